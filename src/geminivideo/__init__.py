@@ -1,0 +1,1 @@
+"""geminivideo: a self-hosted autopilot for performance video ads."""

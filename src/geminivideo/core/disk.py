@@ -1,0 +1,35 @@
+"""Running out of disk: noticed before the work where possible, named clearly where not."""
+
+import errno
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from geminivideo.core.errors import StorageFullError
+
+_REMEDY = "free some space there, or point GEMINIVIDEO_HOME or GEMINIVIDEO_STORAGE_URL elsewhere"
+
+
+def ensure_room(folder: Path, needed_bytes: int) -> None:
+    """Refuse work that would fill the disk before it has begun."""
+    free = shutil.disk_usage(folder).free
+    if free < needed_bytes:
+        raise StorageFullError(
+            f"{folder} has {free // 1024**2} MiB free and {-(-needed_bytes // 1024**2)} MiB are needed.",
+            next_step=_REMEDY,
+        )
+
+
+@contextmanager
+def out_of_room_is_named(folder: Path) -> Iterator[None]:
+    """Turn the operating system's "no space" and "quota exceeded" into an error that says where."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno not in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}:
+            raise
+        raise StorageFullError(
+            f"Writing to {folder} failed: {error.strerror}.",
+            next_step=_REMEDY,
+        ) from error

@@ -1,0 +1,1 @@
+"""PostgreSQL and Valkey (Redis) as child processes, for machines where nothing is set up."""

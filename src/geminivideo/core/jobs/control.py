@@ -1,0 +1,82 @@
+"""A worker's hold on its job: keeps the lease, learns of a cancel, and reports progress."""
+
+import threading
+from collections.abc import Callable
+from datetime import timedelta
+from types import TracebackType
+from typing import Self
+
+from sqlalchemy.orm import Session
+
+from geminivideo.core.clock import Clock
+from geminivideo.core.database import Database
+from geminivideo.core.errors import GeminivideoError, UnavailableError
+from geminivideo.core.jobs import store
+from geminivideo.core.jobs.model import Job
+
+# Half a second keeps "cancel stops the encoder within a second" true.
+_POLL_SECONDS = 0.5
+_MIN_SECONDS_BETWEEN_REPORTS = 0.5
+
+Listener = Callable[[Session, Job, str, float], None]
+
+
+class JobControl:
+    """Used as a context manager around the work; `check()` and `progress()` raise when the work must stop.
+
+    `listener` publishes progress (stage, percent) as an event, in the transaction that stores it.
+    """
+
+    def __init__(
+        self, job: Job, database: Database, clock: Clock, lease: timedelta, listener: Listener | None = None
+    ) -> None:
+        self.job = job
+        self._database = database
+        self._clock = clock
+        self._lease = lease
+        self._listener = listener
+        self._stop = threading.Event()
+        self._reason: GeminivideoError | None = None
+        self._thread = threading.Thread(target=self._keep_lease, name=f"lease-{job.job_id}", daemon=True)
+        self._reported_at = float("-inf")
+        self._stage = job.stage
+        self._percent = 0.0
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._stop.set()
+        self._thread.join()
+
+    def check(self) -> None:
+        """Raise CancelledError or LeaseLostError once the job must stop; cheap enough for any loop."""
+        if self._reason is not None:
+            raise self._reason
+
+    def progress(self, stage: str, percent: float) -> None:
+        """Tell how far the job is (0-100, never backwards); reports within half a second are dropped."""
+        self.check()
+        self._percent = max(self._percent, min(percent, 100.0))
+        now = self._clock.monotonic()
+        if stage == self._stage and now - self._reported_at < _MIN_SECONDS_BETWEEN_REPORTS:
+            return
+        self._stage, self._reported_at = stage, now
+        with self._database.transaction() as session:
+            store.report(session, self.job, stage, self._percent)
+            if self._listener:
+                self._listener(session, self.job, stage, self._percent)
+
+    def _keep_lease(self) -> None:
+        while not self._stop.wait(_POLL_SECONDS) and self._reason is None:
+            try:
+                with self._database.transaction() as session:
+                    store.renew(session, self.job, self._clock.now(), self._lease)
+            except UnavailableError:
+                # The database may be restarting. If it stays away, the lease runs out and the next renewal fails.
+                continue
+            except GeminivideoError as error:
+                self._reason = error

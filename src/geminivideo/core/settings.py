@@ -1,0 +1,61 @@
+"""Settings from the environment (`GEMINIVIDEO_*`) or an `.env` file; every one has a working default."""
+
+import os
+import tempfile
+from functools import cached_property
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+def _default_home() -> Path:
+    base = os.environ.get("XDG_DATA_HOME") or (
+        Path(os.environ["HOME"]) / ".local/share" if os.environ.get("HOME") else ""
+    )
+    return Path(base or tempfile.gettempdir()) / "geminivideo"
+
+
+class Settings(BaseSettings):
+    model_config = SettingsConfigDict(env_prefix="GEMINIVIDEO_", env_file=".env", extra="ignore", frozen=True)
+
+    home: Path = Field(default_factory=_default_home, description="where data, caches and run files live")
+
+    database_url: SecretStr | None = Field(None, description="postgresql://…; empty: the embedded server")
+    redis_url: SecretStr | None = Field(None, description="redis://…; empty: the embedded server")
+    storage_url: str | None = Field(None, description="file:///… or gs://bucket/prefix; empty: HOME/objects")
+    ml_url: str | None = Field(None, description="base URL of the ML service; empty: predict in this process")
+
+    gateway_host: str = "127.0.0.1"
+    gateway_port: int = Field(8080, ge=0, le=65535)
+    ml_host: str = "127.0.0.1"
+    ml_port: int = Field(8003, ge=0, le=65535)
+    public_url: str = Field("http://127.0.0.1:8080", description="how clients reach the gateway; starts signed links")
+
+    ffmpeg: Path | None = Field(
+        None, description="the ffmpeg to use; empty: the system's if able, else the bundled one"
+    )
+    render_concurrency: int = Field(default_factory=lambda: max(1, (os.cpu_count() or 2) // 2), ge=1, le=64)
+    generation_concurrency: int = Field(default_factory=lambda: min(4, os.cpu_count() or 2), ge=1, le=64)
+    lease_seconds: float = Field(15.0, gt=1, description="a job whose worker is silent for longer is taken over")
+
+    upload_max_bytes: int = Field(4 * 1024**3, gt=0)
+    footage_max_seconds: float = Field(2 * 3600, gt=0)
+    footage_max_pixels: int = Field(7680 * 4320, gt=0)
+    min_free_bytes: int = Field(512 * 1024**2, ge=0, description="work that would leave less room is refused")
+    signed_url_seconds: int = Field(24 * 3600, gt=0)
+
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+    log_format: Literal["console", "json"] = "json"
+    sentry_dsn: SecretStr | None = None
+    otlp_endpoint: str | None = None
+
+    @cached_property
+    def run_dir(self) -> Path:
+        """Where the supervisor keeps pids, sockets and the addresses of embedded services."""
+        return self.home / "run"
+
+    @cached_property
+    def storage_location(self) -> str:
+        return self.storage_url or (self.home.resolve() / "objects").as_uri()

@@ -1,0 +1,1 @@
+"""Object storage behind one protocol: a folder on this machine, or a Google Cloud Storage bucket."""
