@@ -1,7 +1,10 @@
 """Real servers for tests: one embedded PostgreSQL and Valkey per run, a fresh database per test."""
 
 import itertools
+import subprocess
+import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -17,9 +20,27 @@ from geminivideo.core.embedded.valkey import EmbeddedValkey
 SHARED_DATA = Path(__file__).parents[2] / "shared" / "data"
 
 
+@contextmanager
+def _open_folder() -> Iterator[Path]:
+    """A folder that other accounts can pass through, unlike pytest's: where root starts PostgreSQL, that matters."""
+    with tempfile.TemporaryDirectory(prefix="geminivideo-test-") as folder:
+        Path(folder).chmod(0o711)
+        yield Path(folder)
+
+
+@pytest.fixture
+def open_home() -> Iterator[Path]:
+    with _open_folder() as folder:
+        yield folder
+
+
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbeddedPostgres]:
-    server = EmbeddedPostgres(tmp_path_factory.mktemp("postgres"))
+def postgres() -> Iterator[EmbeddedPostgres]:
+    with _open_folder() as home:
+        yield from _served(EmbeddedPostgres(home))
+
+
+def _served(server: EmbeddedPostgres) -> Iterator[EmbeddedPostgres]:
     server.start()
     yield server
     server.stop()
@@ -80,3 +101,16 @@ def shared_data() -> Path:
     if not SHARED_DATA.exists():
         pytest.skip(f"needs the shared test data, which is not at {SHARED_DATA}")
     return SHARED_DATA
+
+
+@pytest.fixture
+def full_disk(tmp_path: Path) -> Iterator[Path]:
+    """A folder on a file system of 2.5 MB."""
+    folder = tmp_path / "small"
+    folder.mkdir()
+    command = ["mount", "-t", "tmpfs", "-o", "size=2500k", "tmpfs", str(folder)]
+    mounted = subprocess.run(command, check=False, capture_output=True)
+    if mounted.returncode:
+        pytest.skip("only root can mount a small file system")
+    yield folder
+    subprocess.run(["umount", "-l", str(folder)], check=True)

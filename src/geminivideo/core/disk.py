@@ -2,11 +2,12 @@
 
 import errno
 import shutil
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from geminivideo.core.errors import StorageFullError
+from geminivideo.core.errors import StorageFullError, UnavailableError
 
 _REMEDY = "free some space there, or point GEMINIVIDEO_HOME or GEMINIVIDEO_STORAGE_URL elsewhere"
 
@@ -32,4 +33,21 @@ def out_of_room_is_named(folder: Path) -> Iterator[None]:
         raise StorageFullError(
             f"Writing to {folder} failed: {error.strerror}.",
             next_step=_REMEDY,
+        ) from error
+
+
+def make_home(home: Path) -> None:
+    """Make the home folder and see that it can be written to.
+
+    Raises:
+        UnavailableError: when it cannot, before anything has been started.
+    """
+    try:
+        home.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=home):
+            pass
+    except OSError as error:
+        raise UnavailableError(
+            f"The home folder {home} cannot be used: {error.strerror}.",
+            next_step="make it writable, or set GEMINIVIDEO_HOME to a folder that is",
         ) from error

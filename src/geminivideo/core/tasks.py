@@ -5,11 +5,17 @@ would return its tasks only after the visibility timeout; the reaper (`core.jobs
 their lease has run out, so the timeout only has to be longer than any task.
 """
 
+from collections.abc import Iterable
 from typing import Any
 
+import structlog
 from celery import Celery
+from kombu.exceptions import OperationalError
 
+from geminivideo.core.jobs.model import Job, JobKind
 from geminivideo.core.settings import Settings
+
+_log = structlog.get_logger(__name__)
 
 RENDER_QUEUE = "render"
 FOOTAGE_QUEUE = "footage"
@@ -17,9 +23,15 @@ GENERATION_QUEUE = "generation"
 MAINTENANCE_QUEUE = "maintenance"
 HEAVY_QUEUES = (RENDER_QUEUE, FOOTAGE_QUEUE)
 LIGHT_QUEUES = (GENERATION_QUEUE, MAINTENANCE_QUEUE)
+QUEUE_OF_KIND = {
+    JobKind.RENDER: RENDER_QUEUE,
+    JobKind.ANALYZE: FOOTAGE_QUEUE,
+    JobKind.GENERATE: GENERATION_QUEUE,
+}
 
-# The one task there is; what it does depends on the job's kind.
+# What a job does depends on its kind; to Celery they are all this task.
 RUN_JOB = "geminivideo.run_job"
+REAP = "geminivideo.reap"
 
 # Longer than the longest task: until then Redis takes an unacknowledged task for being worked on.
 _VISIBILITY_TIMEOUT = 6 * 3600
@@ -33,6 +45,18 @@ def create_celery(settings: Settings) -> Celery:
     celery = Celery("geminivideo", broker=broker, set_as_current=False)
     celery.conf.update(_configuration(broker))
     return celery
+
+
+def send_jobs(celery: Celery, jobs: Iterable[Job]) -> None:
+    """Tell the workers of jobs, after the transaction that queued them has been committed.
+
+    A broker that is away costs time, not the job: it stays queued, and the reaper sends it again.
+    """
+    for job in jobs:
+        try:
+            celery.send_task(RUN_JOB, args=[job.job_id], queue=QUEUE_OF_KIND[job.kind], retry=False)
+        except OperationalError as error:
+            _log.warning("the broker did not take a job; it will be sent again", job_id=job.job_id, error=str(error))
 
 
 def _configuration(broker: str) -> dict[str, Any]:
@@ -54,4 +78,7 @@ def _configuration(broker: str) -> dict[str, Any]:
         "timezone": "UTC",
         "redbeat_redis_url": broker,
         "redbeat_key_prefix": "geminivideo:beat:",
+        # A killed scheduler's lock must not keep its successor waiting for 25 minutes.
+        "redbeat_lock_timeout": 30,
+        "beat_max_loop_interval": 5,
     }

@@ -29,6 +29,7 @@ class EmbeddedPostgres:
         self._home = home
         self._log = home / "logs" / "postgres.log"
         self._process: subprocess.Popen[bytes] | None = None
+        self._port = server.free_port()  # kept when the server is restarted: clients know it
         self.url = ""
 
     def start(self) -> str:
@@ -38,14 +39,13 @@ class EmbeddedPostgres:
         self._clear_leftovers(places)
         if not (places.data / "PG_VERSION").exists():
             self._initialise(places, password)
-        port = server.free_port()
         self._process = server.spawn(
-            self._command(places, port), self._log, death_signal=_FAST_SHUTDOWN, identity=places.identity
+            self._command(places), self._log, death_signal=_FAST_SHUTDOWN, identity=places.identity
         )
-        administration = f"postgresql://{_USER}:{quote(password)}@127.0.0.1:{port}/postgres"
+        administration = f"postgresql://{_USER}:{quote(password)}@127.0.0.1:{self._port}/postgres"
         server.wait_until_ready(self._process, lambda: _answers(administration), self._log)
         _ensure_database(administration)
-        self.url = f"postgresql://{_USER}:{quote(password)}@127.0.0.1:{port}/{_DATABASE}"
+        self.url = f"postgresql://{_USER}:{quote(password)}@127.0.0.1:{self._port}/{_DATABASE}"
         return self.url
 
     def stop(self) -> None:
@@ -55,14 +55,14 @@ class EmbeddedPostgres:
     def is_running(self) -> bool:
         return self._process is not None and self._process.poll() is None
 
-    def _command(self, places: PostgresPlaces, port: int) -> list[str | Path]:
+    def _command(self, places: PostgresPlaces) -> list[str | Path]:
         options = {
             "listen_addresses": "127.0.0.1",
             "unix_socket_directories": "",
             "max_connections": str(_MAX_CONNECTIONS),
         }
         settings = [word for name, value in options.items() for word in ("-c", f"{name}={value}")]
-        return [places.binaries / "postgres", "-D", places.data, "-p", str(port), *settings]
+        return [places.binaries / "postgres", "-D", places.data, "-p", str(self._port), *settings]
 
     def _initialise(self, places: PostgresPlaces, password: str) -> None:
         places.base.mkdir(parents=True, exist_ok=True)

@@ -33,18 +33,18 @@ class EmbeddedValkey:
         self._folder = home / "valkey"
         self._log = home / "logs" / "valkey.log"
         self._process: subprocess.Popen[bytes] | None = None
+        self._port = server.free_port()  # kept when the server is restarted: clients know it
         self.url = ""
 
     def start(self) -> str:
         self._folder.mkdir(parents=True, exist_ok=True)
         password = server.stable_password(self._home / "valkey.password")
         self._clear_leftovers()
-        port = server.free_port()
-        configuration = _CONFIGURATION.format(port=port, password=password, folder=self._folder.resolve())
+        configuration = _CONFIGURATION.format(port=self._port, password=password, folder=self._folder.resolve())
         self._process = server.spawn(
             [_binary(), "-"], self._log, death_signal=signal.SIGTERM, stdin=configuration.encode()
         )
-        self.url = f"redis://:{password}@127.0.0.1:{port}/0"
+        self.url = f"redis://:{password}@127.0.0.1:{self._port}/0"
         server.wait_until_ready(self._process, lambda: _answers(self.url), self._log)
         return self.url
 

@@ -1,0 +1,106 @@
+"""Running a claimed job to one of its ends, whatever happens inside it."""
+
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+from typing import Any, Protocol
+
+import structlog
+from sqlalchemy.orm import Session
+
+from geminivideo.core.clock import Clock
+from geminivideo.core.database import Database
+from geminivideo.core.errors import CancelledError, GeminivideoError, ProcessingError
+from geminivideo.core.jobs import store
+from geminivideo.core.jobs.control import JobControl
+from geminivideo.core.jobs.model import Job, JobKind, JobStatus, LeaseLostError, problem
+from geminivideo.core.telemetry import JOBS_FINISHED, JOBS_REAPED
+
+_log = structlog.get_logger(__name__)
+
+StoreResult = Callable[[Session], None]
+
+
+class JobHandler(Protocol):
+    """What a kind of job does. All three may write to the database; only `run` may take long."""
+
+    def run(self, control: JobControl) -> StoreResult:
+        """Do the work and answer with what stores its result, in the transaction that completes the job."""
+        ...
+
+    def on_progress(self, session: Session, job: Job, stage: str, percent: float) -> None: ...
+
+    def on_unfinished(self, session: Session, job: Job, status: JobStatus, error: Mapping[str, Any] | None) -> None:
+        """The job failed or was cancelled."""
+        ...
+
+
+class JobRunner:
+    def __init__(
+        self, database: Database, clock: Clock, lease: timedelta, handlers: Mapping[JobKind, JobHandler]
+    ) -> None:
+        self._database = database
+        self._clock = clock
+        self._lease = lease
+        self._handlers = handlers
+
+    def run(self, job_id: str, worker: str) -> None:
+        """Claim and work; a message for a job that is finished or in other hands does nothing."""
+        with self._database.transaction() as session:
+            job = store.claim(session, job_id, worker, self._clock.now(), self._lease)
+        if job is None:
+            return
+        structlog.contextvars.bind_contextvars(job_id=job.job_id, job_kind=job.kind, subject_id=job.subject_id)
+        try:
+            self._work(job)
+        except LeaseLostError:
+            _log.warning("job went to another worker", attempt=job.attempt)
+        finally:
+            structlog.contextvars.unbind_contextvars("job_id", "job_kind", "subject_id")
+
+    def reap(self) -> list[Job]:
+        """Free the jobs of dead workers; gives those whose message has to be sent again."""
+        with self._database.transaction() as session:
+            reaped = store.reap(session, self._clock.now())
+            for job in reaped.ended:
+                self._handlers[job.kind].on_unfinished(session, job, job.status, job.error)
+        for job in [*reaped.resend, *reaped.ended]:
+            JOBS_REAPED.labels(job.kind).inc()
+            _log.warning("job freed", job_id=job.job_id, status=job.status, attempt=job.attempt)
+        return reaped.resend
+
+    def _work(self, job: Job) -> None:
+        handler = self._handlers[job.kind]
+        try:
+            with JobControl(job, self._database, self._clock, self._lease, handler.on_progress) as control:
+                store_result = handler.run(control)
+            self._complete(job, store_result)
+        except LeaseLostError:
+            raise
+        except CancelledError:
+            self._end(job, JobStatus.CANCELLED, None)
+        except GeminivideoError as error:
+            _log.warning("job failed", cause=error.cause)
+            self._end(job, JobStatus.FAILED, problem(error))
+        except Exception as error:  # noqa: BLE001 - the edge of a job: whatever it is, it must not stay "running"
+            _log.exception("job failed unexpectedly")
+            self._end(job, JobStatus.FAILED, problem(_unexpected(error)))
+
+    def _complete(self, job: Job, store_result: StoreResult) -> None:
+        with self._database.transaction() as session:
+            store.finish(session, job, JobStatus.COMPLETED, self._clock.now())
+            store_result(session)
+        JOBS_FINISHED.labels(job.kind, JobStatus.COMPLETED).inc()
+        _log.info("job completed")
+
+    def _end(self, job: Job, status: JobStatus, error: Mapping[str, Any] | None) -> None:
+        with self._database.transaction() as session:
+            store.finish(session, job, status, self._clock.now(), error)
+            self._handlers[job.kind].on_unfinished(session, job, status, error)
+        JOBS_FINISHED.labels(job.kind, status).inc()
+
+
+def _unexpected(error: Exception) -> ProcessingError:
+    return ProcessingError(
+        f"An unforeseen {type(error).__name__} stopped the job.",
+        next_step="look at the worker's log; retry the job, and report it if it comes again",
+    )

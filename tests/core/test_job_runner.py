@@ -1,0 +1,144 @@
+"""Every way a job can end: done, failed, cancelled, unforeseen, taken over."""
+
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from geminivideo.core.clock import SystemClock
+from geminivideo.core.database import Database
+from geminivideo.core.errors import ProcessingError
+from geminivideo.core.jobs import store
+from geminivideo.core.jobs.control import JobControl
+from geminivideo.core.jobs.model import Job, JobKind, JobStatus
+from geminivideo.core.jobs.runner import JobRunner, StoreResult
+
+Work = Callable[[JobControl], StoreResult]
+
+
+class Handler:
+    def __init__(self, work: Work) -> None:
+        self._work = work
+        self.ended: list[tuple[JobStatus, Mapping[str, Any] | None]] = []
+        self.progress: list[tuple[str, float]] = []
+
+    def run(self, control: JobControl) -> StoreResult:
+        return self._work(control)
+
+    def on_progress(self, _session: Session, _job: Job, stage: str, percent: float) -> None:
+        self.progress.append((stage, percent))
+
+    def on_unfinished(self, _session: Session, _job: Job, status: JobStatus, error: Mapping[str, Any] | None) -> None:
+        self.ended.append((status, error))
+
+
+def nothing(_session: Session) -> None:
+    return
+
+
+def run(database: Database, work: Work) -> tuple[Job, Handler]:
+    clock = SystemClock()
+    handler = Handler(work)
+    runner = JobRunner(database, clock, timedelta(seconds=15), {JobKind.RENDER: handler})
+    with database.transaction() as session:
+        store.create(session, "job_1", JobKind.RENDER, "campaign_1", {}, clock.now())
+    runner.run("job_1", "test")
+    with database.transaction() as session:
+        return store.get(session, "job_1"), handler
+
+
+def test_result_and_completion_are_one_transaction(database: Database) -> None:
+    def store_badly(session: Session) -> None:
+        session.execute(text("UPDATE jobs SET worker = 'half-written'"))
+        raise ProcessingError("The result could not be stored.", next_step="retry")
+
+    job, _ = run(database, lambda _control: store_badly)
+    assert job.status is JobStatus.FAILED
+    with database.transaction() as session:
+        assert session.execute(text("SELECT worker FROM jobs")).scalar_one() == "test"
+
+
+def test_known_error_is_kept_with_its_next_step(database: Database) -> None:
+    def work(_control: JobControl) -> StoreResult:
+        raise ProcessingError("The encoder broke.", next_step="retry the job")
+
+    job, handler = run(database, work)
+    assert job.status is JobStatus.FAILED
+    assert job.error is not None
+    assert job.error["detail"] == "The encoder broke."
+    assert handler.ended == [(JobStatus.FAILED, job.error)]
+
+
+def test_unforeseen_error_ends_the_job_without_leaking_its_text(database: Database) -> None:
+    def work(_control: JobControl) -> StoreResult:
+        raise KeyError("secret-token")
+
+    job, _ = run(database, work)
+    assert job.status is JobStatus.FAILED
+    assert job.error is not None
+    assert "KeyError" in job.error["detail"]
+    assert "secret-token" not in str(job.error)
+
+
+def test_cancel_reaches_the_work_within_a_second(database: Database) -> None:
+    clock = SystemClock()
+    waited: list[float] = []
+
+    def work(control: JobControl) -> StoreResult:
+        with database.transaction() as session:
+            store.request_cancel(session, "job_1", clock.now())
+        begun = clock.monotonic()
+        while clock.monotonic() - begun < 10:
+            try:
+                control.check()
+            except Exception:
+                waited.append(clock.monotonic() - begun)
+                raise
+        return nothing
+
+    job, handler = run(database, work)
+    assert job.status is JobStatus.CANCELLED
+    assert handler.ended == [(JobStatus.CANCELLED, None)]
+    assert waited[0] < 1.0
+
+
+def test_progress_never_goes_back_and_is_stored(database: Database) -> None:
+    def work(control: JobControl) -> StoreResult:
+        control.progress("voice", 20)
+        control.progress("captions", 10)
+        return nothing
+
+    job, handler = run(database, work)
+    assert handler.progress == [("voice", 20), ("captions", 20)]
+    assert (job.stage, job.progress) == ("done", 100)
+
+
+def test_a_worker_that_lost_its_lease_writes_nothing(database: Database) -> None:
+    clock = SystemClock()
+
+    def work(_control: JobControl) -> StoreResult:
+        with database.transaction() as session:
+            session.execute(text("UPDATE jobs SET lease_expires_at = now() - interval '1 minute'"))
+            store.reap(session, clock.now())
+            assert store.claim(session, "job_1", "other", clock.now(), timedelta(seconds=15))
+        return lambda session: pytest.fail(f"stored by the old worker: {session}")
+
+    job, handler = run(database, work)
+    assert job.status is JobStatus.RUNNING
+    assert job.attempt == 2
+    assert handler.ended == []
+
+
+def test_second_message_for_a_finished_job_does_nothing(database: Database) -> None:
+    calls = []
+
+    def work(_control: JobControl) -> StoreResult:
+        calls.append(1)
+        return nothing
+
+    _, handler = run(database, work)
+    JobRunner(database, SystemClock(), timedelta(seconds=15), {JobKind.RENDER: handler}).run("job_1", "again")
+    assert calls == [1]
