@@ -1,0 +1,176 @@
+"""A trained model as one file: a zip of the engines' own formats, the calibration rows, and a manifest.
+
+The registry holds the SHA-256 of the file, the manifest that of every part. Nothing is parsed before its hash has been
+compared, and no format in it can run code: JSON, safetensors, the tree libraries' own, skops with pinned types.
+"""
+
+import hashlib
+import importlib.metadata
+import json
+import tempfile
+import zipfile
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from geminivideo.core.errors import UnavailableError
+from geminivideo.oracle.curves import OutcomeCurve
+from geminivideo.oracle.encoding import Arrays
+from geminivideo.oracle.engines.base import import_problem
+from geminivideo.oracle.engines.catalog import ENGINES
+from geminivideo.oracle.ensemble import Member
+from geminivideo.oracle.error_scale import ErrorScale
+from geminivideo.oracle.model import Basis, EngineName, Evidence
+from geminivideo.oracle.schema import FeatureSchema
+from geminivideo.oracle.trained import Calibration, TrainedModel
+
+FORMAT = 1
+_MANIFEST = "manifest.json"
+_CALIBRATION = "calibration.safetensors"
+# Zip entries carry a date; a fixed one keeps equal models equal.
+_DATE = (2020, 1, 1, 0, 0, 0)
+_LIBRARIES = ("numpy", "scikit-learn", "skops", "xgboost-cpu", "lightgbm", "catboost", "jax", "optax", "safetensors")
+
+
+def pack(model: TrainedModel, target: Path, scratch: Path) -> str:
+    """Write the model to the file `target` and give its SHA-256."""
+    with tempfile.TemporaryDirectory(dir=scratch) as name:
+        folder = Path(name)
+        _write_parts(model, folder)
+        parts = sorted(path for path in folder.rglob("*") if path.is_file())
+        hashes = {path.relative_to(folder).as_posix(): _sha256(path.read_bytes()) for path in parts}
+        (folder / _MANIFEST).write_text(json.dumps({**_description(model), "files": hashes}, indent=1))
+        with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+            for part in [_MANIFEST, *hashes]:
+                entry = zipfile.ZipInfo(part, _DATE)
+                archive.writestr(entry, (folder / part).read_bytes(), zipfile.ZIP_DEFLATED)
+    return _sha256(target.read_bytes())
+
+
+def unpack(source: Path, expected_sha256: str, scratch: Path) -> TrainedModel:
+    """Read a model; engines whose library this machine lacks are left out and named in `missing`.
+
+    Raises:
+        UnavailableError: when the file is not the one that was registered, or not of a format this program reads.
+    """
+    if _sha256(source.read_bytes()) != expected_sha256:
+        raise _refused("it is not the file that was registered (its SHA-256 differs)")
+    with tempfile.TemporaryDirectory(dir=scratch) as name:
+        folder = Path(name)
+        try:
+            manifest = _extract(source, folder)
+        except (zipfile.BadZipFile, KeyError, ValueError) as error:
+            raise _refused(f"it cannot be read ({error})") from error
+        return _read_parts(manifest, folder)
+
+
+def _write_parts(model: TrainedModel, folder: Path) -> None:
+    from safetensors.numpy import save_file
+
+    for member in model.members:
+        part = folder / "engines" / member.name
+        part.mkdir(parents=True)
+        member.engine.save(part)
+    calibration = model.calibration
+    arrays: Arrays = {
+        "engine_scores": calibration.engine_scores,
+        "actual": calibration.actual,
+        "scale": calibration.scale,
+        **model.error_scale.arrays(),
+    }
+    save_file({name: np.ascontiguousarray(value) for name, value in arrays.items()}, folder / _CALIBRATION)
+
+
+def _description(model: TrainedModel) -> dict[str, Any]:
+    return {
+        "format": FORMAT,
+        "name": model.name,
+        "schema": model.schema.as_json(),
+        "curve": {"name": model.curve.name, "knots": model.curve.knots, "decimals": model.curve.decimals},
+        "evidence": {"basis": model.evidence.basis, "observed": model.evidence.observed},
+        "members": [{"name": m.name, "weight": m.weight, "confidence": m.confidence} for m in model.members],
+        "missing": dict(model.missing),
+        "training": dict(model.training),
+        "metrics": dict(model.metrics),
+        "libraries": {library: _version(library) for library in _LIBRARIES},
+    }
+
+
+def _extract(source: Path, folder: Path) -> dict[str, Any]:
+    with zipfile.ZipFile(source) as archive:
+        manifest: dict[str, Any] = json.loads(archive.read(_MANIFEST))
+        if manifest["format"] != FORMAT:
+            raise ValueError(f"format {manifest['format']}, this program reads {FORMAT}")
+        for part, digest in manifest["files"].items():
+            content = archive.read(part)
+            if _sha256(content) != digest:
+                raise ValueError(f"the SHA-256 of {part} differs from the manifest")
+            target = (folder / part).resolve()
+            if not target.is_relative_to(folder.resolve()):
+                raise ValueError(f"{part} lies outside the archive")
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(content)
+    return manifest
+
+
+def _read_parts(manifest: Mapping[str, Any], folder: Path) -> TrainedModel:
+    from safetensors.numpy import load_file
+
+    curve, evidence = manifest["curve"], manifest["evidence"]
+    stored = load_file(folder / _CALIBRATION)
+    names = [EngineName(member["name"]) for member in manifest["members"]]
+    members, unusable = _load_members(manifest["members"], folder)
+    loaded = [names.index(member.name) for member in members]
+    return TrainedModel(
+        name=manifest["name"],
+        schema=FeatureSchema.from_json(manifest["schema"]),
+        curve=OutcomeCurve(curve["name"], tuple((s, o) for s, o in curve["knots"]), curve["decimals"]),
+        evidence=Evidence(Basis(evidence["basis"]), evidence["observed"]),
+        members=members,
+        missing={**{EngineName(n): why for n, why in manifest["missing"].items()}, **unusable},
+        error_scale=ErrorScale.from_arrays(stored),
+        calibration=Calibration(stored["engine_scores"][:, loaded], stored["actual"], stored["scale"]),
+        training=manifest["training"],
+        metrics=manifest["metrics"],
+    )
+
+
+def _load_members(
+    described: Sequence[Mapping[str, Any]], folder: Path
+) -> tuple[tuple[Member, ...], dict[EngineName, str]]:
+    """The engines that can be loaded, and why each of the others cannot."""
+    members, unusable = [], {}
+    for member in described:
+        name = EngineName(member["name"])
+        problem = import_problem(ENGINES[name].serving_libraries)
+        try:
+            if problem is None:
+                engine = ENGINES[name].load(folder / "engines" / name)
+                members.append(Member(name, engine, member["weight"], member["confidence"]))
+        # The hash says that the file is intact, so its library is of a version that cannot read it. Libraries raise
+        # anything for that; the other engines go on.
+        except Exception as error:  # noqa: BLE001
+            problem = f"its file cannot be read by the library installed here: {error}"
+        if problem is not None:
+            unusable[name] = problem
+    return tuple(members), unusable
+
+
+def _version(library: str) -> str | None:
+    try:
+        return importlib.metadata.version(library)
+    except importlib.metadata.PackageNotFoundError:
+        return None
+
+
+def _sha256(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+def _refused(why: str) -> UnavailableError:
+    return UnavailableError(
+        f"The model file was refused: {why}.",
+        next_step="restore the object storage from a backup, or promote another version of the model",
+    )

@@ -1,0 +1,70 @@
+"""How large an error to expect for these features: what makes intervals wide where the model knows little."""
+
+from dataclasses import dataclass
+from typing import Self
+
+import numpy as np
+
+from geminivideo.oracle.curves import Vector
+from geminivideo.oracle.encoding import Arrays, Encoder
+from geminivideo.oracle.schema import FeatureSchema, Matrix
+
+_RIDGE = 20.0
+_NEWTON_STEPS = 12
+# The scale may move by a factor of e in either direction from the mean, no more: it is fitted on few rows.
+_BOUND = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorScale:
+    """Expected absolute error = typical x exp(w . features), features being z-scores, their squares and missing flags.
+
+    Fitted by ridge-penalised quasi-likelihood (a log-linear model of the mean), on rows that no engine has seen.
+    """
+
+    encoder: Encoder
+    typical: float
+    weights: Vector
+
+    @classmethod
+    def fit(cls, schema: FeatureSchema, x: Matrix, errors: Vector) -> Self:
+        """`errors` are absolute errors of the ensemble, one per row of `x`."""
+        encoder = Encoder.fit(schema, x)
+        typical = float(errors.mean()) or 1.0
+        inputs = _expand(encoder, x)
+        return cls(encoder, typical, _log_linear(inputs, errors / typical))
+
+    def __call__(self, x: Matrix) -> Vector:
+        exponent = (_expand(self.encoder, x) * self.weights).sum(axis=1)
+        return np.asarray(self.typical * np.exp(np.clip(exponent, -_BOUND, _BOUND)))
+
+    def arrays(self) -> Arrays:
+        return {
+            **self.encoder.arrays("scale.encoder"),
+            "scale.typical": np.array([self.typical]),
+            "scale.weights": self.weights,
+        }
+
+    @classmethod
+    def from_arrays(cls, stored: Arrays) -> Self:
+        encoder = Encoder.from_arrays(stored, "scale.encoder")
+        return cls(encoder, float(stored["scale.typical"][0]), stored["scale.weights"].astype(np.float64))
+
+
+def _expand(encoder: Encoder, x: Matrix) -> Matrix:
+    encoded = encoder.encode(x)
+    z = encoded[:, : x.shape[1]]
+    return np.hstack([np.ones((len(x), 1)), encoded, z**2])
+
+
+def _log_linear(inputs: Matrix, target: Vector) -> Vector:
+    """Weights w that fit target ~ exp(inputs . w), by Newton's method; the constant is not penalised."""
+    penalty = np.full(inputs.shape[1], _RIDGE)
+    penalty[0] = 1e-6
+    weights = np.zeros(inputs.shape[1])
+    for _ in range(_NEWTON_STEPS):
+        mean = np.exp(np.clip(inputs @ weights, -3, 3))
+        gradient = inputs.T @ (target - mean) - penalty * weights
+        curvature = (inputs.T * mean) @ inputs + np.diag(penalty)
+        weights += np.linalg.solve(curvature, gradient)
+    return weights

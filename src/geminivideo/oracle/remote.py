@@ -1,0 +1,76 @@
+"""The Oracle behind the ML service's HTTP routes."""
+
+from collections.abc import Sequence
+from typing import Any, TypeVar
+
+import httpx
+from pydantic import BaseModel, ValidationError
+
+from geminivideo.core.errors import InvalidInputError, UnavailableError
+from geminivideo.oracle.model import CtrPrediction, RoasItem, RoasPrediction, SceneItem, ServedBy
+from geminivideo.oracle.wire import LARGEST_BATCH, CtrRequest, CtrResponse, RoasRequest, RoasResponse
+
+Answer = TypeVar("Answer", bound=BaseModel)
+
+
+class RemoteOracle:
+    """Asks the service; the client brings the timeout, and any credentials."""
+
+    source = ServedBy.SERVICE
+
+    def __init__(self, base_url: str, client: httpx.Client) -> None:
+        self._base_url = base_url.rstrip("/")
+        self._client = client
+
+    def predict_roas(self, items: Sequence[RoasItem]) -> list[RoasPrediction]:
+        if not items:
+            return []
+        _check_size(len(items))
+        return self._ask("roas", RoasRequest.of(items), RoasResponse).predictions(items)
+
+    def predict_ctr(self, scenes: Sequence[SceneItem]) -> list[CtrPrediction]:
+        if not scenes:
+            return []
+        _check_size(len(scenes))
+        return self._ask("ctr", CtrRequest.of(scenes), CtrResponse).parsed(scenes)
+
+    def _ask(self, what: str, request: BaseModel, answer: type[Answer]) -> Answer:
+        url = f"{self._base_url}/api/ml/predict/{what}"
+        try:
+            response = self._client.post(url, json=request.model_dump(mode="json"))
+        except httpx.HTTPError as error:
+            raise _unavailable(f"does not answer ({type(error).__name__})") from error
+        if response.status_code == httpx.codes.UNPROCESSABLE_ENTITY:
+            raise _refused(response)
+        if not response.is_success:
+            raise _unavailable(f"answered {response.status_code}")
+        try:
+            return answer.model_validate_json(response.content)
+        except ValidationError as error:
+            raise _unavailable("answered something that is not a prediction") from error
+
+
+def _refused(response: httpx.Response) -> InvalidInputError:
+    """The service's own words, where it sent a problem document."""
+    try:
+        problem: Any = response.json()
+    except ValueError:
+        problem = None
+    told = problem if isinstance(problem, dict) else {}
+    return InvalidInputError(
+        str(told.get("detail", "The ML service refused the request.")),
+        next_step=str(told.get("next_step", "check the features against the schema of this program's version")),
+    )
+
+
+def _unavailable(what: str) -> UnavailableError:
+    return UnavailableError(
+        f"The ML service {what}.", next_step="check `geminivideo doctor` and that GEMINIVIDEO_ML_URL is right"
+    )
+
+
+def _check_size(count: int) -> None:
+    if count > LARGEST_BATCH:
+        raise InvalidInputError(
+            f"{count} predictions were asked for at once.", next_step=f"ask for at most {LARGEST_BATCH} at a time"
+        )

@@ -1,0 +1,167 @@
+"""The ML service's predict routes on the wire, for the service and for the client that calls it."""
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import Annotated, Self
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from geminivideo.core.errors import UnavailableError
+from geminivideo.core.vocabulary import ConfidenceLevel
+from geminivideo.oracle.model import (
+    Basis,
+    CtrPrediction,
+    EngineScore,
+    RoasItem,
+    RoasPrediction,
+    SceneItem,
+    ServedBy,
+)
+from geminivideo.oracle.schema import BLUEPRINT_SCHEMA, SCENE_SCHEMA
+
+LARGEST_BATCH = 1000
+# Which fields there must be, and their ranges, is the schema's business: its errors name the field and the range.
+FeatureValues = Annotated[dict[str, float | None], Field(max_length=100)]
+Identifier = Annotated[str, Field(min_length=1, max_length=200)]
+
+
+class Wire(BaseModel):
+    """Answers may grow fields; an older client ignores those that it does not know."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore", protected_namespaces=())
+
+
+class RoasItemWire(Wire):
+    id: Identifier
+    features: FeatureValues
+    schema_version: int = BLUEPRINT_SCHEMA.version
+
+    def item(self) -> RoasItem:
+        return RoasItem(self.id, self.features, self.schema_version)
+
+
+class RoasRequest(Wire):
+    items: list[RoasItemWire] = Field(max_length=LARGEST_BATCH)
+
+    @classmethod
+    def of(cls, items: Sequence[RoasItem]) -> Self:
+        return cls(
+            items=[RoasItemWire(id=i.id, features=dict(i.features), schema_version=i.schema_version) for i in items]
+        )
+
+
+class EngineWire(Wire):
+    name: str
+    score: float
+    weight: float
+    confidence: float
+
+
+class RoasPredictionWire(Wire):
+    id: str
+    predicted_roas: float
+    interval: tuple[float, float]
+    confidence_level: ConfidenceLevel
+    ensemble_score: float
+    engines: list[EngineWire]
+    missing_engines: list[str] = []
+    basis: Basis
+
+    def prediction(self, model_version: str) -> RoasPrediction:
+        return RoasPrediction(
+            id=self.id,
+            predicted_roas=self.predicted_roas,
+            interval=self.interval,
+            confidence_level=self.confidence_level,
+            ensemble_score=self.ensemble_score,
+            engines=tuple(EngineScore(**engine.model_dump()) for engine in self.engines),
+            missing_engines=tuple(self.missing_engines),
+            basis=self.basis,
+            model_version=model_version,
+            served_by=ServedBy.SERVICE,
+        )
+
+
+class RoasResponse(Wire):
+    items: list[RoasPredictionWire]
+    model_version: str | None
+
+    @classmethod
+    def of(cls, predictions: Sequence[RoasPrediction]) -> Self:
+        """`model_version` is None only for an empty request, which no model answered."""
+        items = [RoasPredictionWire.model_validate(asdict(prediction)) for prediction in predictions]
+        return cls(items=items, model_version=predictions[0].model_version if predictions else None)
+
+    def predictions(self, asked: Sequence[RoasItem]) -> list[RoasPrediction]:
+        _check_answered([item.id for item in asked], [item.id for item in self.items])
+        return [item.prediction(str(self.model_version)) for item in self.items]
+
+
+class SceneItemWire(Wire):
+    scene_id: Identifier
+    features: FeatureValues
+    schema_version: int = SCENE_SCHEMA.version
+
+    def item(self) -> SceneItem:
+        return SceneItem(self.scene_id, self.features, self.schema_version)
+
+
+class CtrRequest(Wire):
+    scenes: list[SceneItemWire] = Field(max_length=LARGEST_BATCH)
+
+    @classmethod
+    def of(cls, scenes: Sequence[SceneItem]) -> Self:
+        return cls(
+            scenes=[
+                SceneItemWire(scene_id=s.scene_id, features=dict(s.features), schema_version=s.schema_version)
+                for s in scenes
+            ]
+        )
+
+
+class CtrPredictionWire(Wire):
+    scene_id: str
+    predicted_ctr: float
+    interval: tuple[float, float]
+    score: float
+    rank: int
+    confidence_level: ConfidenceLevel
+    missing_engines: list[str] = []
+    basis: Basis
+
+    def prediction(self, model_version: str) -> CtrPrediction:
+        return CtrPrediction(
+            scene_id=self.scene_id,
+            predicted_ctr=self.predicted_ctr,
+            interval=self.interval,
+            score=self.score,
+            rank=self.rank,
+            confidence_level=self.confidence_level,
+            missing_engines=tuple(self.missing_engines),
+            basis=self.basis,
+            model_version=model_version,
+            served_by=ServedBy.SERVICE,
+        )
+
+
+class CtrResponse(Wire):
+    predictions: list[CtrPredictionWire]
+    model_version: str | None
+
+    @classmethod
+    def of(cls, predictions: Sequence[CtrPrediction]) -> Self:
+        """`model_version` is None only for an empty request, which no model answered."""
+        items = [CtrPredictionWire.model_validate(asdict(prediction)) for prediction in predictions]
+        return cls(predictions=items, model_version=predictions[0].model_version if predictions else None)
+
+    def parsed(self, asked: Sequence[SceneItem]) -> list[CtrPrediction]:
+        _check_answered([scene.scene_id for scene in asked], [found.scene_id for found in self.predictions])
+        return [found.prediction(str(self.model_version)) for found in self.predictions]
+
+
+def _check_answered(asked: Sequence[str], answered: Sequence[str]) -> None:
+    if list(asked) != list(answered):
+        raise UnavailableError(
+            "The ML service answered for other items than it was asked about.",
+            next_step="check that GEMINIVIDEO_ML_URL is this program's ML service, of the same version",
+        )
