@@ -1,0 +1,1 @@
+"""Drive Intel: a raw clip becomes scenes with what was measured in them, ranked, with reasons."""

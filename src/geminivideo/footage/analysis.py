@@ -1,0 +1,99 @@
+"""A video file in, ranked scenes out: look, listen, measure, rank; each step done once even if a worker dies."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from geminivideo.core.blueprint import Frozen
+from geminivideo.core.footage_scene import FootageSource
+from geminivideo.footage.extractors.guard import Failure, Guard
+from geminivideo.footage.features import measure_scenes
+from geminivideo.footage.model import Analysis, MeasuredScene
+from geminivideo.footage.observe import Observations, observe
+from geminivideo.footage.ranking import rank_scenes
+from geminivideo.footage.settings import AnalysisSettings
+from geminivideo.footage.sound import Loudness, measure_loudness
+from geminivideo.footage.steps import Steps, fingerprint
+
+VERSION = "1"  # part of the fingerprint: raise it when the same file and settings would give other results
+_PICTURES_DONE, _SOUND_DONE, _SCENES_DONE = 94.0, 98.0, 99.0
+_LEAST_REPORT = 0.5
+
+Check = Callable[[], None]
+Report = Callable[[str, float], None]
+
+
+class _MeasuredScenes(Frozen):
+    scenes: tuple[MeasuredScene, ...]
+
+
+class _Heard(Frozen):
+    loudness: Loudness | None
+    failures: tuple[Failure, ...]
+
+
+def analyze(
+    path: Path,
+    source: FootageSource,
+    *,
+    settings: AnalysisSettings,
+    check: Check,
+    report: Report,
+    work: Path | None = None,
+) -> Analysis:
+    """Analyse an admitted file.
+
+    `check` is called for every picture and raises when the work must stop; `report` hears stage and percent, rising.
+    `work` is a folder where finished steps are kept; called again with the same one, only what is missing is done.
+
+    Raises:
+        UnsupportedMediaError: when not one picture can be decoded.
+    """
+    steps = Steps(work, fingerprint(VERSION, source.sha256, settings.model_dump_json(exclude={"decode_threads"})))
+    looking = _Progress(report, "pictures", source.duration_seconds, 0.0, _PICTURES_DONE)
+    seen = steps.run("pictures", Observations, lambda: observe(path, settings, check, looking.at))
+    report("sound", _PICTURES_DONE)
+    listening = _Progress(report, "sound", source.duration_seconds, _PICTURES_DONE, _SOUND_DONE)
+    heard = steps.run("sound", _Heard, lambda: _listen(path, source, check, listening))
+    check()
+    report("scenes", _SOUND_DONE)
+    measured = steps.run(
+        "scenes",
+        _MeasuredScenes,
+        lambda: _MeasuredScenes(scenes=measure_scenes(seen, heard.loudness, source, settings)),
+    )
+    check()
+    report("ranking", _SCENES_DONE)
+    ranked = rank_scenes(measured.scenes, source, settings.weights)
+    report("ranking", 100.0)
+    return Analysis(scenes=ranked, problems=_problems(seen, heard))
+
+
+def _listen(path: Path, source: FootageSource, check: Check, progress: "_Progress") -> _Heard:
+    guard = Guard()
+    if not source.has_audio:
+        return _Heard(loudness=None, failures=())
+    loudness = measure_loudness(path, source.duration_seconds, guard, check, progress.at)
+    return _Heard(loudness=loudness, failures=guard.failures)
+
+
+def _problems(seen: Observations, heard: _Heard) -> tuple[str, ...]:
+    spoken = heard.loudness.problems if heard.loudness else ()
+    return (*seen.problems, *map(str, seen.failures), *spoken, *map(str, heard.failures))
+
+
+class _Progress:
+    """Turns seconds of the file into percent of the job, and reports only what is worth a message."""
+
+    def __init__(self, report: Report, stage: str, duration: float, begin: float, end: float) -> None:
+        self._report = report
+        self._stage = stage
+        self._duration = max(duration, 1e-3)
+        self._begin, self._end = begin, end
+        self._reported = float("-inf")
+
+    def at(self, seconds: float) -> None:
+        share = min(1.0, max(0.0, seconds / self._duration))
+        percent = self._begin + share * (self._end - self._begin)
+        if percent - self._reported >= _LEAST_REPORT:
+            self._reported = percent
+            self._report(self._stage, round(percent, 2))

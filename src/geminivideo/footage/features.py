@@ -1,0 +1,125 @@
+"""From what the pass saw and heard to the features of each scene."""
+
+import math
+from collections.abc import Sequence
+from statistics import fmean
+
+from geminivideo.core.footage_scene import FootageSource, SceneFeatures
+from geminivideo.footage.arrays import Vector
+from geminivideo.footage.extractors.appearance import cosine, mean_appearance, unpack
+from geminivideo.footage.extractors.guard import Failure
+from geminivideo.footage.model import MeasuredScene
+from geminivideo.footage.observe import Observations, Sample
+from geminivideo.footage.settings import AnalysisSettings
+from geminivideo.footage.shots import Span, scene_spans
+from geminivideo.footage.sound import Loudness
+from geminivideo.footage.subjects import subjects_of
+
+_FULL_RESOLUTION_SHORT_EDGE = 1080
+# Diagonals a second, all pixels averaged; motion is 1 - exp(-speed / this). People acting before a still camera come
+# out at 0.3 to 0.4, a hand-held walk or pan above 0.8.
+_LIVELY_SPEED = 0.05
+_SHARPNESS_SHARE, _RESOLUTION_SHARE = 0.6, 0.4
+
+
+def measure_scenes(
+    seen: Observations, heard: Loudness | None, source: FootageSource, settings: AnalysisSettings
+) -> tuple[MeasuredScene, ...]:
+    end = _end(seen, source)
+    spans = scene_spans(seen.cuts, seen.times, end, seen.motion, settings)
+    scenes: list[MeasuredScene] = []
+    looks: list[Vector | None] = []
+    for index, span in enumerate(spans, start=1):
+        samples = [sample for sample in seen.samples if span.start <= sample.at_seconds < span.end]
+        look = _appearance(samples)
+        novelty, duplicate_of = _novelty(look, looks, settings.near_duplicate_cosine)
+        looks.append(look)
+        scenes.append(
+            MeasuredScene(
+                index=index,
+                start_seconds=span.start,
+                end_seconds=span.end,
+                features=_features(span, samples, seen, heard, source, novelty),
+                subjects=subjects_of(samples),
+                duplicate_of=duplicate_of,
+                problems=_problems(span, seen.failures),
+            )
+        )
+    return tuple(scenes)
+
+
+def _end(seen: Observations, source: FootageSource) -> float:
+    """Where the last picture ends; within the file's duration, which counts from the first picture.
+
+    The first picture may begin a little after the file does: less than a frame is rounding, more is a real offset.
+    """
+    offset = seen.times[0] if seen.times[0] * source.frame_rate >= 1 else 0.0
+    last = seen.times[-1]
+    return round(max(min(seen.end_seconds, offset + source.duration_seconds), last + 1e-3), 6)
+
+
+def _features(
+    span: Span,
+    samples: Sequence[Sample],
+    seen: Observations,
+    heard: Loudness | None,
+    source: FootageSource,
+    novelty: float | None,
+) -> SceneFeatures:
+    looks = [sample.look for sample in samples if sample.look]
+    faces = [sample.faces for sample in samples if sample.faces is not None]
+    sharpness = _mean([look.sharpness for look in looks])
+    resolution = min(1.0, min(source.width, source.height) / _FULL_RESOLUTION_SHORT_EDGE)
+    technical = None if sharpness is None else _SHARPNESS_SHARE * sharpness + _RESOLUTION_SHARE * resolution
+    return SceneFeatures(
+        motion=_motion(span, seen),
+        sharpness=sharpness,
+        brightness=_mean([look.brightness for look in looks]),
+        contrast=_mean([look.contrast for look in looks]),
+        colourfulness=_mean([look.colourfulness for look in looks]),
+        resolution=round(resolution, 4),
+        novelty=novelty,
+        technical=_rounded(technical),
+        faces=_mean([len(found) for found in faces]),
+        face_area=_mean([min(1.0, sum(face.box.area for face in found)) for found in faces]),
+        loudness_lufs=heard.lufs(span.start, span.end) if heard else None,
+    )
+
+
+def _motion(span: Span, seen: Observations) -> float | None:
+    """Steps across a cut compare two shots and say nothing of either."""
+    speeds = [step.speed for step in seen.motion if span.start <= step.from_seconds and step.at_seconds < span.end]
+    return round(1 - math.exp(-fmean(speeds) / _LIVELY_SPEED), 4) if speeds else None
+
+
+def _appearance(samples: Sequence[Sample]) -> Vector | None:
+    vectors = [unpack(sample.appearance) for sample in samples if sample.appearance]
+    return mean_appearance(vectors) if vectors else None
+
+
+def _novelty(
+    look: Vector | None, earlier: Sequence[Vector | None], duplicate_from: float
+) -> tuple[float | None, int | None]:
+    """How unlike every earlier scene this one looks, and the index of the first scene that it repeats, if any.
+
+    A near-duplicate has no novelty at all, however small the difference that remains.
+    """
+    if look is None:
+        return None, None
+    likeness = [cosine(look, other) if other is not None else 0.0 for other in earlier]
+    for index, cos in enumerate(likeness, start=1):
+        if cos >= duplicate_from:
+            return 0.0, index
+    return round(1 - max([0.0, *likeness]), 4), None
+
+
+def _problems(span: Span, failures: Sequence[Failure]) -> tuple[str, ...]:
+    return tuple(str(failure) for failure in failures if failure.at_seconds < span.end)
+
+
+def _mean(values: Sequence[float]) -> float | None:
+    return round(fmean(values), 4) if values else None
+
+
+def _rounded(value: float | None) -> float | None:
+    return None if value is None else round(value, 4)

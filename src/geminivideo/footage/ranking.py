@@ -1,0 +1,98 @@
+"""Which scenes are worth showing, and why: a weighted mean of what was measured, with the reasons in words."""
+
+from collections.abc import Sequence
+
+from geminivideo.core.footage_scene import FootageScene, FootageSource, SceneFeatures
+from geminivideo.footage.model import MeasuredScene, RankedScene, scene_id
+from geminivideo.footage.settings import ScoreWeights
+
+_STANDARD_LINES = (2160, 1440, 1080, 720, 480, 360, 240)
+
+
+def rank_scenes(
+    scenes: Sequence[MeasuredScene], source: FootageSource, weights: ScoreWeights
+) -> tuple[RankedScene, ...]:
+    """In order of time; rank 1 has the highest score, the earlier one of equals first."""
+    scores = [score(scene.features, weights) for scene in scenes]
+    order = sorted(range(len(scenes)), key=lambda place: (-scores[place], place))
+    ranks = {place: rank for rank, place in enumerate(order, start=1)}
+    return tuple(
+        RankedScene(
+            scene=FootageScene(
+                scene_id=scene_id(source.footage_id, scene.index),
+                source=source,
+                index=scene.index,
+                start_seconds=scene.start_seconds,
+                end_seconds=scene.end_seconds,
+                features=scene.features,
+                subjects=scene.subjects,
+                score=scores[place],
+            ),
+            rank=ranks[place],
+            reasons=reasons(scene, source, weights),
+            duplicate_of=scene.duplicate_of,
+            problems=scene.problems,
+        )
+        for place, scene in enumerate(scenes)
+    )
+
+
+def score(features: SceneFeatures, weights: ScoreWeights) -> float:
+    """0 to 100. What was not measured neither helps nor harms: its weight goes to the others."""
+    measured = [(weight, value) for _name, weight, value in _components(features, weights) if value is not None]
+    total = sum(weight for weight, _value in measured)
+    return round(100 * sum(weight * value for weight, value in measured) / total, 2) if total else 0.0
+
+
+def reasons(scene: MeasuredScene, source: FootageSource, weights: ScoreWeights) -> tuple[str, ...]:
+    """What the score rests on, the weightiest first, and what it could not take into account."""
+    features = scene.features
+    words = {
+        "motion": _motion_words(features.motion),
+        "novelty": _novelty_words(scene),
+        "technical": _technical_words(features, source),
+        "objects": _share_words(features.objects, "much to see in it", "little to see in it"),
+        "text": _share_words(features.text, "text on screen", "no text on screen"),
+        "speech": _share_words(features.speech, "speech", "no speech"),
+    }
+    components = sorted(_components(features, weights), key=lambda component: -component[1])
+    counted = [words[name] for name, weight, value in components if value is not None and weight > 0]
+    missing = [name for name, weight, value in components if value is None and weight > 0]
+    return (*counted, f"not measured: {', '.join(missing)}") if missing else tuple(counted)
+
+
+def _components(features: SceneFeatures, weights: ScoreWeights) -> list[tuple[str, float, float | None]]:
+    return [(name, getattr(weights, name), getattr(features, name)) for name in ScoreWeights.model_fields]
+
+
+def _motion_words(motion: float | None) -> str:
+    if motion is None or motion < 0.05:
+        return "almost still"
+    if motion < 0.25:
+        return "little motion"
+    return "some motion" if motion < 0.55 else "strong motion"
+
+
+def _novelty_words(scene: MeasuredScene) -> str:
+    if scene.duplicate_of is not None:
+        return f"near-duplicate of scene {scene.duplicate_of}"
+    if scene.index == 1:
+        return "the first of its kind"
+    novelty = scene.features.novelty or 0.0
+    return "unlike any earlier scene" if novelty >= 0.6 else "partly like an earlier scene"
+
+
+def _technical_words(features: SceneFeatures, source: FootageSource) -> str:
+    sharpness = features.sharpness or 0.0
+    quality = "sharp" if sharpness >= 0.7 else "fairly sharp" if sharpness >= 0.4 else "soft"
+    return f"{quality} {_lines(min(source.width, source.height))}p"
+
+
+def _lines(short_edge: int) -> int:
+    """The usual name of a picture size: 718 lines are still called 720."""
+    nearest = min(_STANDARD_LINES, key=lambda lines: abs(lines - short_edge))
+    return nearest if abs(nearest - short_edge) <= 0.04 * nearest else short_edge
+
+
+def _share_words(share: float | None, much: str, none: str) -> str:
+    return much if share else none

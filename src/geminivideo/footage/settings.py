@@ -1,0 +1,40 @@
+"""Everything about an analysis that somebody may want to change, in one place."""
+
+import os
+
+from pydantic import Field
+
+from geminivideo.core.blueprint import Frozen
+
+
+class ScoreWeights(Frozen):
+    """How much each feature counts in a scene's score; renormalised over those that were measured."""
+
+    motion: float = Field(0.25, ge=0)
+    objects: float = Field(0.20, ge=0)
+    text: float = Field(0.15, ge=0)
+    speech: float = Field(0.15, ge=0)
+    novelty: float = Field(0.15, ge=0)
+    technical: float = Field(0.10, ge=0)
+
+
+class AnalysisSettings(Frozen):
+    # Cuts: PySceneDetect's adaptive detector (a peak over its neighbours, so fast camera moves are no cuts) united
+    # with its histogram detector (finds some dissolves). tests/footage/shot_accuracy.py compares them.
+    adaptive_threshold: float = Field(3.0, gt=0, description="content change against the mean of its neighbours")
+    adaptive_min_content: float = Field(12.0, ge=0, description="content change below which nothing is a cut")
+    histogram_threshold: float = Field(0.20, gt=0, lt=1, description="1 - correlation of luma histograms")
+    min_scene_seconds: float = Field(0.3, gt=0)
+    max_scene_seconds: float = Field(8.0, gt=1, description="longer scenes are split where little moves")
+    min_part_seconds: float = Field(2.5, gt=0, description="no part of a split scene is shorter")
+
+    samples_per_second: float = Field(4.0, gt=0, le=30, description="pictures that the costly measurements look at")
+    motion_per_second: float = Field(10.0, gt=0, le=60)
+    face_long_edge: int = Field(480, ge=64, le=1920, description="pixels the face detector sees along the long edge")
+    face_confidence: float = Field(0.5, gt=0, lt=1)
+
+    near_duplicate_cosine: float = Field(0.85, gt=0, le=1)
+    weights: ScoreWeights = ScoreWeights()
+
+    decode_threads: int = Field(default_factory=lambda: min(4, os.cpu_count() or 1), ge=1)
+    max_pixels: int = Field(7680 * 4320, gt=0, description="a picture that grows beyond this in mid-file ends the pass")

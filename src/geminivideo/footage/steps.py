@@ -1,0 +1,58 @@
+"""Finished steps of an analysis kept as JSON files, so that after a crash it goes on where it stopped."""
+
+import hashlib
+import os
+import secrets
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from geminivideo.core.disk import out_of_room_is_named
+
+M = TypeVar("M", bound=BaseModel)
+
+
+class Steps:
+    """`fingerprint` stands for everything the results depend on; files of another one are not looked at.
+
+    Without a folder nothing is kept and every step is done.
+    """
+
+    def __init__(self, folder: Path | None, fingerprint: str) -> None:
+        self._folder = folder / fingerprint if folder else None
+
+    def run(self, name: str, model: type[M], produce: Callable[[], M]) -> M:
+        kept = self._read(name, model)
+        if kept is not None:
+            return kept
+        fresh = produce()
+        self._write(name, fresh)
+        return fresh
+
+    def _read(self, name: str, model: type[M]) -> M | None:
+        if self._folder is None:
+            return None
+        try:
+            return model.model_validate_json((self._folder / f"{name}.json").read_bytes())
+        except (FileNotFoundError, ValidationError):  # never done, or not written to its end: then it is done again
+            return None
+
+    def _write(self, name: str, result: BaseModel) -> None:
+        if self._folder is None:
+            return
+        self._folder.mkdir(parents=True, exist_ok=True)
+        draft = self._folder / f".{name}.{secrets.token_hex(4)}"
+        try:
+            with out_of_room_is_named(self._folder), draft.open("w", encoding="utf-8") as file:
+                file.write(result.model_dump_json())
+                file.flush()
+                os.fsync(file.fileno())
+            draft.replace(self._folder / f"{name}.json")
+        finally:
+            draft.unlink(missing_ok=True)
+
+
+def fingerprint(*parts: str) -> str:
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:24]

@@ -1,0 +1,50 @@
+"""The rows of footage and its scenes."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import CheckConstraint, DateTime, Index, UniqueConstraint
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import Mapped, mapped_column
+
+from geminivideo.core.database import Base
+
+
+class FootageRow(Base):
+    __tablename__ = "footage"
+    __table_args__ = (
+        UniqueConstraint("account_id", "sha256", name="footage_account_sha256_key"),
+        CheckConstraint("status IN ('received', 'analyzing', 'ready', 'failed')", name="footage_status_check"),
+        Index("footage_account_status_idx", "account_id", "status"),
+    )
+
+    footage_id: Mapped[str] = mapped_column(primary_key=True)
+    account_id: Mapped[str]
+    label: Mapped[str]
+    sha256: Mapped[str]
+    storage_key: Mapped[str]
+    probe: Mapped[dict[str, Any]] = mapped_column(JSONB)
+    status: Mapped[str]
+    problem: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
+    created_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+    analyzed_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+
+
+class FootageSceneRow(Base):
+    __tablename__ = "footage_scenes"
+    __table_args__ = (UniqueConstraint("scene_id", name="footage_scenes_scene_id_key"),)
+
+    footage_id: Mapped[str] = mapped_column(primary_key=True)
+    scene_index: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    scene_id: Mapped[str]
+    start_seconds: Mapped[float]
+    end_seconds: Mapped[float]
+    features: Mapped[dict[str, Any]] = mapped_column(JSONB)
+    subjects: Mapped[list[dict[str, Any]]] = mapped_column(JSONB)
+    score: Mapped[float]
+    reasons: Mapped[list[str]] = mapped_column(JSONB)
+    rank: Mapped[int]
+    duplicate_of: Mapped[int | None]
+    predicted_ctr: Mapped[float | None]
+    ctr_interval: Mapped[list[float] | None] = mapped_column(JSONB(none_as_null=True))
+    problems: Mapped[list[str]] = mapped_column(JSONB)
