@@ -28,7 +28,9 @@ def open_container(path: Path) -> Any:
     if demuxer is None:
         raise UnsupportedMediaError(describe_unknown(head), next_step=_REMEDY)
     try:
-        return av.open(str(path), format=demuxer, options={"protocol_whitelist": "file"})
+        # Titles and the like are in any encoding; nobody reads them here.
+        options = {"protocol_whitelist": "file"}
+        return av.open(str(path), format=demuxer, options=options, metadata_errors="replace")
     except av.FFmpegError as error:
         raise UnsupportedMediaError(f"The file cannot be opened ({error.strerror}).", next_step=_REMEDY) from error
 
@@ -164,9 +166,9 @@ def fitted(width: int, height: int, long_edge: int) -> tuple[int, int]:
 
 
 def _first_video(container: Any) -> Any:
-    """The first video track that is not a cover picture."""
+    """The first video track that there is a decoder for and that is not a cover picture."""
     for stream in container.streams.video:
-        if not stream.disposition & stream.disposition.attached_pic:
+        if stream.codec_context is not None and not stream.disposition & stream.disposition.attached_pic:
             return stream
     raise UnsupportedMediaError("The file has no video track.", next_step=_REMEDY)
 

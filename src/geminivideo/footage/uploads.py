@@ -50,6 +50,8 @@ class UploadSpool:
     def begin(self, upload_id: str, total: int | None) -> int:
         """Start an upload of `total` bytes (None: not known yet), or take up an old one; gives the bytes received.
 
+        A total that was not known at first may be told by beginning again.
+
         Raises:
             TooLargeError: when the total is above the limit.
             ConflictError: when the same upload was begun with another total.
@@ -66,11 +68,8 @@ class UploadSpool:
                 if not (home / "state.json").exists():
                     (home / "data").touch()
                     self._save(home, _State(total=total, touched_at=self._clock.now()))
-        if self._state(upload_id).total != total:
-            raise ConflictError(
-                f"The upload {upload_id} was begun with another total size.",
-                next_step="send the total that it was begun with, or begin a new upload",
-            )
+        if total is not None:
+            self._agree_on_total(upload_id, total)
         return self.received(upload_id)
 
     def received(self, upload_id: str) -> int:
@@ -132,6 +131,18 @@ class UploadSpool:
                 return True
         return False
 
+    def _agree_on_total(self, upload_id: str, total: int) -> None:
+        state = self._state(upload_id)
+        if state.total == total:
+            return
+        if state.total is not None or self.received(upload_id) > total:
+            raise ConflictError(
+                f"The upload {upload_id} was begun with another total size.",
+                next_step="send the total that it was begun with, or begin a new upload",
+            )
+        with self._locked(upload_id):
+            self._save(self._home(upload_id), state.model_copy(update={"total": total}))
+
     def _check_total(self, total: int) -> None:
         if total < 1:
             raise InvalidInputError(f"An upload of {total} bytes holds no video.", next_step="send the whole file")
@@ -148,12 +159,12 @@ class UploadSpool:
                     if received + len(chunk) > most:
                         raise _too_large(most)
                     if received - checked >= _ROOM_CHECK_BYTES:
-                        ensure_room(home, self._limits.keep_free_bytes)
+                        ensure_room(self._folder, self._limits.keep_free_bytes)
                         checked = received
                     received += _write_all(file, chunk)
                 os.fsync(file.fileno())
         finally:
-            if home.exists():
+            with suppress(FileNotFoundError):  # discarded meanwhile
                 self._save(home, state.model_copy(update={"touched_at": self._clock.now()}))
         if not home.exists():
             raise _unknown(home.name)
