@@ -78,7 +78,7 @@ def test_faces_are_counted_per_sample_and_their_area_added_up() -> None:
 
 def test_a_step_across_a_cut_is_nobodys_motion() -> None:
     steps = (
-        MotionStep(from_seconds=1.8, at_seconds=1.9, speed=0.05),
+        MotionStep(from_seconds=1.8, at_seconds=1.9, speed=0.04),
         MotionStep(from_seconds=1.9, at_seconds=2.0, speed=9.0),
         MotionStep(from_seconds=2.1, at_seconds=2.2, speed=0.0),
     )

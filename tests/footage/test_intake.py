@@ -35,7 +35,7 @@ def storage(tmp_path: Path, clock: ManualClock) -> CountingStorage:
 def take_in(
     database: Database, storage: LocalStorage, path: Path, footage_id: str, account_id: str = "acme"
 ) -> Registration:
-    admission = admit(path, label="a clip", max_seconds=7200, max_pixels=MAX_PIXELS)
+    admission = admit(path, label="../../a_clip\0.mp4", max_seconds=7200, max_pixels=MAX_PIXELS)
     with database.transaction() as session:
         return register(session, storage, admission, path, footage_id=footage_id, account_id=account_id, now=NOW)
 
@@ -48,6 +48,7 @@ def test_a_file_is_probed_hashed_and_stored_under_its_hash(
 
     digest = hashlib.sha256(clip.read_bytes()).hexdigest()
     assert taken.is_new
+    assert taken.footage.label == "a clip"
     assert taken.footage.sha256 == digest
     assert taken.footage.storage_key == f"footage/{digest[:2]}/{digest}.mp4"
     assert storage.puts == [(taken.footage.storage_key, "video/mp4")]

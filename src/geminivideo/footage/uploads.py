@@ -164,7 +164,8 @@ class UploadSpool:
                     received += _write_all(file, chunk)
                 os.fsync(file.fileno())
         finally:
-            with suppress(FileNotFoundError):  # discarded meanwhile
+            # Discarded meanwhile, or the disk is full: the touch only puts off the upload's expiry.
+            with suppress(OSError):
                 self._save(home, state.model_copy(update={"touched_at": self._clock.now()}))
         if not home.exists():
             raise _unknown(home.name)
