@@ -202,6 +202,13 @@ def test_an_upload_that_is_being_written_never_expires(spool: UploadSpool, clock
     assert spool.append(ID, 0, slow()) == 6
 
 
+def test_what_a_crash_left_of_a_beginning_expires_at_once(spool: UploadSpool, tmp_path: Path) -> None:
+    spool.begin("whole", None)
+    (tmp_path / "spool" / "half").mkdir()
+    assert spool.expire() == ["half"]
+    assert spool.begin("half", None) == 0
+
+
 def test_an_expired_spool_may_not_even_exist(tmp_path: Path, clock: ManualClock) -> None:
     assert UploadSpool(tmp_path / "never", LIMITS, clock).expire() == []
 
