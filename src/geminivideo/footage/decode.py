@@ -153,7 +153,7 @@ class VideoReader:
     def _at(self, frame: Any, previous: float) -> float:
         if frame.pts is None:
             return max(previous, 0.0) + self._usual_seconds
-        return float(frame.pts * frame.time_base) - self._start
+        return max(0.0, float(frame.pts * frame.time_base) - self._start)
 
     def _length(self, frame: Any) -> float:
         return float(frame.duration * frame.time_base) if frame.duration else self._usual_seconds
