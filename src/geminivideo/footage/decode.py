@@ -28,7 +28,9 @@ def open_container(path: Path) -> Any:
     if demuxer is None:
         raise UnsupportedMediaError(describe_unknown(head), next_step=_REMEDY)
     try:
-        return av.open(str(path), format=demuxer, options={"protocol_whitelist": "file"})
+        # Titles and the like are in any encoding; nobody reads them here.
+        options = {"protocol_whitelist": "file"}
+        return av.open(str(path), format=demuxer, options=options, metadata_errors="replace")
     except av.FFmpegError as error:
         raise UnsupportedMediaError(f"The file cannot be opened ({error.strerror}).", next_step=_REMEDY) from error
 
@@ -151,7 +153,7 @@ class VideoReader:
     def _at(self, frame: Any, previous: float) -> float:
         if frame.pts is None:
             return max(previous, 0.0) + self._usual_seconds
-        return float(frame.pts * frame.time_base) - self._start
+        return max(0.0, float(frame.pts * frame.time_base) - self._start)
 
     def _length(self, frame: Any) -> float:
         return float(frame.duration * frame.time_base) if frame.duration else self._usual_seconds
@@ -164,9 +166,9 @@ def fitted(width: int, height: int, long_edge: int) -> tuple[int, int]:
 
 
 def _first_video(container: Any) -> Any:
-    """The first video track that is not a cover picture."""
+    """The first video track that there is a decoder for and that is not a cover picture."""
     for stream in container.streams.video:
-        if not stream.disposition & stream.disposition.attached_pic:
+        if stream.codec_context is not None and not stream.disposition & stream.disposition.attached_pic:
             return stream
     raise UnsupportedMediaError("The file has no video track.", next_step=_REMEDY)
 

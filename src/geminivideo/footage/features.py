@@ -1,4 +1,18 @@
-"""From what the pass saw and heard to the features of each scene."""
+"""From what the pass saw and heard to the features of each scene.
+
+| feature | 0 is | 1 is |
+|---|---|---|
+| motion | nothing moves | 1 - exp(-v / 0.04); v: mean optical flow, picture diagonals a second, camera included |
+| sharpness | defocused | pixel-crisp (extractors/look.py: gradients that one more blur takes away) |
+| brightness, contrast | black; plain | white; half black, half white (mean and standard deviation of luma) |
+| colourfulness | gray | "extremely colourful", 109 on the scale of Hasler and Suesstrunk |
+| resolution | | 1080 lines or more along the short edge |
+| technical | | 0.6 sharpness + 0.4 resolution |
+| novelty | near-duplicate of an earlier scene | unlike all of them: 1 - the greatest cosine of appearance |
+| face_area | no faces | faces fill the picture: share of the area, mean over the samples |
+
+`faces` is their mean number per sample, `loudness_lufs` the gated loudness of ITU-R BS.1770, -70 for silence.
+"""
 
 import math
 from collections.abc import Sequence
@@ -16,9 +30,8 @@ from geminivideo.footage.sound import Loudness
 from geminivideo.footage.subjects import subjects_of
 
 _FULL_RESOLUTION_SHORT_EDGE = 1080
-# Diagonals a second, all pixels averaged; motion is 1 - exp(-speed / this). People acting before a still camera come
-# out at 0.3 to 0.4, a hand-held walk or pan above 0.8.
-_LIVELY_SPEED = 0.05
+# Diagonals a second, all pixels averaged. People acting before a still camera come out at a motion of 0.25 to 0.45.
+_LIVELY_SPEED = 0.04
 _SHARPNESS_SHARE, _RESOLUTION_SHARE = 0.6, 0.4
 
 

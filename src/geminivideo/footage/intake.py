@@ -11,6 +11,7 @@ from geminivideo.core.blueprint import Frozen
 from geminivideo.core.media.probe import MediaProbe, probe_video
 from geminivideo.core.storage.base import ObjectStorage
 from geminivideo.footage import store
+from geminivideo.footage.labels import label_from
 from geminivideo.footage.model import Footage, FootageStatus
 
 _KINDS = {
@@ -46,7 +47,7 @@ class Registration:
 
 
 def admit(path: Path, *, label: str, max_seconds: float, max_pixels: int) -> Admission:
-    """Judge a file; nothing else has touched it yet.
+    """Judge a file; nothing else has touched it yet. `label` may be a file name as the user wrote it.
 
     Raises:
         UnsupportedMediaError: when it is not a whole, decodable video of an accepted kind.
@@ -55,7 +56,7 @@ def admit(path: Path, *, label: str, max_seconds: float, max_pixels: int) -> Adm
     probe = probe_video(path, max_seconds=max_seconds, max_pixels=max_pixels)
     with path.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
-    return Admission(probe=probe, sha256=digest, label=label)
+    return Admission(probe=probe, sha256=digest, label=label_from(label))
 
 
 def store_original(storage: ObjectStorage, admission: Admission, path: Path) -> None:

@@ -8,7 +8,7 @@ _UNNAMED = "untitled"
 # Control and format characters (among them those that turn the reading direction), halves of surrogate pairs,
 # unassigned and private ones.
 _UNWANTED = frozenset({"Cc", "Cf", "Cs", "Cn", "Co"})
-_ENDING = re.compile(r"\.[A-Za-z0-9]{1,5}$")
+_ENDING = re.compile(r"\.(mp4|m4v|mov|qt|mkv|webm|avi|ts|mts|m2ts|mpe?g|3gp|wmv|flv|mxf)$", re.IGNORECASE)
 
 
 def label_from(file_name: str | None) -> str:

@@ -55,7 +55,9 @@ def measure_loudness(
     with open_container(path) as container:
         if not container.streams.audio:
             return None
-        meter = _Meter(duration_seconds, container)
+        meter = guard.attempt("loudness", 0.0, _Meter, duration_seconds, container)
+        if meter is None:
+            return None
         problems: list[str] = []
         for frame in _decoded(container, problems):
             check()
@@ -72,7 +74,10 @@ class _Meter:
         from scipy.signal import sosfilt
 
         self._filter: Any = sosfilt
-        layout = "mono" if container.streams.audio[0].codec_context.channels == 1 else "stereo"
+        codec = container.streams.audio[0].codec_context
+        if codec is None:
+            raise ValueError("there is no decoder for this kind of sound")
+        layout = "mono" if codec.channels == 1 else "stereo"
         self._resampler = av.AudioResampler(format="fltp", layout=layout, rate=_RATE)
         self._start = (container.start_time or 0) / 1_000_000
         steps = math.ceil(duration_seconds * 10) + 1

@@ -35,7 +35,9 @@ def look(path: Path, max_pixels: int) -> dict[str, Any]:
     if demuxer is None:
         raise RefusedError(describe_unknown(head))
     try:
-        with av.open(str(path), format=demuxer, options={"protocol_whitelist": "file"}) as container:
+        options = {"protocol_whitelist": "file"}
+        # Titles written by cameras and old editors are in any encoding; that is no reason to refuse the pictures.
+        with av.open(str(path), format=demuxer, options=options, metadata_errors="replace") as container:
             return _examine(container, demuxer, path.stat().st_size, max_pixels)
     except av.FFmpegError as error:
         raise RefusedError(f"The file is damaged or incomplete ({error.strerror or error}).") from error

@@ -35,7 +35,7 @@ class Guard:
         try:
             return measure(*args, **kwargs)
         except Exception as error:  # noqa: BLE001 - native code fails in many ways; the other measurements go on
-            reason = f"{type(error).__name__}: {error}"[:_REASON_LENGTH]
+            reason = " ".join(f"{type(error).__name__}: {error}".split())[:_REASON_LENGTH]
             self._failures[extractor] = Failure(extractor=extractor, at_seconds=at_seconds, reason=reason)
             return None
 

@@ -33,7 +33,8 @@ class MotionTracker:
 
     def __init__(self, interval: float) -> None:
         self._interval = interval
-        self._optical_flow: Any = cv2.DISOpticalFlow.create(cv2.DISOPTICAL_FLOW_PRESET_ULTRAFAST)
+        self._optical_flow: Any = cv2.DISOpticalFlow.create(cv2.DISOPTICAL_FLOW_PRESET_FAST)
+        self._optical_flow.setFinestScale(1)  # one finer than preset: else what is smaller than a tenth is not seen
         self._last: Pixels | None = None
         self._last_at = float("-inf")
         self._energy: Map | None = None
