@@ -20,7 +20,7 @@ from geminivideo.oracle.champions import ServingModel
 from geminivideo.oracle.model import ModelName, RoasItem, SceneItem
 from geminivideo.oracle.predictor import LocalOracle
 from geminivideo.oracle.prior import roas, scenes
-from geminivideo.oracle.prior_training import PriorSize, train_priors
+from geminivideo.oracle.prior_training import train_priors
 from geminivideo.oracle.schema import BLUEPRINT_SCHEMA, SCENE_SCHEMA
 from geminivideo.oracle.trained import TrainedModel
 from geminivideo.oracle.training import evaluate
@@ -71,7 +71,7 @@ def items(count: int) -> tuple[list[RoasItem], list[SceneItem]]:
 def measure() -> dict[str, Any]:
     with tempfile.TemporaryDirectory() as name:
         started = perf_counter()
-        packed = train_priors(list(ModelName), PriorSize(), Path(name), lambda _: None)
+        packed = train_priors(list(ModelName), Path(name), lambda _: None)
         seconds = perf_counter() - started
         paths = {str(model): str(path) for model, path in packed.items()}
         return {

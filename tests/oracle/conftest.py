@@ -34,7 +34,7 @@ def real_models(tmp_path_factory: pytest.TempPathFactory) -> dict[ModelName, Tra
 
 def _trained(size: PriorSize, folder: Path) -> dict[ModelName, TrainedModel]:
     """Trained in child processes, as the product does: JAX's threads stay out of the process that runs the tests."""
-    packed = train_priors(list(ModelName), size, folder, lambda _: None)
+    packed = train_priors(list(ModelName), folder, lambda _: None, size)
     return {name: unpack(path, sha256_of(path), folder) for name, path in packed.items()}
 
 

@@ -1,6 +1,7 @@
 """A first start leaves two champions behind, however many processes start at once."""
 
 import threading
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -8,7 +9,7 @@ import pytest
 
 from geminivideo.core.clock import ManualClock
 from geminivideo.core.database import Database
-from geminivideo.core.errors import UnavailableError
+from geminivideo.core.errors import ProcessingError, UnavailableError
 from geminivideo.core.ids import IdSource
 from geminivideo.core.storage.local import LocalStorage
 from geminivideo.oracle import registry
@@ -16,22 +17,36 @@ from geminivideo.oracle.artifacts import pack
 from geminivideo.oracle.champions import ensure_champions, load_champion, store
 from geminivideo.oracle.model import Basis, ModelName
 from geminivideo.oracle.predictor import LocalOracle
+from geminivideo.oracle.prior_training import Report
 from geminivideo.oracle.trained import TrainedModel
-from tests.oracle.conftest import SMALL
 from tests.oracle.examples import roas_items
+
+Models = dict[ModelName, TrainedModel]
 
 
 class Start:
-    """What a process does at its start."""
+    """What a process does at its start. Training copies a model trained before; test_processes.py really trains."""
 
-    def __init__(self, database: Database, storage: LocalStorage, clock: ManualClock, scratch: Path) -> None:
+    def __init__(
+        self, database: Database, storage: LocalStorage, clock: ManualClock, scratch: Path, models: Models
+    ) -> None:
         self.database, self.storage, self.clock, self.scratch = database, storage, clock, scratch
         self.told: list[str] = []
+        self.trained: list[ModelName] = []
+        self._models = models
 
     def __call__(self) -> None:
         ensure_champions(
-            self.database, self.storage, self.clock, IdSource(self.clock), self.scratch, self.told.append, SMALL
+            self.database, self.storage, self.clock, IdSource(self.clock), self.scratch, self.told.append, self._train
         )
+
+    def _train(self, names: Sequence[ModelName], folder: Path, report: Report) -> dict[ModelName, Path]:
+        packed = {name: folder / name for name in names}
+        for name, path in packed.items():
+            report(f"training {name}")
+            pack(self._models[name], path, folder)
+            self.trained.append(name)
+        return packed
 
     def models(self) -> list[tuple[str, str]]:
         with self.database.transaction() as session:
@@ -39,22 +54,36 @@ class Start:
 
 
 @pytest.fixture
-def start(database: Database, storage: LocalStorage, clock: ManualClock, tmp_path: Path) -> Start:
-    return Start(database, storage, clock, tmp_path / "scratch")
+def start(database: Database, storage: LocalStorage, clock: ManualClock, tmp_path: Path, small_models: Models) -> Start:
+    return Start(database, storage, clock, tmp_path / "scratch", small_models)
 
 
 def test_first_start_trains_once_however_many_race(start: Start) -> None:
-    threads = [threading.Thread(target=start) for _ in range(3)]
+    threads = [threading.Thread(target=start) for _ in range(4)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
     assert start.models() == [("roas-v1", "champion"), ("scene-ctr-v1", "champion")]
-    trained = len(start.told)
+    assert start.trained == list(ModelName)
     start()
-    assert len(start.told) == trained
-    assert any("cold start" in line for line in start.told)
+    assert start.trained == list(ModelName)
+    assert start.told[-1] == "scene_ctr: scene-ctr-v1 serves (cold start: trained on the documented prior)"
     assert list(start.scratch.iterdir()) == []
+
+
+def test_a_training_that_fails_leaves_nothing_behind(start: Start) -> None:
+    def fail(names: Sequence[ModelName], folder: Path, report: Report) -> dict[ModelName, Path]:
+        raise ProcessingError("no memory", next_step="buy some")
+
+    with pytest.raises(ProcessingError, match="no memory"):
+        ensure_champions(
+            start.database, start.storage, start.clock, IdSource(start.clock), start.scratch, start.told.append, fail
+        )
+    assert start.models() == []
+    assert list(start.scratch.iterdir()) == []
+    start()
+    assert start.models() == [("roas-v1", "champion"), ("scene-ctr-v1", "champion")]
 
 
 def register(start: Start, model: TrainedModel, name: ModelName = ModelName.ROAS) -> str:

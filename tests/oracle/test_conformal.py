@@ -33,6 +33,7 @@ def test_average_coverage_is_at_least_the_level(seed: int, level: float, bias: f
     assert inside / rounds >= level - 4 * np.sqrt(level * (1 - level) / rounds)
 
 
+@settings(deadline=None)
 @given(st.lists(st.floats(-50, 50), min_size=60, max_size=200), st.floats(0, 100), st.floats(0.1, 5))
 def test_wider_for_more_and_always_around_the_prediction(errors: list[float], score: float, size: float) -> None:
     intervals = ConformalIntervals(np.array(errors), np.ones(len(errors)))

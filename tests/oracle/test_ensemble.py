@@ -5,7 +5,7 @@ from typing import ClassVar, Self
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
@@ -63,6 +63,7 @@ EIGHT = st.lists(st.floats(0, 100), min_size=8, max_size=8)
 CONFIDENCES = st.lists(st.floats(0.01, 1), min_size=8, max_size=8)
 
 
+@settings(deadline=None)
 @given(EIGHT, CONFIDENCES, st.floats(0.1, 10))
 def test_ensemble_is_a_weighted_mean(scores: list[float], confidences: list[float], factor: float) -> None:
     weights = list(ENGINE_WEIGHTS.values())
@@ -76,6 +77,7 @@ def test_ensemble_is_a_weighted_mean(scores: list[float], confidences: list[floa
     assert float(combine(scaled, rounded)[0]) == pytest.approx(found, abs=2e-4)
 
 
+@settings(deadline=None)
 @given(EIGHT, CONFIDENCES, st.integers(0, 7))
 def test_leaving_an_engine_out_renormalises(scores: list[float], confidences: list[float], gone: int) -> None:
     group = members(scores, list(ENGINE_WEIGHTS.values()), confidences)
@@ -102,6 +104,7 @@ def test_confidence_is_what_is_explained() -> None:
     assert confidence(actual + 5, actual) == pytest.approx(1 - 25 / 125)
 
 
+@settings(deadline=None)
 @given(arrays(np.float64, 30, elements=st.floats(0, 100)), st.floats(0.1, 0.9))
 def test_less_error_is_never_less_confidence(noise: Vector, share: float) -> None:
     actual = np.linspace(0, 100, 30)

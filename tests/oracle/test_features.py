@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geminivideo.core.blueprint import Blueprint, CallToAction, Hook, Transformation, WinningPattern
@@ -117,6 +117,7 @@ def test_reading_ease_of_known_texts() -> None:
     )
 
 
+@settings(deadline=None)
 @given(
     hook=st.text(max_size=300),
     cta=st.text(max_size=300),

@@ -70,7 +70,7 @@ def test_another_process_trains_the_same(
 ) -> None:
     monkeypatch.setenv("PYTHONHASHSEED", "123")
     told: list[str] = []
-    path = train_priors([ModelName.ROAS], SMALL, tmp_path, told.append)[ModelName.ROAS]
+    path = train_priors([ModelName.ROAS], tmp_path, told.append, SMALL)[ModelName.ROAS]
     again = unpack(path, sha256_of(path), tmp_path)
     x = roas.draw(np.random.default_rng(1), 50).x
     one, two = small_roas.predict(x), again.predict(x)
@@ -82,4 +82,4 @@ def test_another_process_trains_the_same(
 
 def test_a_training_that_dies_says_what_it_said(tmp_path: Path) -> None:
     with pytest.raises(ProcessingError, match=r"status 1.*too few to train"):
-        train_priors([ModelName.ROAS], PriorSize(rows=10), tmp_path, lambda _: None)
+        train_priors([ModelName.ROAS], tmp_path, lambda _: None, PriorSize(rows=10))

@@ -32,6 +32,8 @@ def test_scene_schema_takes_all_that_footage_measures_and_the_length() -> None:
         ("cta_strength", math.inf, "must be a number"),
         ("cta_strength", None, "must be a number"),
         ("cta_strength", "7", "must be a number"),
+        ("cta_strength", 10**400, "outside 0 to 10"),
+        ("cta_strength", -1, "outside 0 to 10"),
         ("has_voiceover", 0.5, "whole number"),
         ("scene_count", 0, "outside 1 to 120"),
         ("total_duration", 0, "outside 1 to 600"),

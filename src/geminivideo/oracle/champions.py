@@ -1,6 +1,7 @@
 """Keeps a champion in place for every model: trains the priors when there is none, and loads the one that answers."""
 
 import tempfile
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,9 +15,12 @@ from geminivideo.core.storage.base import ObjectStorage
 from geminivideo.oracle import registry
 from geminivideo.oracle.artifacts import read_manifest, sha256_of, unpack
 from geminivideo.oracle.model import ModelName
-from geminivideo.oracle.prior_training import PriorSize, Report, train_priors
+from geminivideo.oracle.prior_training import Report, train_priors
 from geminivideo.oracle.registry import Candidate, ModelRecord
 from geminivideo.oracle.trained import TrainedModel
+
+# Puts the packed prior of each name into the folder.
+Trainer = Callable[[Sequence[ModelName], Path, Report], Mapping[ModelName, Path]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +36,7 @@ def ensure_champions(
     ids: IdSource,
     scratch: Path,
     report: Report,
-    size: PriorSize | None = None,
+    train: Trainer = train_priors,
 ) -> None:
     """Train and register the prior of every model that has no champion, or whose champion's file is gone.
 
@@ -44,7 +48,7 @@ def ensure_champions(
         for name in ModelName:
             registry.lock(session, name)
         why = {name: reason for name in ModelName if (reason := _why_train(session, storage, name))}
-        for name, archive in train_priors(list(why), size or PriorSize(), Path(folder), report).items():
+        for name, archive in train(list(why), Path(folder), report).items():
             candidate = store(name, archive, storage, clock, ids)
             record = registry.register(session, candidate, why[name])
             registry.promote(session, record.model_id, why[name], clock.now())
@@ -60,6 +64,7 @@ def store(name: ModelName, archive: Path, storage: ObjectStorage, clock: Clock, 
         name=name,
         metrics={
             **manifest["metrics"],
+            "rows_trained_on": manifest["training"]["rows"],
             "basis": manifest["evidence"]["basis"],
             "missing_engines": manifest["missing"],
         },

@@ -51,7 +51,9 @@ def train_prior(name: ModelName, size: PriorSize, report: Report = lambda _: Non
     return train_ensemble(name, dataset, _SEED, effort=size.effort, report=report)
 
 
-def train_priors(names: Sequence[ModelName], size: PriorSize, folder: Path, report: Report) -> dict[ModelName, Path]:
+def train_priors(
+    names: Sequence[ModelName], folder: Path, report: Report, size: PriorSize | None = None
+) -> dict[ModelName, Path]:
     """Train each prior in a child process; gives the packed models, which lie in `folder`.
 
     `report` is called from several threads.
@@ -60,12 +62,16 @@ def train_priors(names: Sequence[ModelName], size: PriorSize, folder: Path, repo
         ProcessingError: when a child fails, with the last line that it said.
     """
     with ThreadPoolExecutor(max(1, min(len(names), os.cpu_count() or 1))) as pool:
-        return dict(zip(names, pool.map(lambda name: _run(name, size, folder, report), names), strict=True))
+        return dict(
+            zip(names, pool.map(lambda name: _run(name, size or PriorSize(), folder, report), names), strict=True)
+        )
 
 
 def _run(name: ModelName, size: PriorSize, folder: Path, report: Report) -> Path:
     target, log = folder / f"{name}.zip", folder / f"{name}.log"
-    command = [sys.executable, "-m", "geminivideo.oracle.prior_process", name, json.dumps(asdict(size)), str(target)]
+    # -P: the working folder is not where modules come from
+    program = [sys.executable, "-P", "-m", "geminivideo.oracle.prior_process"]
+    command = [*program, name, json.dumps(asdict(size)), str(target)]
     with (
         log.open("wb") as errors,
         subprocess.Popen(
