@@ -1,7 +1,8 @@
 """A trained model as one file: a zip of the engines' own formats, the calibration rows, and a manifest.
 
 The registry holds the SHA-256 of the file, the manifest that of every part. Nothing is parsed before its hash has been
-compared, and no format in it can run code: JSON, safetensors, the tree libraries' own, skops with pinned types.
+compared, and no format in it can run code: JSON, safetensors, the tree libraries' own, skops with pinned types. A model
+is served from JSON and safetensors alone; the libraries' own files are there for them, and for a person to check.
 """
 
 import hashlib
@@ -9,7 +10,7 @@ import importlib.metadata
 import json
 import tempfile
 import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,6 @@ import numpy as np
 from geminivideo.core.errors import UnavailableError
 from geminivideo.oracle.curves import OutcomeCurve
 from geminivideo.oracle.encoding import Arrays
-from geminivideo.oracle.engines.base import import_problem
 from geminivideo.oracle.engines.catalog import ENGINES
 from geminivideo.oracle.ensemble import Member
 from geminivideo.oracle.error_scale import ErrorScale
@@ -46,16 +46,16 @@ def pack(model: TrainedModel, target: Path, scratch: Path) -> str:
             for part in [_MANIFEST, *hashes]:
                 entry = zipfile.ZipInfo(part, _DATE)
                 archive.writestr(entry, (folder / part).read_bytes(), zipfile.ZIP_DEFLATED)
-    return _sha256(target.read_bytes())
+    return sha256_of(target)
 
 
 def unpack(source: Path, expected_sha256: str, scratch: Path) -> TrainedModel:
-    """Read a model; engines whose library this machine lacks are left out and named in `missing`.
+    """Read a model. That takes none of the libraries that trained it.
 
     Raises:
         UnavailableError: when the file is not the one that was registered, or not of a format this program reads.
     """
-    if _sha256(source.read_bytes()) != expected_sha256:
+    if sha256_of(source) != expected_sha256:
         raise _refused("it is not the file that was registered (its SHA-256 differs)")
     with tempfile.TemporaryDirectory(dir=scratch) as name:
         folder = Path(name)
@@ -66,6 +66,17 @@ def unpack(source: Path, expected_sha256: str, scratch: Path) -> TrainedModel:
         return _read_parts(manifest, folder)
 
 
+def read_manifest(source: Path) -> dict[str, Any]:
+    """What the archive says about itself; for an archive that was just packed, because it checks no hash."""
+    with zipfile.ZipFile(source) as archive:
+        manifest: dict[str, Any] = json.loads(archive.read(_MANIFEST))
+    return manifest
+
+
+def sha256_of(path: Path) -> str:
+    return _sha256(path.read_bytes())
+
+
 def _write_parts(model: TrainedModel, folder: Path) -> None:
     from safetensors.numpy import save_file
 
@@ -73,11 +84,9 @@ def _write_parts(model: TrainedModel, folder: Path) -> None:
         part = folder / "engines" / member.name
         part.mkdir(parents=True)
         member.engine.save(part)
-    calibration = model.calibration
     arrays: Arrays = {
-        "engine_scores": calibration.engine_scores,
-        "actual": calibration.actual,
-        "scale": calibration.scale,
+        "errors": model.calibration.errors,
+        "scale": model.calibration.scale,
         **model.error_scale.arrays(),
     }
     save_file({name: np.ascontiguousarray(value) for name, value in arrays.items()}, folder / _CALIBRATION)
@@ -120,42 +129,24 @@ def _read_parts(manifest: Mapping[str, Any], folder: Path) -> TrainedModel:
 
     curve, evidence = manifest["curve"], manifest["evidence"]
     stored = load_file(folder / _CALIBRATION)
-    names = [EngineName(member["name"]) for member in manifest["members"]]
-    members, unusable = _load_members(manifest["members"], folder)
-    loaded = [names.index(member.name) for member in members]
     return TrainedModel(
         name=manifest["name"],
         schema=FeatureSchema.from_json(manifest["schema"]),
         curve=OutcomeCurve(curve["name"], tuple((s, o) for s, o in curve["knots"]), curve["decimals"]),
         evidence=Evidence(Basis(evidence["basis"]), evidence["observed"]),
-        members=members,
-        missing={**{EngineName(n): why for n, why in manifest["missing"].items()}, **unusable},
+        members=tuple(_load_member(member, folder) for member in manifest["members"]),
+        missing={EngineName(name): why for name, why in manifest["missing"].items()},
         error_scale=ErrorScale.from_arrays(stored),
-        calibration=Calibration(stored["engine_scores"][:, loaded], stored["actual"], stored["scale"]),
+        calibration=Calibration(stored["errors"], stored["scale"]),
         training=manifest["training"],
         metrics=manifest["metrics"],
     )
 
 
-def _load_members(
-    described: Sequence[Mapping[str, Any]], folder: Path
-) -> tuple[tuple[Member, ...], dict[EngineName, str]]:
-    """The engines that can be loaded, and why each of the others cannot."""
-    members, unusable = [], {}
-    for member in described:
-        name = EngineName(member["name"])
-        problem = import_problem(ENGINES[name].serving_libraries)
-        try:
-            if problem is None:
-                engine = ENGINES[name].load(folder / "engines" / name)
-                members.append(Member(name, engine, member["weight"], member["confidence"]))
-        # The hash says that the file is intact, so its library is of a version that cannot read it. Libraries raise
-        # anything for that; the other engines go on.
-        except Exception as error:  # noqa: BLE001
-            problem = f"its file cannot be read by the library installed here: {error}"
-        if problem is not None:
-            unusable[name] = problem
-    return tuple(members), unusable
+def _load_member(described: Mapping[str, Any], folder: Path) -> Member:
+    name = EngineName(described["name"])
+    engine = ENGINES[name].load(folder / "engines" / name)
+    return Member(name, engine, described["weight"], described["confidence"])
 
 
 def _version(library: str) -> str | None:

@@ -1,12 +1,10 @@
 """Keeps a champion in place for every model: trains the priors when there is none, and loads the one that answers."""
 
 import tempfile
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
 
-import numpy as np
 from sqlalchemy.orm import Session
 
 from geminivideo.core.clock import Clock
@@ -15,32 +13,14 @@ from geminivideo.core.errors import NotFoundError, UnavailableError
 from geminivideo.core.ids import IdSource
 from geminivideo.core.storage.base import ObjectStorage
 from geminivideo.oracle import registry
-from geminivideo.oracle.artifacts import pack, unpack
-from geminivideo.oracle.dataset import Dataset
-from geminivideo.oracle.engines.base import Effort
+from geminivideo.oracle.artifacts import read_manifest, sha256_of, unpack
 from geminivideo.oracle.model import ModelName
-from geminivideo.oracle.prior import roas, scenes
+from geminivideo.oracle.prior_training import Report, train_priors
 from geminivideo.oracle.registry import Candidate, ModelRecord
 from geminivideo.oracle.trained import TrainedModel
-from geminivideo.oracle.training import train_ensemble
 
-Report = Callable[[str], None]
-
-
-class _Draw(Protocol):
-    def __call__(self, rng: np.random.Generator, n: int, /) -> Dataset: ...
-
-
-_PRIORS: Mapping[ModelName, _Draw] = {ModelName.ROAS: roas.draw, ModelName.SCENE_CTR: scenes.draw}
-_PRIOR_SEED = 20_240
-
-
-@dataclass(frozen=True, slots=True)
-class PriorSize:
-    """How much imagined data the priors are trained on, and how long."""
-
-    rows: int = 15_000
-    effort: Effort = field(default_factory=Effort)
+# Puts the packed prior of each name into the folder.
+Trainer = Callable[[Sequence[ModelName], Path, Report], Mapping[ModelName, Path]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,50 +36,42 @@ def ensure_champions(
     ids: IdSource,
     scratch: Path,
     report: Report,
-    size: PriorSize | None = None,
+    train: Trainer = train_priors,
 ) -> None:
     """Train and register the prior of every model that has no champion, or whose champion's file is gone.
 
-    Any number of processes may call this at once: one trains, the others wait and find its work. Starts JAX's threads
-    when it trains: the calling process must not fork afterwards.
+    Any number of processes may call this at once: one trains, the others wait and find its work. `report` is called
+    from several threads.
     """
     scratch.mkdir(parents=True, exist_ok=True)
-    for name in ModelName:
-        with database.transaction() as session:
+    with database.transaction() as session, tempfile.TemporaryDirectory(dir=scratch) as folder:
+        for name in ModelName:
             registry.lock(session, name)
-            reason = _why_train(registry.champion(session, name), storage)
-            if reason is None:
-                continue
-            report(f"{name}: {reason}")
-            model = train_prior(name, size or PriorSize(), report)
-            candidate = store(name, model, storage, clock, ids, scratch)
-            record = registry.register(session, candidate, reason)
-            registry.promote(session, record.model_id, reason, clock.now())
-            report(f"{record.model_id} is trained and serves")
+        why = {name: reason for name in ModelName if (reason := _why_train(session, storage, name))}
+        for name, archive in train(list(why), Path(folder), report).items():
+            candidate = store(name, archive, storage, clock, ids)
+            record = registry.register(session, candidate, why[name])
+            registry.promote(session, record.model_id, why[name], clock.now())
+            report(f"{name}: {record.model_id} serves ({why[name]})")
 
 
-def train_prior(name: ModelName, size: PriorSize, report: Report = lambda _: None) -> TrainedModel:
-    """The cold-start model of that name; the same on every machine with the same libraries."""
-    dataset = _PRIORS[name](np.random.default_rng(_PRIOR_SEED), size.rows)
-    return train_ensemble(name, dataset, _PRIOR_SEED, effort=size.effort, report=report)
-
-
-def store(
-    name: ModelName, model: TrainedModel, storage: ObjectStorage, clock: Clock, ids: IdSource, scratch: Path
-) -> Candidate:
-    """Put a trained model into object storage, ready to be registered."""
+def store(name: ModelName, archive: Path, storage: ObjectStorage, clock: Clock, ids: IdSource) -> Candidate:
+    """Put a packed model into object storage, ready to be registered."""
     key = f"models/{name}/{ids.new('model')}.zip"
-    with tempfile.TemporaryDirectory(dir=scratch) as folder:
-        archive = Path(folder) / "model.zip"
-        sha256 = pack(model, archive, scratch)
-        storage.put(key, archive, content_type="application/zip")
+    storage.put(key, archive, content_type="application/zip")
+    manifest = read_manifest(archive)
     return Candidate(
         name=name,
-        metrics={**model.metrics, "basis": model.evidence.basis, "missing_engines": dict(model.missing)},
-        feature_schema=model.schema.as_json(),
-        data_fingerprint=model.training["data_fingerprint"],
+        metrics={
+            **manifest["metrics"],
+            "rows_trained_on": manifest["training"]["rows"],
+            "basis": manifest["evidence"]["basis"],
+            "missing_engines": manifest["missing"],
+        },
+        feature_schema=manifest["schema"],
+        data_fingerprint=manifest["training"]["data_fingerprint"],
         artifact_key=key,
-        artifact_sha256=sha256,
+        artifact_sha256=sha256_of(archive),
         trained_at=clock.now(),
     )
 
@@ -110,9 +82,14 @@ def load_champion(database: Database, storage: ObjectStorage, scratch: Path, nam
     Raises:
         UnavailableError: when there is none, its file is gone, or its file is not the one that was registered.
     """
-    scratch.mkdir(parents=True, exist_ok=True)
     with database.transaction() as session:
         record = _require_champion(session, name)
+    return load_model(record, storage, scratch)
+
+
+def load_model(record: ModelRecord, storage: ObjectStorage, scratch: Path) -> ServingModel:
+    """Any registered model; who promotes one can see first whether it loads. Raises as `load_champion` does."""
+    scratch.mkdir(parents=True, exist_ok=True)
     try:
         with storage.local_copy(record.artifact_key) as archive:
             return ServingModel(record.model_id, unpack(archive, record.artifact_sha256, scratch))
@@ -132,7 +109,8 @@ def _require_champion(session: Session, name: ModelName) -> ModelRecord:
     return record
 
 
-def _why_train(record: ModelRecord | None, storage: ObjectStorage) -> str | None:
+def _why_train(session: Session, storage: ObjectStorage, name: ModelName) -> str | None:
+    record = registry.champion(session, name)
     if record is None:
         return "cold start: trained on the documented prior"
     if not storage.exists(record.artifact_key):

@@ -30,7 +30,7 @@ def member_scores(members: Sequence[Member], x: Matrix) -> Matrix:
     """(rows, members), each within 0-100."""
     if not members:
         raise UnavailableError(
-            "None of the Oracle's engines can be loaded on this machine.",
+            "None of the Oracle's engines could be trained on this machine.",
             next_step="`geminivideo doctor` names the libraries that are missing",
         )
     answers = [member.engine.predict(x) for member in members]

@@ -43,10 +43,10 @@ class Feature:
         """The value as a float, NaN for an optional one that was not measured."""
         if value is None and self.optional:
             return math.nan
-        if not isinstance(value, int | float) or not math.isfinite(value):
-            raise self._refusal(owner, f"is {value!r} and must be a number")
+        if not isinstance(value, int | float) or (isinstance(value, float) and not math.isfinite(value)):
+            raise self._refusal(owner, f"is {value!r:.40} and must be a number")
         if not self.low <= value <= self.high:
-            raise self._refusal(owner, f"is {value:g}, outside {self.low:g} to {self.high:g}")
+            raise self._refusal(owner, f"is {value!r:.40}, outside {self.low:g} to {self.high:g}")
         if self.kind is not FeatureKind.REAL and value != int(value):
             raise self._refusal(owner, f"is {value:g} and must be a whole number")
         return float(value)

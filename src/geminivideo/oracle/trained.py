@@ -1,9 +1,9 @@
 """A trained model: engines, the curve, and what its intervals are calibrated on."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, Self
+from typing import Any
 
 import numpy as np
 
@@ -17,13 +17,9 @@ from geminivideo.oracle.schema import FeatureSchema, Matrix
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """Rows that no engine has seen: each engine's score (rows, engines), the actual score, the expected error.
+    """Rows that nothing else was fitted on: actual - predicted score, and the error that was expected."""
 
-    The engines' own scores are kept, so that a machine that lacks one can calibrate the rest for themselves.
-    """
-
-    engine_scores: Matrix
-    actual: Vector
+    errors: Vector
     scale: Vector
 
 
@@ -55,8 +51,7 @@ class TrainedModel:
 
     @cached_property
     def intervals(self) -> ConformalIntervals:
-        predicted = combine(self.members, self.calibration.engine_scores)
-        return ConformalIntervals(self.calibration.actual - predicted, self.calibration.scale)
+        return ConformalIntervals(self.calibration.errors, self.calibration.scale)
 
     def predict(self, x: Matrix, level: float = COVERAGE) -> Estimates:
         """Predictions for rows in the schema's order, with intervals that cover `level`."""
@@ -72,16 +67,6 @@ class TrainedModel:
         return tuple(
             EngineScore(member.name, float(score), member.weight, member.confidence)
             for member, score in zip(self.members, row, strict=True)
-        )
-
-    def without(self, missing: Mapping[EngineName, str]) -> Self:
-        """The same model without some engines: weights renormalised, intervals calibrated for those that are left."""
-        kept = [index for index, member in enumerate(self.members) if member.name not in missing]
-        return replace(
-            self,
-            members=tuple(self.members[index] for index in kept),
-            missing={**self.missing, **missing},
-            calibration=replace(self.calibration, engine_scores=self.calibration.engine_scores[:, kept]),
         )
 
     def _rounded(self, outcomes: Vector) -> Vector:

@@ -44,10 +44,8 @@ def train_ensemble(
     """
     parts = split(dataset, np.random.default_rng(seed))
     members, missing = _fit_members(parts, seed, effort or Effort(), report)
-    scale = _fit_scale(parts.validation, members)
-    calibration = Calibration(
-        member_scores(members, parts.calibration.x), parts.calibration.scores, scale(parts.calibration.x)
-    )
+    scale = ErrorScale.fit(dataset.schema, parts.validation.x, np.abs(_errors(members, parts.validation)))
+    calibration = Calibration(_errors(members, parts.calibration), scale(parts.calibration.x))
     training = {"seed": seed, "rows": len(dataset.outcomes), "data_fingerprint": dataset.fingerprint()}
     model = TrainedModel(
         name,
@@ -79,7 +77,7 @@ def _fit_members(
 ) -> tuple[tuple[Member, ...], dict[EngineName, str]]:
     members, missing = [], {}
     for number, (name, engine_class) in enumerate(ENGINES.items()):
-        problem = import_problem((*engine_class.serving_libraries, *engine_class.training_libraries))
+        problem = import_problem(engine_class.training_libraries)
         if problem:
             missing[name] = problem
             report(f"{name} takes no part: {problem}")
@@ -92,9 +90,8 @@ def _fit_members(
     return tuple(members), missing
 
 
-def _fit_scale(data: Dataset, members: tuple[Member, ...]) -> ErrorScale:
-    errors = data.scores - combine(members, member_scores(members, data.x))
-    return ErrorScale.fit(data.schema, data.x, np.abs(errors))
+def _errors(members: tuple[Member, ...], data: Dataset) -> Vector:
+    return data.scores - combine(members, member_scores(members, data.x))
 
 
 def evaluate(model: TrainedModel, data: Dataset, level: float = COVERAGE) -> dict[str, Any]:

@@ -22,10 +22,9 @@ class Effort:
 class Engine(Protocol):
     """A fitted engine. Instances never change, and any number of threads may call `predict`.
 
-    `serving_libraries` are what `load` and `predict` import, `training_libraries` what `fit` imports on top.
+    `training_libraries` are what `fit` imports. To load and to predict takes numpy and safetensors only.
     """
 
-    serving_libraries: ClassVar[tuple[str, ...]]
     training_libraries: ClassVar[tuple[str, ...]]
 
     @classmethod

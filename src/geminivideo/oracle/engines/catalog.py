@@ -3,9 +3,11 @@
 from collections.abc import Mapping
 
 from geminivideo.oracle.engines.base import Engine
-from geminivideo.oracle.engines.boosting import CatBoostEngine, LightGBMEngine, XGBoostEngine
+from geminivideo.oracle.engines.catboost_engine import CatBoostEngine
 from geminivideo.oracle.engines.forests import GradientBoostingEngine, RandomForestEngine
+from geminivideo.oracle.engines.lightgbm_engine import LightGBMEngine
 from geminivideo.oracle.engines.networks import DCNEngine, DeepFMEngine, NeuralNetEngine
+from geminivideo.oracle.engines.xgboost_engine import XGBoostEngine
 from geminivideo.oracle.model import EngineName
 
 ENGINES: Mapping[EngineName, type[Engine]] = {

@@ -1,53 +1,52 @@
-"""scikit-learn's engines, kept by skops: its files hold data and type names, and only types listed here are made."""
+"""scikit-learn's two engines, kept by skops: its files hold data and type names, and only the types listed are made."""
 
-from pathlib import Path
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar
 
 import numpy as np
 
 from geminivideo.oracle.curves import Vector
 from geminivideo.oracle.engines.base import Effort
+from geminivideo.oracle.engines.tree_engine import TreeEngine
+from geminivideo.oracle.engines.trees import Forest, Tree
 from geminivideo.oracle.schema import FeatureSchema, Matrix
 
-_FILE = "model.skops"
 
-
-class SklearnEngine:
+class SklearnEngine(TreeEngine):
     """`trusted` are the types beyond skops' own list that the file may name; another one refuses to load."""
 
-    serving_libraries: ClassVar[tuple[str, ...]] = ("sklearn.ensemble", "skops.io")
-    training_libraries: ClassVar[tuple[str, ...]] = ()
+    training_libraries: ClassVar[tuple[str, ...]] = ("sklearn.ensemble", "skops.io")
+    native_file: ClassVar[str] = "model.skops"
     trusted: ClassVar[tuple[str, ...]]
 
-    def __init__(self, model: Any) -> None:
-        self._model = model
-
-    def predict(self, x: Matrix) -> Vector:
-        return np.asarray(self._model.predict(x), np.float64)
-
-    def save(self, folder: Path) -> None:
+    @classmethod
+    def serialise(cls, model: Any) -> bytes:
         import skops.io
 
-        skops.io.dump(self._model, folder / _FILE, compression=8)  # zipfile.ZIP_DEFLATED
+        return bytes(skops.io.dumps(model, compression=8))  # zipfile.ZIP_DEFLATED
 
     @classmethod
-    def load(cls, folder: Path) -> Self:
+    def library_scores(cls, native: bytes, x: Matrix) -> Any:
         import skops.io
 
-        return cls(skops.io.load(folder / _FILE, trusted=list(cls.trusted)))
+        return skops.io.loads(native, trusted=list(cls.trusted)).predict(x)
 
 
 class RandomForestEngine(SklearnEngine):
     trusted: ClassVar[tuple[str, ...]] = ("sklearn.tree._tree.Tree",)
 
     @classmethod
-    def fit(cls, schema: FeatureSchema, x: Matrix, scores: Vector, seed: int, effort: Effort) -> Self:  # noqa: ARG003 - trees need no schema
+    def train(cls, schema: FeatureSchema, x: Matrix, scores: Vector, seed: int, effort: Effort) -> Any:  # noqa: ARG003 - trees need no schema
         from sklearn.ensemble import RandomForestRegressor
 
         model = RandomForestRegressor(
             effort.trees, max_leaf_nodes=256, min_samples_leaf=4, max_features=0.5, max_samples=0.8, random_state=seed
         )
-        return cls(model.fit(x, scores))
+        return model.fit(x, scores)
+
+    @classmethod
+    def flatten(cls, model: Any) -> Forest:
+        trees = [_grown(estimator.tree_) for estimator in model.estimators_]
+        return Forest.of(trees, single=True, scale=1 / len(trees))
 
 
 class GradientBoostingEngine(SklearnEngine):
@@ -56,9 +55,9 @@ class GradientBoostingEngine(SklearnEngine):
     trusted: ClassVar[tuple[str, ...]] = ("sklearn.ensemble._hist_gradient_boosting.predictor.TreePredictor",)
 
     @classmethod
-    def fit(cls, schema: FeatureSchema, x: Matrix, scores: Vector, seed: int, effort: Effort) -> Self:  # noqa: ARG003 - trees need no schema
+    def train(cls, schema: FeatureSchema, x: Matrix, scores: Vector, seed: int, effort: Effort) -> Any:  # noqa: ARG003 - trees need no schema
         from sklearn.ensemble import HistGradientBoostingRegressor
-        from threadpoolctl import threadpool_limits
+        from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
         model = HistGradientBoostingRegressor(
             learning_rate=12 / effort.rounds,
@@ -71,4 +70,32 @@ class GradientBoostingEngine(SklearnEngine):
         )
         # In parallel it adds up gradients in an order that is not fixed; one thread always grows the same trees.
         with threadpool_limits(limits=1):
-            return cls(model.fit(x, scores))
+            return model.fit(x, scores)
+
+    @classmethod
+    def flatten(cls, model: Any) -> Forest:
+        trees = [_boosted(predictors[0].nodes) for predictors in model._predictors]  # noqa: SLF001 - it has no public form
+        return Forest.of(trees, single=False, bias=float(np.ravel(model._baseline_prediction)[0]))  # noqa: SLF001
+
+
+def _grown(tree: Any) -> Tree:
+    return Tree(
+        feature=tree.feature,
+        threshold=tree.threshold,
+        left=tree.children_left,
+        right=tree.children_right,
+        missing_left=tree.missing_go_to_left.astype(np.bool_),
+        value=tree.value[:, 0, 0],
+    )
+
+
+def _boosted(nodes: Any) -> Tree:
+    leaf = nodes["is_leaf"].astype(np.bool_)
+    return Tree(
+        feature=nodes["feature_idx"],
+        threshold=nodes["num_threshold"],
+        left=np.where(leaf, -1, nodes["left"].astype(np.intp)),
+        right=np.where(leaf, -1, nodes["right"].astype(np.intp)),
+        missing_left=nodes["missing_go_to_left"].astype(np.bool_),
+        value=np.where(leaf, nodes["value"], 0.0),
+    )

@@ -27,13 +27,16 @@ def fit_parameters(
     import jax
     import jax.numpy as jnp
     import optax
+    from jax.flatten_util import ravel_pytree
 
+    # One long vector instead of a dozen arrays: XLA compiles the optimizer in half the time.
+    start, as_parameters = ravel_pytree(parameters)
     order = _batches(len(target), epochs, rng)
     schedule = optax.cosine_decay_schedule(_LEARNING_RATE, len(order))
     optimizer = optax.chain(optax.clip_by_global_norm(5.0), optax.adamw(schedule, weight_decay=_WEIGHT_DECAY))
 
     def loss(p: Any, x: Any, y: Any) -> Any:
-        return ((forward(jnp, p, x) - y) ** 2).mean()
+        return ((forward(jnp, as_parameters(p), x) - y) ** 2).mean()
 
     @jax.jit
     def run(p: Any, rows: Any, x: Any, y: Any) -> Any:
@@ -46,7 +49,7 @@ def fit_parameters(
 
     # These nets are far too small for an accelerator, and one machine's models must equal another's.
     with jax.default_device(jax.local_devices(backend="cpu")[0]):
-        fitted = run(parameters, order, inputs, target)
+        fitted = as_parameters(run(start, order, inputs, target))
     return {name: np.asarray(value, np.float32) for name, value in fitted.items()}
 
 

@@ -17,7 +17,6 @@ _FILE = "model.safetensors"
 class NetworkEngine:
     """A network between an encoder and the scale of the scores."""
 
-    serving_libraries: ClassVar[tuple[str, ...]] = ("safetensors.numpy",)
     training_libraries: ClassVar[tuple[str, ...]] = ("jax", "optax")
     network: ClassVar[Network]
 

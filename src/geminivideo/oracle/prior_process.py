@@ -1,0 +1,31 @@
+"""The process that trains one prior: `python -m geminivideo.oracle.prior_process NAME SIZE TARGET`.
+
+SIZE is a `PriorSize` as JSON. Progress goes to stdout, a line at a time; the model goes to the file TARGET.
+"""
+
+import json
+import sys
+from pathlib import Path
+
+from geminivideo.core.processes import die_with_parent
+from geminivideo.oracle.artifacts import pack
+from geminivideo.oracle.engines.base import Effort
+from geminivideo.oracle.model import ModelName
+from geminivideo.oracle.prior_training import PriorSize, train_prior
+
+
+def main() -> None:
+    die_with_parent()
+    name, target = ModelName(sys.argv[1]), Path(sys.argv[3])
+    size = json.loads(sys.argv[2])
+    model = train_prior(name, PriorSize(size["rows"], Effort(**size["effort"])), _tell)
+    pack(model, target, target.parent)
+
+
+def _tell(line: str) -> None:
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main()

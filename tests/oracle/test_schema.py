@@ -1,0 +1,78 @@
+"""A model refuses what it was not made for, and says which field."""
+
+import math
+
+import pytest
+
+from geminivideo.core.errors import InvalidInputError
+from geminivideo.core.footage_scene import SceneFeatures
+from geminivideo.oracle.schema import BLUEPRINT_SCHEMA, SCENE_SCHEMA, FeatureSchema
+from tests.oracle.examples import roas_items
+
+DOCUMENTED = (
+    "hook_effectiveness has_transformation transformation_believability num_emotional_triggers cta_strength "
+    "scene_count pacing_speed energy_level num_winning_patterns_matched has_voiceover total_duration text_readability"
+)
+GOOD = dict(roas_items(1)[0].features)
+
+
+def test_twelve_features_in_the_documented_order() -> None:
+    assert " ".join(BLUEPRINT_SCHEMA.names) == DOCUMENTED
+
+
+def test_scene_schema_takes_all_that_footage_measures_and_the_length() -> None:
+    assert set(SCENE_SCHEMA.names) == {*SceneFeatures.model_fields, "seconds"}
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "why"),
+    [
+        ("cta_strength", 10.5, "outside 0 to 10"),
+        ("cta_strength", math.nan, "must be a number"),
+        ("cta_strength", math.inf, "must be a number"),
+        ("cta_strength", None, "must be a number"),
+        ("cta_strength", "7", "must be a number"),
+        ("cta_strength", 10**400, "outside 0 to 10"),
+        ("cta_strength", -1, "outside 0 to 10"),
+        ("has_voiceover", 0.5, "whole number"),
+        ("scene_count", 0, "outside 1 to 120"),
+        ("total_duration", 0, "outside 1 to 600"),
+        ("colour", 3.0, "not known"),
+    ],
+)
+def test_bad_value_is_refused_by_name(field: str, value: object, why: str) -> None:
+    with pytest.raises(InvalidInputError, match=why) as refused:
+        BLUEPRINT_SCHEMA.row({**GOOD, field: value}, "bp_001")  # type: ignore[dict-item]
+    assert field in refused.value.cause
+    assert "bp_001" in refused.value.cause
+
+
+def test_missing_field_is_refused_by_name() -> None:
+    without = {name: value for name, value in GOOD.items() if name != "energy_level"}
+    with pytest.raises(InvalidInputError, match=r"energy_level .* missing"):
+        BLUEPRINT_SCHEMA.row(without, "bp_001")
+
+
+def test_another_version_is_refused() -> None:
+    with pytest.raises(InvalidInputError, match="blueprint version 2"):
+        BLUEPRINT_SCHEMA.row(GOOD, "bp_001", version=2)
+
+
+def test_order_of_the_request_does_not_matter() -> None:
+    backwards = dict(reversed(GOOD.items()))
+    assert BLUEPRINT_SCHEMA.row(backwards, "x") == BLUEPRINT_SCHEMA.row(GOOD, "x")
+
+
+def test_scene_features_may_be_unmeasured_but_not_absent() -> None:
+    unmeasured = dict.fromkeys(SCENE_SCHEMA.names) | {"seconds": 3.0}
+    row = SCENE_SCHEMA.row(unmeasured, "scene_1")
+    assert [math.isnan(value) for value in row] == [True] * 14 + [False]
+    with pytest.raises(InvalidInputError, match="seconds"):
+        SCENE_SCHEMA.row({**unmeasured, "seconds": None}, "scene_1")
+    with pytest.raises(InvalidInputError, match="missing"):
+        SCENE_SCHEMA.row({"seconds": 3.0}, "scene_1")
+
+
+@pytest.mark.parametrize("schema", [BLUEPRINT_SCHEMA, SCENE_SCHEMA])
+def test_schema_survives_storage(schema: FeatureSchema) -> None:
+    assert FeatureSchema.from_json(schema.as_json()) == schema
