@@ -58,6 +58,7 @@ def test_example_is_as_computed_by_hand(blueprint: Blueprint) -> None:
     features = blueprint_features(blueprint)
     assert list(features) == list(BLUEPRINT_SCHEMA.names)
     assert features["has_transformation"] == 1
+    assert features["transformation_believability"] == 7.5  # the Director's 7, and "six weeks"; "always" is no promise
     assert features["num_emotional_triggers"] == 2
     assert features["scene_count"] == 5
     assert features["total_duration"] == 30

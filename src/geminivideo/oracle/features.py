@@ -39,7 +39,10 @@ _NOW = frozenset("now today tonight instantly".split())
 _ABSOLUTE = re.compile(
     r"\b(instant(?:ly)?|overnight|guaranteed?|always|never|forever|miracle|effortless(?:ly)?)\b|100 ?%"
 )
-_TIME_SPAN = re.compile(r"\d+\s*-?\s*(minute|hour|day|week|month|year)", re.IGNORECASE)
+_TIME_SPAN = re.compile(
+    r"\b(\d+|one|two|three|four|five|six|seven|eight|nine|ten|twelve)[\s-]*(minute|hour|day|week|month|year)",
+    re.IGNORECASE,
+)
 
 _SLOWEST_SCENE, _FASTEST_SCENE = 12.0, 1.0  # seconds a scene lasts at pacing 0 and 10
 _PACING_STEP = {Pacing.SLOW: -1.0, Pacing.MEDIUM: 0.0, Pacing.FAST: 1.0}
@@ -109,8 +112,7 @@ def _believability(transformation: Transformation | None) -> float:
     """0-10: the Director's own estimate, less for absolute promises and vague ends, more for a stated time span."""
     if transformation is None:
         return 0.0
-    claim = f"{transformation.before} {transformation.after}".lower()
-    points = transformation.believability - 1.5 * min(len(_ABSOLUTE.findall(claim)), 3)
+    points = transformation.believability - 1.5 * min(len(_ABSOLUTE.findall(transformation.after.lower())), 3)
     points += 0.5 * bool(_TIME_SPAN.search(transformation.after))
     points -= 1.0 * sum(len(words(end)) < 2 for end in (transformation.before, transformation.after))
     return _ten(points)
