@@ -1,0 +1,293 @@
+"""Making the edit plan: which picture stands where, why, and what is written on it. Pure and deterministic."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from geminivideo.core.blueprint import Blueprint, BlueprintScene
+from geminivideo.core.footage_scene import FootageScene, FootageSource
+from geminivideo.core.vocabulary import CaptionStyle, Platform, ShotType, Transition
+from geminivideo.rendering import scene_matching
+from geminivideo.rendering.grade import grade_for
+from geminivideo.rendering.headline import headline_words
+from geminivideo.rendering.palette import Palette, palette_for
+from geminivideo.rendering.plan import (
+    FPS,
+    CardClip,
+    CardDesign,
+    Clip,
+    EditPlan,
+    EndCardClip,
+    FootageClip,
+    MusicSettings,
+    NarrationLine,
+    Title,
+    TitleRole,
+)
+from geminivideo.rendering.scene_matching import Choice, Need, Similarity, Uses
+from geminivideo.rendering.shots import cut, shot_count
+from geminivideo.rendering.smart_crop import centre_window, crop_window
+from geminivideo.rendering.text.escape import clean
+from geminivideo.rendering.timeline import WORDS_PER_MINUTE, SceneSlot, Timeline
+from geminivideo.rendering.title_placement import place_titles
+from geminivideo.rendering.transitions import LONGEST, frames_of
+
+_TITLE_FRAMES = {TitleRole.HOOK: 120, TitleRole.POINT: 96}
+_TITLE_DELAY = 3
+_SHORTEST_TITLE = 24
+_PUNCH_IN = 1.16
+_PUNCH_IN_HEIGHT = 600  # source pixels that must remain: an enlarged small picture looks cheap
+_EXTRA_SHOTS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class EditSettings:
+    platform: Platform
+    caption_style: CaptionStyle
+    seed: int
+    palette: Palette | None = None
+
+
+@dataclass(slots=True)
+class _Edit:
+    """The edit so far."""
+
+    blueprint: Blueprint
+    timeline: Timeline
+    settings: EditSettings
+    footage: Sequence[FootageScene]
+    similarity: Similarity
+    uses: Uses = field(default_factory=Uses)
+    clips: list[Clip] = field(default_factory=list)
+    cards: int = 0
+
+    def words_from(self, start: int, end: int) -> list[int]:
+        """Frames in start..end at which a word begins."""
+        return [word.start for line in self.timeline.narration for word in line.words if start < word.start < end]
+
+    def line(self, scene: int) -> NarrationLine | None:
+        return next((line for line in self.timeline.narration if line.scene == scene), None)
+
+
+def make_plan(
+    blueprint: Blueprint,
+    timeline: Timeline,
+    footage: Sequence[FootageScene],
+    settings: EditSettings,
+    similarity: Similarity = scene_matching.shared_words,
+) -> EditPlan:
+    """The plan with every crop in the middle; `reframe` finds the subjects."""
+    edit = _Edit(blueprint, timeline, settings, footage, similarity)
+    for slot, scene in zip(timeline.slots, blueprint.scenes, strict=True):
+        _picture(edit, slot, scene)
+    frame = settings.platform.frame
+    return EditPlan(
+        blueprint_id=blueprint.id,
+        platform=settings.platform,
+        width=frame.width,
+        height=frame.height,
+        frames=timeline.frames,
+        language=blueprint.language,
+        words_per_minute=WORDS_PER_MINUTE[blueprint.pacing],
+        seed=settings.seed,
+        palette=settings.palette or palette_for(blueprint.product_name),
+        sources=_sources(edit),
+        clips=tuple(edit.clips),
+        narration=timeline.narration,
+        titles=_titles(edit),
+        caption_style=settings.caption_style,
+        music=MusicSettings(mood=_mood(blueprint), energy=blueprint.energy),
+    )
+
+
+def _picture(edit: _Edit, slot: SceneSlot, scene: BlueprintScene) -> None:
+    body = slot.frames - slot.end_card
+    if body > 0:
+        shots = _choose_shots(edit, slot.start, body, scene)
+        if shots:
+            _add_footage(edit, slot, scene, shots)
+        else:
+            _add_cards(edit, slot, scene, body)
+    if slot.end_card:
+        kind, frames = _transition(edit, scene if body == 0 else None, slot.end_card)
+        blueprint = edit.blueprint
+        edit.clips.append(
+            EndCardClip(
+                scene=slot.index,
+                start=slot.end - slot.end_card,
+                frames=slot.end_card,
+                transition=kind,
+                transition_frames=frames,
+                reason="the ad ends with its offer and what to do",
+                product_name=clean(blueprint.product_name),
+                offer=clean(blueprint.offer),
+                call_to_action=clean(blueprint.cta.text),
+            )
+        )
+
+
+def _choose_shots(
+    edit: _Edit, start: int, frames: int, scene: BlueprintScene
+) -> list[tuple[tuple[int, int], Choice]] | None:
+    """Footage for the whole scene in the usual number of shots, else in more and shorter or fewer and longer ones."""
+    if scene.shot_type is ShotType.TEXT_CARD or not edit.footage:
+        return None
+    usual = shot_count(frames, edit.blueprint.pacing)
+    most = max(usual, frames // FPS)
+    for count in [*range(usual, min(usual + _EXTRA_SHOTS, most) + 1), *range(usual - 1, 0, -1)]:
+        spans = cut(start, frames, count, edit.words_from(start, start + frames))
+        tried = Uses(list(edit.uses.spans))
+        chosen = _try_shots(edit, spans, scene, tried)
+        if chosen is not None:
+            edit.uses = tried
+            return list(zip(spans, chosen, strict=True))
+    return None
+
+
+def _try_shots(edit: _Edit, spans: Sequence[tuple[int, int]], scene: BlueprintScene, uses: Uses) -> list[Choice] | None:
+    chosen = []
+    for number, (_start, frames) in enumerate(spans):
+        # The last shot of a scene may go on under the next scene's transition.
+        seconds = (frames + (LONGEST if number == len(spans) - 1 else 0)) / FPS
+        need = Need(scene.footage_query, scene.shot_type, scene.emotion, edit.blueprint.energy, seconds)
+        choice = scene_matching.choose(need, edit.footage, uses, edit.similarity)
+        if choice is None:
+            return None
+        uses.add(choice, seconds)
+        chosen.append(choice)
+    return chosen
+
+
+def _add_footage(
+    edit: _Edit, slot: SceneSlot, scene: BlueprintScene, shots: list[tuple[tuple[int, int], Choice]]
+) -> None:
+    for number, ((start, frames), choice) in enumerate(shots):
+        kind, blend = _transition(edit, scene if number == 0 else None, frames)
+        window, fill = centre_window(choice.scene.source, edit.settings.platform.frame)
+        features = choice.scene.features
+        edit.clips.append(
+            FootageClip(
+                scene=slot.index,
+                start=start,
+                frames=frames,
+                transition=kind,
+                transition_frames=blend,
+                reason=choice.reason,
+                footage_id=choice.scene.source.footage_id,
+                scene_id=choice.scene.scene_id,
+                in_seconds=choice.in_seconds,
+                crop=window,
+                fill=fill,
+                grade=grade_for(edit.blueprint, features),
+                motion=features.motion,
+                brightness=features.brightness,
+            )
+        )
+
+
+def _add_cards(edit: _Edit, slot: SceneSlot, scene: BlueprintScene, body: int) -> None:
+    """A headline first; when the scene is long, the narration itself goes on in large words."""
+    line = edit.line(slot.index)
+    text = _headline_text(edit, slot, scene, line)
+    designs = list(CardDesign)
+    why = "a text card was asked for" if scene.shot_type is ShotType.TEXT_CARD else "no footage fits this scene"
+    for number, (start, frames) in enumerate(_card_spans(edit, slot, body, line)):
+        kind, blend = _transition(edit, scene if number == 0 else None, frames)
+        edit.clips.append(
+            CardClip(
+                scene=slot.index,
+                start=start,
+                frames=frames,
+                transition=kind,
+                transition_frames=blend,
+                reason=why,
+                design=designs[(edit.settings.seed + edit.cards) % len(designs)],
+                headline=headline_words(text, line, start, frames) if number == 0 else (),
+            )
+        )
+        edit.cards += 1
+
+
+def _headline_text(edit: _Edit, slot: SceneSlot, scene: BlueprintScene, line: NarrationLine | None) -> str:
+    """What the first card of a scene says; empty when the narration says it better."""
+    if clean(scene.on_screen_text):
+        return clean(scene.on_screen_text)
+    if slot.index == 0:
+        return clean(edit.blueprint.hook.text)
+    return "" if line is not None else clean(edit.blueprint.product_name)
+
+
+def _card_spans(edit: _Edit, slot: SceneSlot, body: int, line: NarrationLine | None) -> list[tuple[int, int]]:
+    """Cards of the usual shot length. One during which nothing is said would be empty: it joins the one before."""
+    count = shot_count(body, edit.blueprint.pacing) if line is not None else 1
+    spans: list[tuple[int, int]] = []
+    for start, frames in cut(slot.start, body, count, edit.words_from(slot.start, slot.start + body)):
+        if spans and (line is None or not any(start <= word.start < start + frames for word in line.words)):
+            spans[-1] = (spans[-1][0], spans[-1][1] + frames)
+        else:
+            spans.append((start, frames))
+    return spans
+
+
+def _transition(edit: _Edit, scene: BlueprintScene | None, frames: int) -> tuple[Transition, int]:
+    """The blueprint's transition where there is room for it; the ad begins, and shots within a scene change, by cut."""
+    if scene is None or not edit.clips:
+        return Transition.CUT, 0
+    blend = frames_of(scene.transition)
+    if blend == 0 or blend >= frames or blend > edit.clips[-1].frames // 2:
+        return Transition.CUT, 0
+    return scene.transition, blend
+
+
+def _titles(edit: _Edit) -> tuple[Title, ...]:
+    """The on-screen text of each scene that opens with footage; cards carry theirs themselves."""
+    titles = []
+    for slot, scene in zip(edit.timeline.slots, edit.blueprint.scenes, strict=True):
+        role = TitleRole.HOOK if slot.index == 0 else TitleRole.POINT
+        text = clean(scene.on_screen_text) or (clean(edit.blueprint.hook.text) if role is TitleRole.HOOK else "")
+        opening = next(clip for clip in edit.clips if clip.scene == slot.index)
+        room = slot.frames - slot.end_card - 2 * _TITLE_DELAY
+        if text and isinstance(opening, FootageClip) and room >= _SHORTEST_TITLE:
+            frames = min(room, _TITLE_FRAMES[role])
+            titles.append(Title(start=slot.start + _TITLE_DELAY, frames=frames, text=text, role=role))
+    return tuple(titles)
+
+
+def _sources(edit: _Edit) -> tuple[FootageSource, ...]:
+    by_id = {scene.source.footage_id: scene.source for scene in edit.footage}
+    used = dict.fromkeys(clip.footage_id for clip in edit.clips if isinstance(clip, FootageClip))
+    return tuple(by_id[footage_id] for footage_id in used)
+
+
+def _mood(blueprint: Blueprint) -> str:
+    return clean(blueprint.scenes[0].emotion)[:40] or blueprint.pacing.value
+
+
+def reframe(plan: EditPlan, footage: Sequence[FootageScene]) -> EditPlan:
+    """The plan with every crop window on its subjects and every title off the faces.
+
+    Shots of one scene in a row alternate in closeness.
+    """
+    by_id = {scene.scene_id: scene for scene in footage}
+    clips: list[Clip] = []
+    closer = False
+    before: str | None = None
+    for clip in plan.clips:
+        if not isinstance(clip, FootageClip) or clip.scene_id not in by_id:
+            clips.append(clip)
+            before = None
+            continue
+        closer = not closer if clip.scene_id == before else False
+        before = clip.scene_id
+        clips.append(_reframed(clip, by_id[clip.scene_id], plan.platform, closer=closer))
+    reframed = EditPlan(**{**dict(plan), "clips": tuple(clips)})  # built anew, so that it is checked anew
+    return EditPlan(**{**dict(reframed), "titles": place_titles(reframed, by_id)})
+
+
+def _reframed(clip: FootageClip, scene: FootageScene, platform: Platform, *, closer: bool) -> FootageClip:
+    begin, end = clip.in_seconds - 0.5, clip.in_seconds + clip.frames / FPS + 0.5
+    near = [sample for sample in scene.subjects if begin <= sample.at_seconds <= end]
+    subjects = near or scene.subjects
+    window, fill = crop_window(scene.source, platform.frame, subjects)
+    if closer and window.height / _PUNCH_IN >= _PUNCH_IN_HEIGHT:
+        window, fill = crop_window(scene.source, platform.frame, subjects, zoom=_PUNCH_IN)
+    return clip.model_copy(update={"crop": window, "fill": fill})
