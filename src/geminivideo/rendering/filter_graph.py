@@ -19,6 +19,7 @@ _TONE_MAP = (
 )
 _SPARE_SECONDS = 0.5  # read past the end of a span, so that uneven frame rates still fill it
 _BLUR_SHRINK = 12
+_HD_PIXELS = 1920 * 1080
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,9 +101,12 @@ def _clip(builder: _Builder, index: int) -> str:
 
 def _footage(builder: _Builder, index: int, clip: FootageClip, frames: int) -> str:
     facts = builder.materials.facts[clip.footage_id]
+    source = builder.plan.source(clip.footage_id)
+    # One thread decodes HD several times faster than it is encoded; every further one holds more pictures in memory.
+    threads = "2" if source.width * source.height > _HD_PIXELS else "1"
     label = builder.read(
         builder.materials.sources[clip.footage_id],
-        *("-f", facts.demuxer, "-threads", "2"),
+        *("-f", facts.demuxer, "-threads", threads),
         *("-ss", f"{clip.in_seconds:.4f}", "-t", f"{frames / FPS + _SPARE_SECONDS:.4f}"),
     )
     steady = f"setpts=PTS-STARTPTS,fps={FPS},tpad=stop_mode=clone:stop={frames},trim=end_frame={frames}"

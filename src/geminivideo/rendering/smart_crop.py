@@ -45,7 +45,7 @@ def crop_window(
     """
     width, height = _cover(source, frame, zoom)
     subject = _subject(subjects, width, height)
-    if height < _MIN_KEPT_HEIGHT / zoom and (subject is None or subject.height > height):
+    if height < _MIN_KEPT_HEIGHT / zoom and _is_taller(subjects, subject, height):
         return _whole(source), Fill.BLURRED
     faces = any(sample.kind == "face" for sample in _trusted(subjects))
     left = _position(subject.left, subject.right, width, aim=0.5) if subject else (1 - width) / 2
@@ -138,6 +138,15 @@ def _best_start(ranges: Sequence[tuple[float, float]], size: float) -> float:
 
     starts = [(1 - size) * step / _STEPS for step in range(_STEPS + 1)]
     return max(starts, key=lambda start: (round(seen(start), 6), -abs(start - (1 - size) / 2)))
+
+
+def _is_taller(subjects: Sequence[SubjectSample], subject: _Rectangle | None, height: float) -> bool:
+    """Whether the subject is taller than a window; what is not known may be anything."""
+    if subject is None:
+        return True
+    moving = [_rectangle(sample) for sample in _trusted(subjects) if sample.kind != "face"]
+    has_face = len(moving) < len(_trusted(subjects))
+    return (subject if has_face else _middle(moving)).height > height
 
 
 def _position(low: float, high: float, size: float, *, aim: float) -> float:

@@ -11,7 +11,7 @@ from geminivideo.rendering.plan import TimedWord
 from geminivideo.rendering.safe_area import Area, Layout
 from geminivideo.rendering.text import ass
 from geminivideo.rendering.text.ass import Event, Ink, duration_ms
-from geminivideo.rendering.text.direction import reads_right_to_left
+from geminivideo.rendering.text.direction import language_reads_right_to_left, reads_right_to_left
 from geminivideo.rendering.text.fitting import Placed, Setting, fit, place
 
 _LAYER_BOX, _LAYER_WORD, _LAYER_ACTIVE = 20, 21, 22
@@ -32,7 +32,9 @@ def arrange(caption: Caption, look: Look, layout: Layout, area: Area, language: 
         gap=look.gap,
     )
     texts = [capitals(word.text, language) if look.capitals else word.text for word in caption.words]
-    return place(fit(texts, setting), area.centre_x, area.centre_y)
+    # A caption is a part of a sentence: it may begin with a Latin name and still read from the right.
+    backwards = True if language_reads_right_to_left(language) else None
+    return place(fit(texts, setting), area.centre_x, area.centre_y, right_to_left=backwards)
 
 
 def capitals(text: str, language: str) -> str:

@@ -153,11 +153,12 @@ def _balanced(words: Sequence[str], fitted: Fitted) -> Fitted:
     return best
 
 
-def place(fitted: Fitted, centre_x: float, centre_y: float) -> list[Placed]:
-    """Centred lines around a point, words in reading order of their own direction."""
+def place(fitted: Fitted, centre_x: float, centre_y: float, *, right_to_left: bool | None = None) -> list[Placed]:
+    """Centred lines around a point, words in reading order; without a direction given the text's own."""
     setting, em = fitted.setting, fitted.em
     cap = fonts.face(setting.font).cap_height * em
-    right_to_left = reads_right_to_left(piece.text for line in fitted.lines for piece in line)
+    if right_to_left is None:
+        right_to_left = reads_right_to_left(piece.text for line in fitted.lines for piece in line)
     pitch = em * setting.line_height
     placed = []
     for number, line in enumerate(fitted.lines):
