@@ -41,10 +41,11 @@ def cut(start: int, frames: int, count: int, word_starts: Sequence[int]) -> list
 
     A cut on a word feels meant; one in the middle of it feels like a mistake.
     """
+    reach = min(_SNAP, frames // count // 3)  # so that no shot is squeezed between two moved cuts
     edges = [start]
     for number in range(1, count):
         ideal = start + frames * number // count
-        near = [word for word in word_starts if abs(word - ideal) <= _SNAP and word > edges[-1]]
+        near = [word for word in word_starts if abs(word - ideal) <= reach]
         edges.append(min(near, key=lambda word: (abs(word - ideal), word), default=ideal))
     edges.append(start + frames)
     return [(begin, end - begin) for begin, end in pairwise(edges)]
