@@ -1,68 +1,55 @@
-"""A voice of tones and a plain mix: real WAV files with exactly known word times, without a synthesiser."""
+"""A voice of tones: real WAV files with exactly known word times, and a record of what was asked for."""
 
-import wave
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
-from geminivideo.rendering.plan import MusicSettings
-from geminivideo.rendering.renderer import PlacedRecording
+from geminivideo.rendering.sound.pcm import RATE, Samples, write_wav
 from geminivideo.rendering.speech import Speech, SpokenWord
+from geminivideo.rendering.voice.base import Line
 
-RATE = 48_000
-_PEAK = 0.26  # of a sine: about -14 LUFS in both channels
+_PEAK = 0.26
 
 
 class ToneVoice:
-    """Each token sounds for its share of the time; `texts` counts what was asked for."""
+    """Each token sounds for 0.8 of its beat."""
+
+    name = "tones"
 
     def __init__(self) -> None:
         self.texts: list[str] = []
-        self.languages: set[str] = set()
 
     def speak(self, text: str, *, language: str, words_per_minute: int, target: Path) -> Speech:
-        self.texts.append(text)
-        self.languages.add(language)
-        tokens = text.split()
-        beat = 60 / words_per_minute
-        words = tuple(
-            SpokenWord(text=token, start_seconds=i * beat, end_seconds=i * beat + 0.8 * beat)
-            for i, token in enumerate(tokens)
-        )
-        seconds = len(tokens) * beat
-        write_wav(target, _tones(words, seconds))
-        return Speech(seconds=seconds, words=words, words_per_minute=words_per_minute, voice="tones")
+        return self.speak_all([Line(text, language, target, words_per_minute)])[0]
+
+    def speak_all(self, lines: Sequence[Line]) -> tuple[Speech, ...]:
+        self.texts += [line.text for line in lines]
+        return tuple(_speak(line) for line in lines)
 
 
-def _tones(words: Sequence[SpokenWord], seconds: float) -> NDArray[np.float64]:
+class SilentVoice(ToneVoice):
+    """Must never be asked: for work that was done before."""
+
+    def speak_all(self, lines: Sequence[Line]) -> tuple[Speech, ...]:
+        raise AssertionError(f"these lines were spoken before: {[line.text for line in lines]}")
+
+
+def _speak(line: Line) -> Speech:
+    tokens = line.text.split()
+    beat = 60 / line.words_per_minute
+    words = tuple(
+        SpokenWord(text=token, start_seconds=i * beat, end_seconds=(i + 0.8) * beat) for i, token in enumerate(tokens)
+    )
+    seconds = len(tokens) * beat
+    write_wav(line.target, _tones(words, seconds))
+    return Speech(seconds=seconds, words=words, words_per_minute=line.words_per_minute, voice=ToneVoice.name)
+
+
+def _tones(words: Sequence[SpokenWord], seconds: float) -> Samples:
     time = np.arange(int(seconds * RATE)) / RATE
     sound = np.zeros_like(time)
     for number, word in enumerate(words):
         inside = (time >= word.start_seconds) & (time < word.end_seconds)
         sound[inside] = _PEAK * np.sin(2 * np.pi * (220 + 20 * (number % 5)) * time[inside])
-    return sound
-
-
-def plain_mix(
-    recordings: Sequence[PlacedRecording],
-    music: MusicSettings,
-    *,
-    seconds: float,
-    seed: int,
-    target: Path,
-    check: Callable[[], None],
-) -> None:
-    """A steady tone as the bed, so that the loudness is the platforms' whatever is said."""
-    check()
-    time = np.arange(int(seconds * RATE)) / RATE
-    write_wav(target, 0.2 * np.sin(2 * np.pi * 1000 * time))
-
-
-def write_wav(path: Path, mono: NDArray[np.float64]) -> None:
-    with wave.open(str(path), "wb") as file:
-        file.setnchannels(2)
-        file.setsampwidth(2)
-        file.setframerate(RATE)
-        file.writeframes(np.repeat(np.round(mono * 32767).astype("<i2"), 2).tobytes())
+    return sound.astype(np.float32)

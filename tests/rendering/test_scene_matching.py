@@ -1,5 +1,7 @@
 """Choosing footage: what is asked for wins, repeats cost, and the reason says why."""
 
+from itertools import pairwise
+
 import pytest
 
 from geminivideo.core.footage_scene import FootageScene, SceneFeatures
@@ -57,7 +59,7 @@ def test_seconds_shown_before_are_not_shown_again_while_others_are_left() -> Non
         choice = chosen(only, uses=uses)
         uses.add(choice, 2.0)
         spans.append((choice.in_seconds, choice.in_seconds + 2.0))
-    assert all(end <= begin for (_, end), (begin, _) in zip(spans, spans[1:], strict=False))
+    assert all(end <= begin for (_, end), (begin, _) in pairwise(spans))
     again = choose(need(), only, uses, shared_words)
     assert again is None or "these seconds were shown" in again.reason
 

@@ -1,5 +1,7 @@
 """Rhythm: shots add up to their scene, keep to the pacing, and are cut on words where one is near."""
 
+from itertools import pairwise
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -34,7 +36,7 @@ def test_shots_cover_the_scene_without_gap(start: int, frames: int, count: int, 
     assert shots[0][0] == start
     assert sum(length for _begin, length in shots) == frames
     assert all(length > 0 for _begin, length in shots)
-    assert all(begin + length == following for (begin, length), (following, _) in zip(shots, shots[1:], strict=False))
+    assert all(begin + length == following for (begin, length), (following, _) in pairwise(shots))
 
 
 def test_a_cut_moves_to_the_nearest_word_and_not_to_a_far_one() -> None:

@@ -1,5 +1,7 @@
 """Fonts, directions and fitting: what is measured is what will be drawn."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -82,7 +84,7 @@ def test_placed_words_do_not_overlap(words: list[str], x: float, y: float) -> No
     placed = place(fit(words, setting()), x, y)
     for line in {word.baseline for word in placed}:
         row = sorted((word for word in placed if word.baseline == line), key=lambda word: word.centre_x)
-        assert all(edge(before, 1) < edge(after, -1) for before, after in zip(row, row[1:], strict=False))
+        assert all(edge(before, 1) < edge(after, -1) for before, after in pairwise(row))
 
 
 def edge(word: Placed, side: int) -> float:

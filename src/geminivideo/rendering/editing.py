@@ -26,8 +26,9 @@ from geminivideo.rendering.plan import (
 from geminivideo.rendering.scene_matching import Choice, Need, Similarity, Uses
 from geminivideo.rendering.shots import cut, shot_count
 from geminivideo.rendering.smart_crop import centre_window, crop_window
+from geminivideo.rendering.sound.music.moods import choose_mood
 from geminivideo.rendering.text.escape import clean
-from geminivideo.rendering.timeline import WORDS_PER_MINUTE, SceneSlot, Timeline
+from geminivideo.rendering.timeline import SceneSlot, Timeline
 from geminivideo.rendering.title_placement import place_titles
 from geminivideo.rendering.transitions import LONGEST, frames_of
 
@@ -87,7 +88,6 @@ def make_plan(
         height=frame.height,
         frames=timeline.frames,
         language=blueprint.language,
-        words_per_minute=WORDS_PER_MINUTE[blueprint.pacing],
         seed=settings.seed,
         palette=settings.palette or palette_for(blueprint.product_name),
         sources=_sources(edit),
@@ -95,7 +95,7 @@ def make_plan(
         narration=timeline.narration,
         titles=_titles(edit),
         caption_style=settings.caption_style,
-        music=MusicSettings(mood=_mood(blueprint), energy=blueprint.energy),
+        music=MusicSettings(mood=choose_mood(blueprint.energy, blueprint.pacing).name, energy=blueprint.energy),
     )
 
 
@@ -256,10 +256,6 @@ def _sources(edit: _Edit) -> tuple[FootageSource, ...]:
     by_id = {scene.source.footage_id: scene.source for scene in edit.footage}
     used = dict.fromkeys(clip.footage_id for clip in edit.clips if isinstance(clip, FootageClip))
     return tuple(by_id[footage_id] for footage_id in used)
-
-
-def _mood(blueprint: Blueprint) -> str:
-    return clean(blueprint.scenes[0].emotion)[:40] or blueprint.pacing.value
 
 
 def reframe(plan: EditPlan, footage: Sequence[FootageScene]) -> EditPlan:

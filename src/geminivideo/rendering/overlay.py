@@ -8,7 +8,7 @@ from geminivideo.rendering.captions.drawing import arrange, draw
 from geminivideo.rendering.captions.grouping import Caption, group
 from geminivideo.rendering.captions.looks import KINETIC, LOOKS, Look
 from geminivideo.rendering.cards import draw_card
-from geminivideo.rendering.plan import CardClip, EditPlan, FootageClip, TimedWord
+from geminivideo.rendering.plan import CardClip, EditPlan, EndCardClip, FootageClip, TimedWord
 from geminivideo.rendering.safe_area import Area, Layout, layout_for
 from geminivideo.rendering.text import ass, fonts
 from geminivideo.rendering.text.ass import Event
@@ -59,5 +59,9 @@ def _card_at(cards: list[CardClip], word: TimedWord) -> CardClip | None:
 def uncovered_characters(plan: EditPlan) -> str:
     """What no bundled font can show; it is left to the machine's own fonts, and said in the report."""
     texts = [word.text for word in plan.words] + [title.text for title in plan.titles]
-    texts += [word.text for clip in plan.clips if isinstance(clip, CardClip) for word in clip.headline]
+    for clip in plan.clips:
+        if isinstance(clip, CardClip):
+            texts += [word.text for word in clip.headline]
+        elif isinstance(clip, EndCardClip):
+            texts += [clip.product_name, clip.offer, clip.call_to_action]
     return fonts.uncovered(texts)

@@ -14,6 +14,7 @@ from geminivideo.core.blueprint import Frozen
 from geminivideo.core.footage_scene import FootageSource
 from geminivideo.core.vocabulary import CaptionStyle, Platform, Transition
 from geminivideo.rendering.palette import Palette
+from geminivideo.rendering.sound.music.moods import MoodName
 
 FPS = 30
 MIN_END_CARD_FRAMES = 75  # 2.5 s: the time to read an offer and a button
@@ -135,6 +136,7 @@ class NarrationLine(Frozen):
     text: str
     start: int = Field(ge=0, description="frame at which the recording of this line begins")
     frames: int = Field(gt=0, description="length of the recording")
+    words_per_minute: int = Field(gt=0)
     words: tuple[TimedWord, ...]
 
 
@@ -155,7 +157,7 @@ class Title(Span):
 
 
 class MusicSettings(Frozen):
-    mood: str
+    mood: MoodName
     energy: float = Field(ge=0, le=10)
 
 
@@ -168,7 +170,6 @@ class EditPlan(Frozen):
     fps: Literal[30] = 30
     frames: int = Field(gt=0)
     language: str
-    words_per_minute: int = Field(gt=0)
     seed: int = Field(ge=0)
     palette: Palette
     sources: tuple[FootageSource, ...]
@@ -176,7 +177,7 @@ class EditPlan(Frozen):
     narration: tuple[NarrationLine, ...]
     titles: tuple[Title, ...]
     caption_style: CaptionStyle
-    music: MusicSettings
+    music: MusicSettings | None = Field(description="null for an ad without music")
 
     @property
     def seconds(self) -> float:

@@ -4,7 +4,6 @@ from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
 
 from geminivideo.core.blueprint import Blueprint
 from geminivideo.core.errors import ProcessingError
@@ -16,38 +15,19 @@ from geminivideo.rendering.editing import EditSettings, make_plan, reframe
 from geminivideo.rendering.encode import encode
 from geminivideo.rendering.materials import OpenSource, gather, subtitle_file
 from geminivideo.rendering.palette import Palette
-from geminivideo.rendering.plan import FPS, EditPlan, MusicSettings
+from geminivideo.rendering.plan import EditPlan
 from geminivideo.rendering.progress import Progress, Report, Stage
-from geminivideo.rendering.recordings import Recording, Voice, record
+from geminivideo.rendering.recordings import speak_scenes
 from geminivideo.rendering.scene_matching import Similarity, shared_words
+from geminivideo.rendering.soundtrack import soundtrack
 from geminivideo.rendering.text.fonts import fontconfig
 from geminivideo.rendering.thumbnail import write_thumbnail
-from geminivideo.rendering.timeline import WORDS_PER_MINUTE, lay_out
+from geminivideo.rendering.timeline import lay_out
 from geminivideo.rendering.verify import RenderReport, verify
+from geminivideo.rendering.voice.base import Voice
 from geminivideo.rendering.workspace import Workspace
 
 Check = Callable[[], None]
-
-
-@dataclass(frozen=True, slots=True)
-class PlacedRecording:
-    path: Path
-    start_seconds: float
-
-
-class Mix(Protocol):
-    """Voice and music to one WAV of `seconds`, at the loudness that platforms want."""
-
-    def __call__(
-        self,
-        recordings: Sequence[PlacedRecording],
-        music: MusicSettings,
-        *,
-        seconds: float,
-        seed: int,
-        target: Path,
-        check: Check,
-    ) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +56,9 @@ class RenderedVideo:
 
 
 class Renderer:
-    def __init__(self, ffmpeg: Ffmpeg, voice: Voice, mix: Mix, *, similarity: Similarity = shared_words) -> None:
+    def __init__(self, ffmpeg: Ffmpeg, voice: Voice, *, similarity: Similarity = shared_words) -> None:
         self._ffmpeg = ffmpeg
         self._voice = voice
-        self._mix = mix
         self._similarity = similarity
 
     def render(
@@ -109,12 +88,8 @@ class Renderer:
 
     def _plan(self, request: RenderRequest, workspace: Workspace, progress: Progress) -> EditPlan:
         blueprint = request.blueprint
-        rate = WORDS_PER_MINUTE[blueprint.pacing]
-        speeches = []
-        for number, scene in enumerate(blueprint.scenes):
-            progress.at(Stage.VOICE, number / len(blueprint.scenes))
-            made = record(self._voice, scene.voice_over, blueprint.language, rate, workspace)
-            speeches.append(made.speech if made else None)
+        progress.at(Stage.VOICE)
+        speeches = speak_scenes(self._voice, blueprint.scenes, blueprint.language, workspace, progress.check)
         progress.at(Stage.TIMELINE)
         style = request.caption_style if request.add_captions else CaptionStyle.NONE
         settings = EditSettings(request.platform, style, request.seed, request.palette)
@@ -129,7 +104,7 @@ class Renderer:
         progress.at(Stage.CAPTIONS)
         subtitle_file(plan, workspace)
         progress.at(Stage.ENCODE)
-        sound = self._sound(plan, workspace, progress)
+        sound = soundtrack(self._ffmpeg, self._voice, plan, workspace, progress.check)
         inputs = f"{plan.model_dump_json()} {quality} {self._ffmpeg.version} {sound.name}"
         video = workspace.produce(
             "ad",
@@ -145,21 +120,6 @@ class Renderer:
         progress.at(Stage.VERIFY, 1.0)
         measured = RenderReport.model_validate_json(text)
         return RenderedVideo(video, thumbnail, plan, plan.seconds, video.stat().st_size, measured)
-
-    def _sound(self, plan: EditPlan, workspace: Workspace, progress: Progress) -> Path:
-        recordings: list[tuple[Recording, int]] = []
-        for line in plan.narration:
-            progress.check()
-            made = record(self._voice, line.text, plan.language, plan.words_per_minute, workspace)
-            if made:
-                recordings.append((made, line.start))
-        placed = [PlacedRecording(made.path, start / FPS) for made, start in recordings]
-        inputs = f"{[(made.path.name, start) for made, start in recordings]} {plan.music} {plan.frames} {plan.seed}"
-
-        def mix(target: Path) -> None:
-            self._mix(placed, plan.music, seconds=plan.seconds, seed=plan.seed, target=target, check=progress.check)
-
-        return workspace.produce("sound", inputs, ".wav", mix)
 
     def _encode(
         self,
@@ -199,5 +159,5 @@ class Renderer:
         missing = overlay.uncovered_characters(plan)
         if not missing:
             return report
-        note = f"no bundled font has {missing[:40]!r}; the machine's own fonts were used where they have it"
+        note = f"no bundled font has {missing[:40]!r}: captions take it from this machine's fonts, the end card cannot"
         return report.model_copy(update={"notes": (*report.notes, note)})

@@ -22,7 +22,6 @@ class SourceFacts:
     matrix: str
     full_range: bool
     hdr: bool
-    has_alpha: bool
 
     @property
     def is_plain(self) -> bool:
@@ -60,7 +59,6 @@ def _facts(demuxer: str, context: Any, frame: Any) -> SourceFacts:
         matrix=matrix,
         full_range=int(context.color_range or 0) == _FULL_RANGE or frame.format.name.startswith("yuvj"),
         hdr=int(context.color_trc or 0) in _HDR_TRANSFERS and tagged in _BT2020 | {0, 2},
-        has_alpha="a" in frame.format.name.split("p")[0] and frame.format.name.startswith(("yuva", "rgba", "bgra")),
     )
 
 

@@ -5,19 +5,16 @@ from dataclasses import dataclass
 
 from geminivideo.core.blueprint import Blueprint, BlueprintScene
 from geminivideo.core.errors import InvalidInputError
-from geminivideo.core.vocabulary import Pacing
 from geminivideo.rendering.plan import FPS, MIN_END_CARD_FRAMES, NarrationLine, TimedWord
 from geminivideo.rendering.speech import Speech
 from geminivideo.rendering.text.escape import clean
 
 MAX_SECONDS = 60  # what Reels, TikTok and Shorts all still take as an ad
-_LEAD_IN = 4  # frames of picture before a voice starts: a cut and a consonant at once sound clipped
-_TAIL = 6
+_LEAD_IN = 3  # frames of picture before a voice starts: a cut and a consonant at once sound clipped
+_TAIL = 4
 _WHOLE_SCENE_END_CARD = 120  # a last scene up to this long is all end card
 _LONG_END_CARD = 90
 _SHORTEST_BODY = 60  # what a single-scene ad shows before its end card
-
-WORDS_PER_MINUTE = {Pacing.SLOW: 145, Pacing.MEDIUM: 160, Pacing.FAST: 178}
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +81,12 @@ def _frames(seconds: float) -> int:
 
 def _narration(scene: int, text: str, speech: Speech, start: int) -> NarrationLine:
     return NarrationLine(
-        scene=scene, text=clean(text), start=start, frames=_frames(speech.seconds), words=_timed_words(speech, start)
+        scene=scene,
+        text=clean(text),
+        start=start,
+        frames=_frames(speech.seconds),
+        words_per_minute=speech.words_per_minute,
+        words=_timed_words(speech, start),
     )
 
 

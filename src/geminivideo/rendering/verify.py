@@ -14,7 +14,7 @@ from geminivideo.rendering.encode import AUDIO_RATE
 from geminivideo.rendering.plan import FPS, EditPlan, FootageClip
 
 LOUDEST_TRUE_PEAK = -1.0  # dBTP
-LOUDNESS, LOUDNESS_TOLERANCE = -14.0, 1.5  # LUFS
+LOUDNESS, LOUDNESS_TOLERANCE = -14.0, 1.0  # LUFS
 _SILENCE = -60.0
 _BLACK_SECONDS, _FROZEN_SECONDS = 0.4, 1.2
 _DARK, _STILL = 0.12, 0.03  # measured brightness and motion below which a source explains a black or still stretch
@@ -73,7 +73,7 @@ def _measure(ffmpeg: Ffmpeg, path: Path, check: Callable[[], None]) -> RenderRep
         *("-map", "[v]", "-map", "[a]", "-f", "null", "-"),
     ]
     log = ffmpeg.run(arguments, check=check, cwd=path.parent)
-    return RenderReport(**_structure(path), **_loudness(log), black=black_in(log), frozen=frozen_in(log))
+    return RenderReport(**_structure(path), **loudness_in(log), black=black_in(log), frozen=frozen_in(log))
 
 
 def _structure(path: Path) -> dict[str, Any]:
@@ -99,7 +99,7 @@ def _structure(path: Path) -> dict[str, Any]:
         }
 
 
-def _loudness(log: str) -> dict[str, float | None]:
+def loudness_in(log: str) -> dict[str, float | None]:
     """From the last summary of ebur128: older versions print an empty one first."""
     summary = log.rpartition("Summary:")[2]
     return {

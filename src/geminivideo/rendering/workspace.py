@@ -7,7 +7,9 @@ A file appears under its name only when it is whole.
 import hashlib
 import os
 import shutil
-from collections.abc import Callable
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from geminivideo.core.disk import ensure_room, out_of_room_is_named
@@ -23,7 +25,7 @@ class Workspace:
         folder.mkdir(parents=True, exist_ok=True)
         ensure_room(folder, _LEAST_FREE_BYTES)
         for left in folder.glob(f"{_UNFINISHED}*"):  # by a process that was killed
-            left.unlink()
+            shutil.rmtree(left) if left.is_dir() else left.unlink()
 
     def path(self, stage: str, inputs: str, ending: str) -> Path:
         digest = hashlib.sha256(inputs.encode("utf-8", "surrogatepass")).hexdigest()[:_KEY_LETTERS]
@@ -47,6 +49,12 @@ class Workspace:
     def produce_text(self, stage: str, inputs: str, ending: str, make: Callable[[], str]) -> str:
         path = self.produce(stage, inputs, ending, lambda target: _write(target, make()))
         return path.read_text("utf-8")
+
+    @contextmanager
+    def scratch(self) -> Iterator[Path]:
+        """A folder for the time of a `with`, on the same disk as the results."""
+        with tempfile.TemporaryDirectory(prefix=_UNFINISHED, dir=self.folder) as folder:
+            yield Path(folder)
 
     def link(self, name: str, target: Path) -> str:
         """Give a file from elsewhere a name of ours in the folder, so that only that name is ever written down."""
