@@ -48,9 +48,11 @@ class Studio:
     files: dict[str, Path] = field(default_factory=dict)
     heard: list[tuple[str, float]] = field(default_factory=list)
 
-    def film(self, name: str, colours: list[tuple[int, int, int]]) -> FootageSource:
+    def film(
+        self, name: str, colours: list[tuple[int, int, int]], *, width: int = 320, height: int = 180
+    ) -> FootageSource:
         path = self.folder / f"{name}.mp4"
-        of = film(path, colours)
+        of = film(path, colours, width=width, height=height)
         self.files[of.footage_id] = path
         return of
 
@@ -331,7 +333,7 @@ def uneven_film(path: Path) -> None:
 
 
 def test_odd_sources_all_become_even_frames(studio: Studio, shared_data: Path) -> None:
-    """Rotated and mirrored, portrait, 10 fps, full range, VP8, black, uneven, one frame, odd size in 4:4:4, HLG."""
+    """Rotated and mirrored, portrait, 10 fps, full range, VP8, black, uneven, odd size in 4:4:4, HLG, one frame, 4K."""
     uneven_film(studio.folder / "uneven.mp4")
     odd = studio.folder / "odd.mp4"
     studio.ffmpeg.run(
@@ -350,7 +352,7 @@ def test_odd_sources_all_become_even_frames(studio: Studio, shared_data: Path) -
     names += ["one-by-one-person-detection.mp4", "big_buck_bunny_0_30.webm", "androidx_silent-black-10s.mp4"]
     sources = [studio.add(given / name) for name in names]
     sources += [studio.add(path) for path in (studio.folder / "uneven.mp4", odd, hdr)]
-    sources.append(studio.film("single", [RED]))
+    sources += [studio.film("single", [RED]), studio.film("large", [BLUE] * 15, width=3840, height=2160)]
     plan = plan_of(clips_of(sources, 12), sources)
     video = studio.render_plan(plan, "odd")
     shown = list(frames(video.path))
@@ -358,6 +360,8 @@ def test_odd_sources_all_become_even_frames(studio: Studio, shared_data: Path) -
     by_source = {clip.footage_id: shown[clip.start] for clip in plan.clips if isinstance(clip, FootageClip)}
     assert by_source["uneven"][500, 500].tolist() == pytest.approx(list(BLUE), abs=12)
     assert by_source["footage_single"][500, 500].tolist() == pytest.approx(list(RED), abs=12)
+    assert by_source["footage_large"][500, 500].tolist() == pytest.approx(list(BLUE), abs=12)
+    assert len(list((studio.folder / "odd").glob("clip-*.mp4"))) == 1, "only the large one is cut out by itself"
     assert by_source["androidx_silent-black-10s"].max() < 25
     assert by_source["hdr"].std() > 30
 

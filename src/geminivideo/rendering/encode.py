@@ -14,6 +14,7 @@ _AUDIO_BITRATE = "192k"
 # Fixed, because x264 spreads its work differently on each number of threads and so writes different bytes.
 _ENCODER_THREADS = "3"
 _FILTER_THREADS = "2"
+_CLIP_CRF = "10"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,20 @@ def encode(
         *("-flags:a", "+bitexact", "-movflags", "+faststart", "-f", "mp4", target),
     ]
     ffmpeg.run(arguments, check=check, on_frame=on_frame, cwd=folder, environment={"FONTCONFIG_FILE": fontconfig})
+
+
+def encode_clip(
+    ffmpeg: Ffmpeg, graph: Graph, *, folder: Path, target: str, frames: int, check: Callable[[], None]
+) -> None:
+    """Write a clip without sound, hardly compressed, to be read again by the last encode."""
+    arguments = [
+        *("-v", "warning", "-y", "-filter_complex_threads", _FILTER_THREADS),
+        *(argument for each in graph.inputs for argument in each.arguments),
+        *("-filter_complex", graph.text, "-map", f"[{graph.output}]", "-frames:v", str(frames)),
+        *("-c:v", "libx264", "-preset", "ultrafast", "-crf", _CLIP_CRF, "-threads", _ENCODER_THREADS),
+        *("-pix_fmt", "yuv420p", "-fflags", "+bitexact", "-flags:v", "+bitexact", "-f", "mp4", target),
+    ]
+    ffmpeg.run(arguments, check=check, cwd=folder)
 
 
 def picture_options(quality: Quality) -> tuple[str, ...]:

@@ -5,21 +5,16 @@ titles and captions are drawn on the result.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from geminivideo.rendering import background
-from geminivideo.rendering.plan import FPS, CardClip, CropWindow, EditPlan, EndCardClip, Fill, FootageClip, Grade
+from geminivideo.core.footage_scene import FootageSource
+from geminivideo.rendering import background, filters
+from geminivideo.rendering.plan import FPS, CardClip, EditPlan, EndCardClip, Fill, FootageClip
 from geminivideo.rendering.source_facts import SourceFacts
 from geminivideo.rendering.transitions import XFADES
 
-_BT709 = "setparams=colorspace=bt709:color_primaries=bt709:color_trc=bt709:range=tv,setsar=1"
-_TONE_MAP = (
-    "zscale=t=linear:npl=203,format=gbrpf32le,zscale=p=bt709,tonemap=hable:desat=0,"
-    "zscale=t=bt709:m=bt709:r=tv,format=yuv420p"
-)
 _SPARE_SECONDS = 0.5  # read past the end of a span, so that uneven frame rates still fill it
-_BLUR_SHRINK = 12
-_HD_PIXELS = 1920 * 1080
+_HD_PIXELS = 1920 * 1088
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +53,7 @@ class Materials:
     backgrounds: Mapping[int, str]  # by clip index
     end_card: EndCardFiles | None
     subtitles: str | None
+    cut_out: Mapping[int, str] = field(default_factory=dict)  # clips that are ready at the frame's size, by index
 
 
 class _Builder:
@@ -72,9 +68,23 @@ class _Builder:
         self.inputs.append(Input(("-protocol_whitelist", "file,pipe", *options), name))
         return f"{len(self.inputs) - 1}:v:0"
 
-    def chain(self, source: str, filters: str, target: str) -> str:
-        self.chains.append(f"[{source}]{filters}[{target}]")
+    def chain(self, source: str, text: str, target: str) -> str:
+        self.chains.append(f"[{source}]{text}[{target}]")
         return target
+
+    def graph(self, output: str) -> Graph:
+        return Graph(tuple(self.inputs), ";\n".join(self.chains), output)
+
+
+def is_large(source: FootageSource) -> bool:
+    """Larger than HD: one opened at the same time for every clip would need gigabytes."""
+    return source.width * source.height > _HD_PIXELS
+
+
+def build_clip(plan: EditPlan, index: int, materials: Materials) -> Graph:
+    """Only one clip, with the frames it still shows under the next transition."""
+    builder = _Builder(plan, materials)
+    return builder.graph(_clip(builder, index))
 
 
 def build(plan: EditPlan, materials: Materials) -> Graph:
@@ -84,8 +94,7 @@ def build(plan: EditPlan, materials: Materials) -> Graph:
     finish = f"tpad=stop_mode=clone:stop={FPS},trim=end_frame={plan.frames},setpts=N"
     if materials.subtitles:
         finish += f",ass=f={materials.subtitles}"
-    builder.chain(joined, f"{finish},format=yuv420p,{_BT709}", "picture")
-    return Graph(tuple(builder.inputs), ";\n".join(builder.chains), "picture")
+    return builder.graph(builder.chain(joined, f"{finish},format=yuv420p,{filters.BT709},setsar=1", "picture"))
 
 
 def _clip(builder: _Builder, index: int) -> str:
@@ -100,74 +109,30 @@ def _clip(builder: _Builder, index: int) -> str:
 
 
 def _footage(builder: _Builder, index: int, clip: FootageClip, frames: int) -> str:
+    cut_out = builder.materials.cut_out.get(index)
+    if cut_out:
+        label = builder.read(cut_out, "-f", "mov", "-threads", "1")
+        return builder.chain(label, f"trim=end_frame={frames},{filters.uniform()}", f"clip{index}")
     facts = builder.materials.facts[clip.footage_id]
-    source = builder.plan.source(clip.footage_id)
-    # One thread decodes HD several times faster than it is encoded; every further one holds more pictures in memory.
-    threads = "2" if source.width * source.height > _HD_PIXELS else "1"
     label = builder.read(
         builder.materials.sources[clip.footage_id],
-        *("-f", facts.demuxer, "-threads", threads),
+        # One thread decodes HD several times faster than it is encoded; further ones only hold more pictures in memory.
+        *("-f", facts.demuxer, "-threads", "2" if is_large(builder.plan.source(clip.footage_id)) else "1"),
         *("-ss", f"{clip.in_seconds:.4f}", "-t", f"{frames / FPS + _SPARE_SECONDS:.4f}"),
     )
-    steady = f"setpts=PTS-STARTPTS,fps={FPS},tpad=stop_mode=clone:stop={frames},trim=end_frame={frames}"
-    timed = builder.chain(label, steady, f"timed{index}")
+    timed = builder.chain(label, filters.steady(frames), f"timed{index}")
     if clip.fill is Fill.BLURRED and clip.crop_override is None:
         return _on_blur(builder, index, clip, timed, facts)
-    look = ",".join([_crop(clip.window), *_colour_and_scale(builder.plan, clip.window, facts, clip.grade)])
-    return builder.chain(timed, f"{look},{_uniform()}", f"clip{index}")
-
-
-def _crop(window: CropWindow) -> str:
-    return f"crop={window.width}:{window.height}:{window.x}:{window.y}"
-
-
-def _colour_and_scale(plan: EditPlan, window: CropWindow, facts: SourceFacts, grade: Grade) -> list[str]:
-    """To BT.709 and to the frame's size. The grade works on whichever of both pictures has fewer pixels."""
-    scale = f"scale={plan.width}:{plan.height}:flags=bicubic"
-    graded = _grade(grade)
-    if window.width * window.height <= plan.width * plan.height:
-        return [*_to_bt709(facts), graded, scale]
-    return [*_tone_map(facts), f"{scale}:{_conversion(facts)}", "format=yuv420p", graded]
-
-
-def _to_bt709(facts: SourceFacts) -> list[str]:
-    if facts.is_plain:
-        return ["format=yuv420p"]
-    return [*_tone_map(facts), f"scale=flags=bicubic:{_conversion(facts)}", "format=yuv420p"]
-
-
-def _tone_map(facts: SourceFacts) -> list[str]:
-    return [_TONE_MAP] if facts.hdr else []
-
-
-def _conversion(facts: SourceFacts) -> str:
-    matrix, full = ("bt709", False) if facts.hdr else (facts.matrix, facts.full_range)
-    return f"in_color_matrix={matrix}:in_range={'pc' if full else 'tv'}:out_color_matrix=bt709:out_range=tv"
-
-
-def _grade(grade: Grade) -> str:
-    light = f"eq=contrast={grade.contrast}:saturation={grade.saturation}:gamma={grade.gamma}"
-    return f"{light},lutyuv=u=val-{grade.warmth}:v=val+{grade.warmth}" if grade.warmth else light
-
-
-def _uniform() -> str:
-    return f"format=yuv420p,{_BT709},settb=1/{FPS},setpts=N"
+    look = filters.covering(builder.plan, clip, facts)
+    return builder.chain(timed, f"{look},{filters.uniform()}", f"clip{index}")
 
 
 def _on_blur(builder: _Builder, index: int, clip: FootageClip, timed: str, facts: SourceFacts) -> str:
-    """The whole picture, standing on a blurred and darkened copy of itself that fills the frame."""
-    plan, window = builder.plan, clip.window
-    base = ",".join([_crop(window), *_to_bt709(facts), _grade(clip.grade), "setsar=1"])
-    builder.chains.append(f"[{timed}]{base},split[whole{index}][copy{index}]")
-    small = f"{plan.width // _BLUR_SHRINK // 2 * 2}:{plan.height // _BLUR_SHRINK // 2 * 2}"
-    blur = (
-        f"scale={small}:force_original_aspect_ratio=increase:flags=area,crop={small},gblur=sigma=4,"
-        f"eq=brightness=-0.12,scale={plan.width}:{plan.height}:flags=bicubic"
-    )
-    ground = builder.chain(f"copy{index}", blur, f"ground{index}")
-    fitted = f"scale={plan.width}:{plan.height}:force_original_aspect_ratio=decrease:force_divisible_by=2:flags=bicubic"
-    front = builder.chain(f"whole{index}", fitted, f"front{index}")
-    return builder.chain(f"{ground}][{front}", f"overlay=(W-w)/2:(H-h)/2,{_uniform()}", f"clip{index}")
+    """The whole picture, standing on a blurred copy of itself."""
+    builder.chains.append(f"[{timed}]{filters.whole(clip, facts)},split[whole{index}][copy{index}]")
+    ground = builder.chain(f"copy{index}", filters.blurred_ground(builder.plan), f"ground{index}")
+    front = builder.chain(f"whole{index}", filters.fitted(builder.plan), f"front{index}")
+    return builder.chain(f"{ground}][{front}", f"overlay=(W-w)/2:(H-h)/2,{filters.uniform()}", f"clip{index}")
 
 
 def _backdrop(builder: _Builder, index: int, frames: int) -> str:
@@ -178,9 +143,10 @@ def _backdrop(builder: _Builder, index: int, frames: int) -> str:
         *("-f", "rawvideo", "-pixel_format", background.PIXEL_FORMAT),
         *("-video_size", f"{small.width}x{small.height}", "-framerate", str(FPS)),
     )
-    tagged = "setparams=colorspace=bt709:color_primaries=bt709:color_trc=bt709:range=tv"
     enlarge = f"scale={plan.width}:{plan.height}:flags=bicubic:sws_dither=bayer"
-    return builder.chain(label, f"trim=end_frame={frames},{tagged},{enlarge},{_uniform()}", f"clip{index}")
+    return builder.chain(
+        label, f"trim=end_frame={frames},{filters.BT709},{enlarge},{filters.uniform()}", f"clip{index}"
+    )
 
 
 def _end_card(builder: _Builder, clip: EndCardClip, ground: str, frames: int, files: EndCardFiles) -> str:
@@ -206,7 +172,7 @@ def _end_card(builder: _Builder, clip: EndCardClip, ground: str, frames: int, fi
     with_panel = builder.chain(f"{ground}][{panel}", f"overlay=x=0:y='{distance}*{rise}'", "carded")
     centre_x, centre_y = files.button_x, files.button_y
     place = f"overlay=x='{centre_x}-w/2':y='{centre_y}-h/2'"
-    return builder.chain(f"{with_panel}][{button}", f"{place},{_uniform()}", "ended")
+    return builder.chain(f"{with_panel}][{button}", f"{place},{filters.uniform()}", "ended")
 
 
 def _join(builder: _Builder, labels: Sequence[str]) -> str:

@@ -11,6 +11,7 @@ from geminivideo.core.footage_scene import FootageScene
 from geminivideo.core.media.ffmpeg import Ffmpeg
 from geminivideo.core.vocabulary import CaptionStyle, Platform, Quality
 from geminivideo.rendering import filter_graph, overlay
+from geminivideo.rendering.cutting_out import cut_out_large, large_clips
 from geminivideo.rendering.editing import EditSettings, make_plan, reframe
 from geminivideo.rendering.encode import encode
 from geminivideo.rendering.materials import OpenSource, gather, subtitle_file
@@ -135,11 +136,17 @@ class Renderer:
         with_system_fonts = bool(overlay.uncovered_characters(plan))
         cache = workspace.folder / "font-cache"
         fonts_file.write_text(fontconfig(cache, with_system_fonts=with_system_fonts), "utf-8")
+        before = sum(clip.frames for clip in large_clips(plan).values())
+
+        def on_frame(done: int) -> None:
+            progress.at(Stage.ENCODE, done / (before + plan.frames))
+
         with ExitStack() as stack:
-            graph = filter_graph.build(plan, gather(plan, workspace, open_source, stack, progress.check))
+            materials = gather(plan, workspace, open_source, stack, progress.check)
+            materials = cut_out_large(self._ffmpeg, plan, materials, workspace, progress.check, on_frame)
             encode(
                 self._ffmpeg,
-                graph,
+                filter_graph.build(plan, materials),
                 folder=workspace.folder,
                 sound=sound.name,
                 target=target.name,
@@ -147,7 +154,7 @@ class Renderer:
                 quality=quality,
                 fontconfig=str(fonts_file),
                 check=progress.check,
-                on_frame=lambda frame: progress.at(Stage.ENCODE, frame / plan.frames),
+                on_frame=lambda frame: on_frame(before + frame),
             )
 
     def _verify(self, video: Path, plan: EditPlan, progress: Progress) -> RenderReport:
