@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 from geminivideo.core.blueprint import Blueprint
 from geminivideo.core.footage_scene import FootageScene, FootageSource
 from geminivideo.core.vocabulary import CaptionStyle, Pacing, Platform, ShotType, Transition
-from geminivideo.rendering.editing import EditSettings, make_plan, reframe
+from geminivideo.rendering.editing import EditSettings, make_plan
 from geminivideo.rendering.plan import CardClip, EditPlan, EndCardClip, FootageClip, TitlePlace, TitleRole
+from geminivideo.rendering.reframing import reframe
 from geminivideo.rendering.timeline import lay_out
 from tests.rendering.examples import blueprint, face, footage, scene, source, speeches
 

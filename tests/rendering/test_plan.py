@@ -53,7 +53,7 @@ def change(values: dict[str, Any], path: str, value: object) -> dict[str, Any]:
         ("narration.0.words.0.end", 29, "overlap"),
         ("narration.2.words.0.end", 9000, "the narration goes on"),
         ("fps", 25, "30"),
-        ("width", 1081, "multiple of 2"),
+        ("width", 1082, "square is 1080x1080, not 1082x1080"),
         ("palette.accent", "red; rm", "#RRGGBB"),
         ("clips.0.grade.contrast", 99, "less than or equal to 2"),
         ("unknown_field", 1, "Extra inputs"),

@@ -25,18 +25,15 @@ from geminivideo.rendering.plan import (
 )
 from geminivideo.rendering.scene_matching import Choice, Need, Similarity, Uses
 from geminivideo.rendering.shots import cut, shot_count
-from geminivideo.rendering.smart_crop import centre_window, crop_window
+from geminivideo.rendering.smart_crop import centre_window
 from geminivideo.rendering.sound.music.moods import choose_mood
 from geminivideo.rendering.text.escape import clean
 from geminivideo.rendering.timeline import SceneSlot, Timeline
-from geminivideo.rendering.title_placement import place_titles
 from geminivideo.rendering.transitions import LONGEST, frames_of
 
 _TITLE_FRAMES = {TitleRole.HOOK: 120, TitleRole.POINT: 96}
 _TITLE_DELAY = 3
 _SHORTEST_TITLE = 24
-_PUNCH_IN = 1.16
-_PUNCH_IN_HEIGHT = 600  # source pixels that must remain: an enlarged small picture looks cheap
 _EXTRA_SHOTS = 3
 
 
@@ -256,34 +253,3 @@ def _sources(edit: _Edit) -> tuple[FootageSource, ...]:
     by_id = {scene.source.footage_id: scene.source for scene in edit.footage}
     used = dict.fromkeys(clip.footage_id for clip in edit.clips if isinstance(clip, FootageClip))
     return tuple(by_id[footage_id] for footage_id in used)
-
-
-def reframe(plan: EditPlan, footage: Sequence[FootageScene]) -> EditPlan:
-    """The plan with every crop window on its subjects and every title off the faces.
-
-    Shots of one scene in a row alternate in closeness.
-    """
-    by_id = {scene.scene_id: scene for scene in footage}
-    clips: list[Clip] = []
-    closer = False
-    before: str | None = None
-    for clip in plan.clips:
-        if not isinstance(clip, FootageClip) or clip.scene_id not in by_id:
-            clips.append(clip)
-            before = None
-            continue
-        closer = not closer if clip.scene_id == before else False
-        before = clip.scene_id
-        clips.append(_reframed(clip, by_id[clip.scene_id], plan.platform, closer=closer))
-    reframed = EditPlan(**{**dict(plan), "clips": tuple(clips)})  # built anew, so that it is checked anew
-    return EditPlan(**{**dict(reframed), "titles": place_titles(reframed, by_id)})
-
-
-def _reframed(clip: FootageClip, scene: FootageScene, platform: Platform, *, closer: bool) -> FootageClip:
-    begin, end = clip.in_seconds - 0.5, clip.in_seconds + clip.frames / FPS + 0.5
-    near = [sample for sample in scene.subjects if begin <= sample.at_seconds <= end]
-    subjects = near or scene.subjects
-    window, fill = crop_window(scene.source, platform.frame, subjects)
-    if closer and window.height / _PUNCH_IN >= _PUNCH_IN_HEIGHT:
-        window, fill = crop_window(scene.source, platform.frame, subjects, zoom=_PUNCH_IN)
-    return clip.model_copy(update={"crop": window, "fill": fill})

@@ -165,8 +165,8 @@ class EditPlan(Frozen):
     version: Literal[1] = 1
     blueprint_id: str
     platform: Platform
-    width: int = Field(gt=0, multiple_of=2)
-    height: int = Field(gt=0, multiple_of=2)
+    width: int
+    height: int
     fps: Literal[30] = 30
     frames: int = Field(gt=0)
     language: str
@@ -193,6 +193,13 @@ class EditPlan(Frozen):
     def tail(self, index: int) -> int:
         """Frames that clip `index` still shows under the transition into the next one."""
         return self.clips[index + 1].transition_frames if index + 1 < len(self.clips) else 0
+
+    @model_validator(mode="after")
+    def _has_the_platforms_frame(self) -> Self:
+        frame = self.platform.frame
+        if (self.width, self.height) != (frame.width, frame.height):
+            raise ValueError(f"{self.platform.value} is {frame.width}x{frame.height}, not {self.width}x{self.height}")
+        return self
 
     @model_validator(mode="after")
     def _clips_cover_the_ad(self) -> Self:

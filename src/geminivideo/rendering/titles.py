@@ -16,7 +16,7 @@ _LAYER_BOX, _LAYER_WORD = 10, 11
 _MAX_WORDS = 40
 _STAGGER = 2  # frames between lines
 _SLIDE = 5  # frames a line takes to come in
-_SIZES = {TitleRole.HOOK: 76.0, TitleRole.POINT: 60.0}
+_SIZES = {TitleRole.HOOK: 84.0, TitleRole.POINT: 60.0}
 _LINE_HEIGHT = 1.42
 _FADE = f"\\fad({duration_ms(_SLIDE)},{duration_ms(4)})"
 _SPREAD = _FADE + f"\\fscx60\\t(0,{duration_ms(_SLIDE)},0.5,\\fscx100)"
@@ -49,7 +49,7 @@ def arrange(title: Title, layout: Layout) -> tuple[Fitted, list[Placed]]:
         max_height=area.height,
         max_lines=3,
         line_height=_LINE_HEIGHT,
-        fewer_lines=True,
+        fewer_lines=title.role is TitleRole.POINT,  # a hook is large before it is short
     )
     fitted = fit(clean(title.text).split()[:_MAX_WORDS], setting)
     # At the top titles hang from the edge of their area, where the eye starts; low ones stand on the captions.
