@@ -161,6 +161,10 @@ def _read_answer(output: BinaryIO) -> _Raw:
             f"The offline voice does not speak {header['unknown_language']!r}.",
             next_step=f"choose one of: {', '.join(header['available'])}",
         )
+    if "too_long" in header:
+        raise InvalidInputError(
+            "A line takes more than three minutes to speak.", next_step="shorten it, or split it into several scenes"
+        )
     if "failed" in header:
         raise ProcessingError(
             f"The offline voice failed on a text: {header['failed']}.", next_step="reword the scene's voice-over"

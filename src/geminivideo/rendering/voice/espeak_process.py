@@ -5,7 +5,7 @@ input is one JSON object, `{"voice": {"variant", "volume", "pitch", "range", "wo
 "languages": [tags, best first], "rate"}]}`. Standard output holds per line a JSON header ending in a newline, then as
 many 16-bit little-endian samples as it says:
 `{"samples": n, "rate": 22050, "sounds": [[sample, character, voiced], ...]}`, or `{"unknown_language": tag,
-"available": [...]}`, or `{"failed": reason}`.
+"available": [...]}`, or `{"too_long": true}`, or `{"failed": reason}`.
 """
 
 import ctypes
@@ -20,6 +20,7 @@ from geminivideo.core.processes import die_with_parent
 
 _MEMORY_BYTES = 1024**3
 _CPU_SECONDS_PER_LINE = 20
+_MOST_BYTES = 180 * 22_050 * 2  # three minutes: 5,000 digits would otherwise be spoken for an hour
 
 _OUTPUT_RETRIEVAL, _PHONEME_EVENTS = 2, 1
 _UTF8 = 1  # and neither SSML (0x10) nor phoneme input (0x100): text is text
@@ -103,7 +104,7 @@ def _synthesise(library: Any, line: dict[str, Any], voice: dict[str, Any], ident
             if event.type == _PHONEME:
                 sounds.append([event.sample, event.text_position - 1, not event.id.string.startswith(b"_")])
             index += 1
-        return 0
+        return int(len(sound) > _MOST_BYTES)  # 1 stops the synthesis
 
     callback = _Callback(hear)
     library.espeak_SetSynthCallback(callback)
@@ -146,7 +147,10 @@ def main() -> None:
 
     def speak(line: dict[str, Any], identifier: str) -> None:
         sound, sounds = _synthesise(library, line, request["voice"], identifier)
-        _write({"samples": len(sound) // 2, "rate": rate, "sounds": sounds}, sound)
+        if len(sound) > _MOST_BYTES:
+            _write({"too_long": True})
+        else:
+            _write({"samples": len(sound) // 2, "rate": rate, "sounds": sounds}, sound)
 
     for line in request["lines"]:
         tag = next((tag for tag in line["languages"] if tag in identifiers), None)
