@@ -69,9 +69,8 @@ def onsets(folder: Path) -> None:
     spoken = list(zip(lines, EspeakVoice().speak_all(lines), strict=True))
     errors = 1000 * np.asarray([e for line, speech in spoken for e in onset_errors(speech, read_wav(line.target))])
     count = sum(b.start_seconds - a.end_seconds > 0.1 for _, speech in spoken for a, b in pairwise(speech.words))
-    say(
-        f"  {count} words: median {np.median(errors):.1f} ms, p90 {np.percentile(errors, 90):.1f}, max {errors.max():.1f}"
-    )
+    median, most = np.percentile(errors, [50, 90])
+    say(f"  {count} words: median {median:.1f} ms, p90 {most:.1f}, max {errors.max():.1f}")
 
 
 def loudness(ffmpeg: Ffmpeg, folder: Path, speech: list[PlacedSound]) -> None:

@@ -120,7 +120,7 @@ def test_even_loudness(spoken: dict[str, Speech], folder: Path) -> None:
     assert max(levels) - min(levels) < 3
 
 
-@pytest.mark.parametrize("language", ["xx", "tlh-US"])
+@pytest.mark.parametrize("language", ["xx", "tlh-US", "fo"])
 def test_an_unknown_language_names_the_known_ones(language: str, tmp_path: Path) -> None:
     with pytest.raises(InvalidInputError, match=r"\bar, .*\bde, .*\ben-us, .*\bes, "):
         EspeakVoice().speak_all([Line("ok", "en", tmp_path / "a.wav"), Line("ok", language, tmp_path / "b.wav")])
@@ -155,7 +155,7 @@ def test_a_missing_library_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: P
 def test_a_crash_on_one_text_is_that_texts_failure() -> None:
     """A line of the wrong shape makes its fork fail; the other lines are still answered."""
     good = {"text": "hi", "languages": ["en"], "rate": 155}
-    request = {"voice": espeak._SETTINGS, "lines": [good, {"languages": ["en"]}, good]}
+    request = {"variant": espeak._VARIANT, "parameters": espeak._PARAMETERS, "lines": [good, dict(good, text=7), good]}
     command = [sys.executable, "-m", "geminivideo.rendering.voice.espeak_process"]
     out = subprocess.run(command, input=json.dumps(request).encode(), capture_output=True, check=True).stdout
     header, rest = out.split(b"\n", 1)
