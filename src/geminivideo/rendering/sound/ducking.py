@@ -17,6 +17,8 @@ _ATTACK_SECONDS, _RELEASE_SECONDS = 0.25, 0.7
 
 def duck_amount(voice: Samples) -> Samples:
     """Per sample of mono `voice`, 0 (nobody speaks) to 1 (speech), with smooth ways between."""
+    if not len(voice):
+        return np.zeros(0, np.float32)
     speaking = _bridged(_speaking(voice), round(_HOLD_SECONDS * 100))
     return _ramped(_widened(speaking, round(_MARGIN_SECONDS * 100)), len(voice))
 
@@ -43,7 +45,7 @@ def _bridged(speaking: NDArray[np.bool_], longest: int) -> NDArray[np.bool_]:
 
 
 def _widened(speaking: NDArray[np.bool_], frames: int) -> NDArray[np.bool_]:
-    return np.convolve(speaking, np.ones(2 * frames + 1), "same") > 0.5 if len(speaking) else speaking
+    return np.convolve(speaking, np.ones(2 * frames + 1), "same") > 0.5
 
 
 def _ramped(speaking: NDArray[np.bool_], length: int) -> Samples:

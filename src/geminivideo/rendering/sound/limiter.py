@@ -12,7 +12,7 @@ _RELEASE = 70 * _BLOCK / RATE
 
 
 def limit(sound: Samples, ceiling: float) -> Samples:
-    """Stereo `sound` with no true peak above `ceiling` (linear)."""
+    """`sound`, shaped (samples, channels), with no true peak above `ceiling` (linear)."""
     if not len(sound):
         return sound
     reduction = _wanted_reduction(sound, ceiling)

@@ -8,11 +8,12 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
+from geminivideo.rendering.sound.limiter import limit
 from geminivideo.rendering.sound.loudness import integrated_lufs
 from geminivideo.rendering.sound.pcm import RATE, Samples, fast_size, from_db, shape_spectrum
 
 VOICE_LUFS = -20.0
-_PEAK = from_db(-2.0)
+_PEAK = from_db(VOICE_LUFS + 13.0)
 
 # Hz and dB: what the synthesiser has too little or too much of over a long text, held against the long-term spectrum
 # of recorded speech; and some presence.
@@ -38,8 +39,7 @@ def polish(raw: NDArray[np.int16], rate: int) -> Samples:
     sound = _in_room(sound)
     loudness = integrated_lufs(sound)
     gain = from_db(VOICE_LUFS - loudness) if loudness is not None else 1.0
-    peak = float(np.abs(sound).max(initial=0.0)) * gain
-    return sound * np.float32(gain * min(1.0, _PEAK / peak) if peak else 1.0)
+    return limit(sound[:, None] * np.float32(gain), _PEAK)[:, 0]
 
 
 def cut(sound: Samples, start: float, end: float) -> Samples:
@@ -58,8 +58,7 @@ def _resample(raw: NDArray[np.int16], rate: int) -> Samples:
     """Resample and equalise in one step: the same spectrum on a longer grid."""
     unit = np.gcd(rate, RATE)
     step_in, step_out = rate // unit, RATE // unit
-    blocks = -(-(len(raw) + rate // 10) // step_in)
-    blocks += blocks % 2
+    blocks = fast_size(-(-(len(raw) + rate // 10) // step_in))
     spectrum = np.fft.rfft(raw.astype(np.float32) / 32768, blocks * step_in)
     frequencies = np.arange(len(spectrum)) * (rate / (blocks * step_in))
     spectrum *= _equaliser(frequencies) * _phase_rotation(frequencies)

@@ -48,9 +48,9 @@ class SpokenForm:
 def spoken_form(text: str, language: str) -> SpokenForm:
     primary = language.split("-", 1)[0].lower()
     forms = [_say(token, primary) for token in text.split()]
-    owners = [index for index, form in enumerate(forms) for _ in f"{form} "]
+    owners = [index for index, form in enumerate(forms) if form for _ in f"{form} "]
     weights = tuple(sum(c.isalnum() or c in _NAMED_SIGNS for c in form) for form in forms)
-    return SpokenForm(" ".join(forms), tuple(owners[:-1]), weights)
+    return SpokenForm(" ".join(filter(None, forms)), tuple(owners[:-1]), weights)
 
 
 def _say(token: str, language: str) -> str:
@@ -95,10 +95,10 @@ def _price_in_words(match: "re.Match[str]", language: str) -> str:
 
 def _clean(text: str) -> str:
     """Keep what is pronounced or makes a pause; emoji, brackets, markup and control characters become spaces."""
-    kept: list[str] = []
+    kept = " "
     for character in text:
-        kept.append(_kept(character, kept[-1] if kept else " "))
-    return " ".join("".join(kept).split())
+        kept += _kept(character, kept[-1])
+    return " ".join(kept.split()).rstrip("'’")
 
 
 def _kept(character: str, before: str) -> str:
@@ -109,6 +109,6 @@ def _kept(character: str, before: str) -> str:
         return character
     if character in _PAUSES or character in _DASHES:
         return "" if before in _PAUSES else "," if character in _DASHES else character
-    if before and (kind == "M" or character in _JOINERS) and unicodedata.category(before[-1])[0] in "LM":
+    if (kind == "M" or character in _JOINERS) and unicodedata.category(before)[0] in "LM":
         return character
     return " "

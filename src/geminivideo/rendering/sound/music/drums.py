@@ -28,7 +28,7 @@ def _kick(rng: np.random.Generator) -> Samples:
     body = _falling(48, 5.0, 0.32, 11)
     click = _noise(0.012, 1500, 9000, rng) * np.exp(-_time(0.012) * 400)
     body[: len(click)] += 0.25 * click.astype(np.float32)
-    return np.asarray(np.tanh(1.6 * body), np.float32)
+    return _soft_end(np.tanh(1.6 * body))
 
 
 def _snare(rng: np.random.Generator) -> Samples:
