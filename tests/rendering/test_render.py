@@ -29,7 +29,7 @@ from geminivideo.rendering.safe_area import layout_for
 from geminivideo.rendering.smart_crop import crop_window
 from geminivideo.rendering.transitions import XFADES
 from tests.rendering.doubles import SilentVoice, ToneVoice
-from tests.rendering.examples import blueprint, film, footage, opener, scene
+from tests.rendering.examples import blueprint, face, film, footage, opener, scene
 from tests.rendering.pictures import Picture, frame_at, frames, ink
 from tests.rendering.pictures import rgb as as_rgb
 
@@ -423,6 +423,18 @@ def test_hostile_words_without_footage_make_a_whole_ad(studio: Studio, shared_da
     video = studio.render(RenderRequest(ad, [], SQUARE, Quality.DRAFT, caption_style=CaptionStyle.KARAOKE), "hostile")
     assert video.report.frames == video.plan.frames
     assert any("no bundled font" in note for note in video.report.notes)
+
+
+def test_a_plan_alone_needs_no_encoder_and_smart_crop_can_be_off(studio: Studio, request_: RenderRequest) -> None:
+    aside = footage(request_.scenes[0].source, features=UNMEASURED, subjects=tuple(face(0.8, 0.3, 0.1) for _ in "12"))
+    asked = replace(request_, scenes=[aside], platform=Platform.TIKTOK)
+    windows = []
+    for smart in (True, False):
+        workspace = studio.folder / f"plan-{smart}"
+        plan = Renderer(studio.ffmpeg, ToneVoice()).plan(replace(asked, smart_crop=smart), workspace, lambda: None)
+        windows.append([clip.window.x for clip in plan.clips if isinstance(clip, FootageClip)])
+        assert not list(workspace.glob("*.mp4"))
+    assert min(windows[0]) > max(windows[1])
 
 
 def test_an_ad_that_is_too_long_is_refused_before_anything_is_encoded(studio: Studio, request_: RenderRequest) -> None:

@@ -16,7 +16,7 @@ _AROUND_SECONDS = 0.5  # subjects a little before and after a shot are still its
 def reframe(plan: EditPlan, footage: Sequence[FootageScene]) -> EditPlan:
     """The plan with every crop window on its subjects and every title off the faces.
 
-    Shots of one scene in a row alternate in closeness.
+    Shots of one file in a row alternate in closeness: a cut must look meant.
     """
     by_id = {scene.scene_id: scene for scene in footage}
     clips: list[Clip] = []
@@ -27,8 +27,8 @@ def reframe(plan: EditPlan, footage: Sequence[FootageScene]) -> EditPlan:
             clips.append(clip)
             before = None
             continue
-        closer = not closer if clip.scene_id == before else False
-        before = clip.scene_id
+        closer = not closer if clip.footage_id == before else False
+        before = clip.footage_id
         clips.append(_reframed(clip, by_id[clip.scene_id], plan.platform, closer=closer))
     reframed = EditPlan(**{**dict(plan), "clips": tuple(clips)})  # built anew, so that it is checked anew
     return EditPlan(**{**dict(reframed), "titles": place_titles(reframed, by_id)})
