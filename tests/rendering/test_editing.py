@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -47,6 +48,7 @@ def test_the_plan_is_the_one_we_looked_at() -> None:
     made = json.loads(planned(coffee_ad(), coffee_footage()).model_dump_json())
     if not GOLDEN.exists():
         GOLDEN.write_text(json.dumps(made, indent=1, ensure_ascii=False) + "\n", "utf-8")
+        pytest.fail(f"{GOLDEN.name} was not there and has been written: read it, then commit it")
     assert made == json.loads(GOLDEN.read_text("utf-8"))
 
 

@@ -124,7 +124,7 @@ def _place(scene: FootageScene, seconds: float, used: Sequence[tuple[float, floa
 def shot_fit(wanted: ShotType, features: SceneFeatures) -> tuple[float, str]:
     """How well the framing fits, judged by the share of the picture that faces fill, and by the amount of motion.
 
-    A whole figure in a wide shot has a face of about 0.4% of the picture, a person from the waist up 2%, a close-up 10%.
+    A whole figure in a wide shot has a face of about 0.4% of it, a person from the waist up 2%, a close-up 10%.
     """
     area, motion = features.face_area, features.motion
     if wanted is ShotType.ACTION:
