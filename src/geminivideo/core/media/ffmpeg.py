@@ -14,7 +14,8 @@ from geminivideo.core.errors import ProcessingError, StorageFullError, Unavailab
 from geminivideo.core.processes import die_with_parent
 
 NEEDED_FILTERS = frozenset(
-    "alimiter amix ass concat crop ebur128 eq fade lut3d overlay scale sidechaincompress zscale".split()
+    "alimiter amix ass blackdetect concat crop ebur128 eq fade fps freezedetect gblur loop lut3d lutyuv overlay scale "
+    "setparams sidechaincompress split tonemap tpad trim xfade zscale".split()
 )
 NEEDED_ENCODERS = frozenset({"libx264", "aac"})
 _POLL_SECONDS = 0.2

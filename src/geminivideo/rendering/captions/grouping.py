@@ -1,0 +1,104 @@
+"""Words into captions: what stands on the screen at one time."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from geminivideo.rendering.plan import FPS, TimedWord
+
+_PAUSE = 12  # frames of silence that end a caption
+_LINGER = 9  # frames a caption stays after its last word when nothing follows at once
+_ENDS = tuple(".!?…。！？؟")
+_BREATHS = tuple(",;:—–،；：、")
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """How much one caption holds."""
+
+    max_words: int
+    max_letters: int
+
+
+@dataclass(frozen=True, slots=True)
+class Caption:
+    """Words shown together during frames start..end; `first` is the index of the first word in the script."""
+
+    first: int
+    words: tuple[TimedWord, ...]
+    start: int
+    end: int
+
+
+def group(
+    words: Sequence[TimedWord], measure: Measure, *, limit: int, first: int = 0, hold: bool = False
+) -> list[Caption]:
+    """Every word once, in order. Captions never overlap; each stays until the next when that comes soon.
+
+    `limit` is the frame after which nothing of these words may stand; with `hold` each stays until the next anyway.
+    """
+    parts = _split(words, measure)
+    captions = []
+    for number, part in enumerate(parts):
+        until = parts[number + 1][0].start if number + 1 < len(parts) else limit
+        captions.append(Caption(first, tuple(part), part[0].start, until if hold else _end(part[-1].end, until)))
+        first += len(part)
+    return captions
+
+
+def _split(words: Sequence[TimedWord], measure: Measure) -> list[list[TimedWord]]:
+    parts: list[list[TimedWord]] = []
+    for phrase in _phrases(words):
+        parts += _even(phrase, measure)
+    return parts
+
+
+def _phrases(words: Sequence[TimedWord]) -> list[list[TimedWord]]:
+    """What is said in one breath: up to a pause or the end of a sentence."""
+    phrases: list[list[TimedWord]] = []
+    for word in words:
+        before = phrases[-1][-1] if phrases else None
+        if before is None or before.text.endswith(_ENDS) or word.start - before.end >= _PAUSE:
+            phrases.append([word])
+        else:
+            phrases[-1].append(word)
+    return phrases
+
+
+def _even(phrase: Sequence[TimedWord], measure: Measure) -> list[list[TimedWord]]:
+    """As few captions as the measure allows, and those of about the same length: no lonely last word."""
+    fewest = _fill(phrase, measure)
+    best = fewest
+    for letters in range(measure.max_letters - 1, 0, -1):
+        tried = _fill(phrase, Measure(measure.max_words, letters))
+        if len(tried) > len(fewest):
+            break
+        best = tried
+    return best
+
+
+def _fill(phrase: Sequence[TimedWord], measure: Measure) -> list[list[TimedWord]]:
+    parts: list[list[TimedWord]] = []
+    for word in phrase:
+        if parts and _joins(parts[-1], word, measure):
+            parts[-1].append(word)
+        else:
+            parts.append([word])
+    return parts
+
+
+def _joins(part: Sequence[TimedWord], word: TimedWord, measure: Measure) -> bool:
+    letters = sum(len(each.text) for each in part) + len(part) + len(word.text)
+    if len(part) >= measure.max_words or letters > measure.max_letters:
+        return False
+    return not (part[-1].text.endswith(_BREATHS) and len(part) * 2 >= measure.max_words)
+
+
+def _end(spoken: int, until: int) -> int:
+    """Hold over short gaps: a caption that blinks off between two words is harder to read than one that stays."""
+    return until if until - spoken < FPS // 2 else spoken + _LINGER
+
+
+def active_spans(caption: Caption) -> list[tuple[TimedWord, int, int]]:
+    """(word, from, to): while each word is the spoken one. It stays so until the next begins."""
+    edges = [word.start for word in caption.words[1:]] + [caption.end]
+    return [(word, word.start, edge) for word, edge in zip(caption.words, edges, strict=True)]

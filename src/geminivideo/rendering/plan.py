@@ -1,0 +1,245 @@
+"""The edit plan: everything the renderer will do, as JSON that a person can read, change and render again.
+
+All times are whole frames at FPS, counted from the start of the ad, except places in source files, which are seconds.
+A plan that is not renderable cannot be built: see `EditPlan`.
+"""
+
+from enum import StrEnum
+from itertools import pairwise
+from typing import Annotated, Literal, Self
+
+from pydantic import Field, model_validator
+
+from geminivideo.core.blueprint import Frozen
+from geminivideo.core.footage_scene import FootageSource
+from geminivideo.core.vocabulary import CaptionStyle, Platform, Transition
+from geminivideo.rendering.palette import Palette
+from geminivideo.rendering.sound.music.moods import MoodName
+
+FPS = 30
+MIN_END_CARD_FRAMES = 75  # 2.5 s: the time to read an offer and a button
+_SOURCE_SLACK_SECONDS = 0.1  # containers round durations; a missing last frame is held instead
+
+
+class CropWindow(Frozen):
+    """A rectangle of the upright source picture in pixels, even so that colour planes are cut without a shift."""
+
+    x: int = Field(ge=0, multiple_of=2)
+    y: int = Field(ge=0, multiple_of=2)
+    width: int = Field(gt=0, multiple_of=2)
+    height: int = Field(gt=0, multiple_of=2)
+
+    def fits(self, source: FootageSource) -> bool:
+        return self.x + self.width <= source.width and self.y + self.height <= source.height
+
+
+class Fill(StrEnum):
+    """How the window meets the frame: it covers it, or stands whole on a blurred copy of itself."""
+
+    COVER = "cover"
+    BLURRED = "blurred"
+
+
+class Grade(Frozen):
+    contrast: float = Field(1.0, ge=0.5, le=2)
+    saturation: float = Field(1.0, ge=0, le=3)
+    gamma: float = Field(1.0, ge=0.5, le=2)
+    warmth: int = Field(0, ge=-20, le=20, description="8-bit steps from blue to red in the colour planes")
+
+
+class TimedWord(Frozen):
+    text: str
+    start: int = Field(ge=0)
+    end: int
+
+    @model_validator(mode="after")
+    def _takes_time(self) -> Self:
+        if self.end <= self.start:
+            raise ValueError(f"the word {self.text!r} ends before it begins")
+        return self
+
+
+class Span(Frozen):
+    start: int = Field(ge=0)
+    frames: int = Field(gt=0)
+
+    @property
+    def end(self) -> int:
+        return self.start + self.frames
+
+
+class _Clip(Span):
+    scene: int = Field(ge=0, description="index of the blueprint's scene")
+    transition: Transition = Field(Transition.CUT, description="how this clip comes in")
+    transition_frames: int = Field(0, ge=0, description="how long the clip before still shows; 0 for a cut")
+    reason: str = Field("", description="why this picture was chosen")
+
+    @model_validator(mode="after")
+    def _transition_is_shorter(self) -> Self:
+        if self.transition_frames >= self.frames:
+            raise ValueError("a transition must be shorter than the clip it brings in")
+        if (self.transition is Transition.CUT) != (self.transition_frames == 0):
+            raise ValueError("a cut takes no frames, every other transition takes some")
+        return self
+
+
+class FootageClip(_Clip):
+    kind: Literal["footage"] = "footage"
+    footage_id: str
+    scene_id: str
+    in_seconds: float = Field(ge=0)
+    crop: CropWindow
+    crop_override: CropWindow | None = Field(None, description="set by hand; wins over `crop`")
+    fill: Fill = Fill.COVER
+    grade: Grade = Grade()
+    motion: float | None = Field(None, description="measured in the source, 0-1; explains a still picture")
+    brightness: float | None = Field(None, description="measured in the source, 0-1; explains a dark picture")
+
+    @property
+    def window(self) -> CropWindow:
+        return self.crop_override or self.crop
+
+
+class CardDesign(StrEnum):
+    RINGS = "rings"
+    LINES = "lines"
+    DOTS = "dots"
+
+
+class CardClip(_Clip):
+    """A designed moving background with a headline whose words come with the voice.
+
+    Without a headline the narration itself is set large, and captions stay away from this clip.
+    """
+
+    kind: Literal["card"] = "card"
+    design: CardDesign
+    headline: tuple[TimedWord, ...] = ()
+
+    @property
+    def shows_narration(self) -> bool:
+        return not self.headline
+
+
+class EndCardClip(_Clip):
+    kind: Literal["end_card"] = "end_card"
+    product_name: str
+    offer: str
+    call_to_action: str
+
+
+Clip = Annotated[FootageClip | CardClip | EndCardClip, Field(discriminator="kind")]
+
+
+class NarrationLine(Frozen):
+    scene: int
+    text: str
+    start: int = Field(ge=0, description="frame at which the recording of this line begins")
+    frames: int = Field(gt=0, description="length of the recording")
+    words_per_minute: int = Field(gt=0)
+    words: tuple[TimedWord, ...]
+
+
+class TitleRole(StrEnum):
+    HOOK = "hook"
+    POINT = "point"
+
+
+class TitlePlace(StrEnum):
+    TOP = "top"
+    LOW = "low"
+
+
+class Title(Span):
+    text: str
+    role: TitleRole
+    place: TitlePlace = TitlePlace.TOP
+
+
+class MusicSettings(Frozen):
+    mood: MoodName
+    energy: float = Field(ge=0, le=10)
+
+
+class EditPlan(Frozen):
+    version: Literal[1] = 1
+    blueprint_id: str
+    platform: Platform
+    width: int
+    height: int
+    fps: Literal[30] = 30
+    frames: int = Field(gt=0)
+    language: str
+    seed: int = Field(ge=0)
+    palette: Palette
+    sources: tuple[FootageSource, ...]
+    clips: tuple[Clip, ...] = Field(min_length=1)
+    narration: tuple[NarrationLine, ...]
+    titles: tuple[Title, ...]
+    caption_style: CaptionStyle
+    music: MusicSettings | None = Field(description="null for an ad without music")
+
+    @property
+    def seconds(self) -> float:
+        return self.frames / FPS
+
+    @property
+    def words(self) -> tuple[TimedWord, ...]:
+        return tuple(word for line in self.narration for word in line.words)
+
+    def source(self, footage_id: str) -> FootageSource:
+        return next(source for source in self.sources if source.footage_id == footage_id)
+
+    def tail(self, index: int) -> int:
+        """Frames that clip `index` still shows under the transition into the next one."""
+        return self.clips[index + 1].transition_frames if index + 1 < len(self.clips) else 0
+
+    @model_validator(mode="after")
+    def _has_the_platforms_frame(self) -> Self:
+        frame = self.platform.frame
+        if (self.width, self.height) != (frame.width, frame.height):
+            raise ValueError(f"{self.platform.value} is {frame.width}x{frame.height}, not {self.width}x{self.height}")
+        return self
+
+    @model_validator(mode="after")
+    def _clips_cover_the_ad(self) -> Self:
+        if self.clips[0].start != 0 or self.clips[0].transition is not Transition.CUT:
+            raise ValueError("the first clip begins at frame 0 with a cut")
+        for before, after in pairwise(self.clips):
+            if before.end != after.start:
+                raise ValueError(f"frames {before.end} to {after.start}: clips must follow without gap or overlap")
+            if after.transition_frames > before.frames:
+                raise ValueError(f"the transition at frame {after.start} is longer than the clip before it")
+        if self.clips[-1].end != self.frames:
+            raise ValueError(f"the clips end at frame {self.clips[-1].end}, the ad at {self.frames}")
+        return self
+
+    @model_validator(mode="after")
+    def _clips_are_in_their_sources(self) -> Self:
+        sources = {source.footage_id: source for source in self.sources}
+        if len(sources) != len(self.sources):
+            raise ValueError("two sources have the same footage_id")
+        for clip in self.clips:
+            if not isinstance(clip, FootageClip):
+                continue
+            source = sources.get(clip.footage_id)
+            if source is None:
+                raise ValueError(
+                    f"the clip at frame {clip.start} uses {clip.footage_id}, which is not among the sources"
+                )
+            if clip.in_seconds + clip.frames / FPS > source.duration_seconds + _SOURCE_SLACK_SECONDS:
+                raise ValueError(f"the clip at frame {clip.start} reaches past the end of {clip.footage_id}")
+            if not clip.window.fits(source):
+                raise ValueError(f"the crop of the clip at frame {clip.start} is not inside its picture")
+        return self
+
+    @model_validator(mode="after")
+    def _words_and_titles_are_in_the_ad(self) -> Self:
+        for before, after in pairwise(self.words):
+            if after.start < before.end:
+                raise ValueError(f"the words {before.text!r} and {after.text!r} overlap")
+        if self.words and self.words[-1].end > self.frames:
+            raise ValueError("the narration goes on after the end of the ad")
+        if any(title.end > self.frames for title in self.titles):
+            raise ValueError("a title goes on after the end of the ad")
+        return self

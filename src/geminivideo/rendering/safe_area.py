@@ -1,0 +1,98 @@
+"""Where text may stand: what each platform's own buttons, names and descriptions leave free.
+
+Numbers are shares of the frame, from the platforms' published templates for ads as of 2026, rounded to the safe side.
+"""
+
+from dataclasses import dataclass
+
+from geminivideo.core.vocabulary import FrameSize, Platform
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """A rectangle in pixels."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    @property
+    def width(self) -> float:
+        return self.right - self.left
+
+    @property
+    def height(self) -> float:
+        return self.bottom - self.top
+
+    @property
+    def centre_x(self) -> float:
+        return (self.left + self.right) / 2
+
+    @property
+    def centre_y(self) -> float:
+        return (self.top + self.bottom) / 2
+
+    def band(self, top: float, bottom: float) -> "Area":
+        """A part of the height, by shares of this area."""
+        return Area(self.left, self.top + top * self.height, self.right, self.top + bottom * self.height)
+
+
+@dataclass(frozen=True, slots=True)
+class _Margins:
+    top: float
+    bottom: float
+    side: float  # the wider of both sides, so that centred text stays in the middle of the picture
+
+
+_MARGINS = {
+    Platform.INSTAGRAM_REELS: _Margins(0.14, 0.35, 0.11),
+    Platform.TIKTOK: _Margins(0.12, 0.27, 0.12),
+    Platform.YOUTUBE_SHORTS: _Margins(0.12, 0.27, 0.12),
+    Platform.INSTAGRAM_FEED: _Margins(0.06, 0.06, 0.06),
+    Platform.FACEBOOK_FEED: _Margins(0.06, 0.06, 0.06),
+    Platform.SQUARE: _Margins(0.06, 0.06, 0.06),
+    Platform.YOUTUBE: _Margins(0.07, 0.12, 0.08),
+    Platform.FACEBOOK_VIDEO: _Margins(0.07, 0.09, 0.08),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """The parts of a frame: a title above, captions below, and what a card fills when it has neither."""
+
+    frame: FrameSize
+    safe: Area
+
+    @property
+    def unit(self) -> float:
+        """Pixels that one pixel of a 1080x1920 design is here."""
+        return min(self.frame.width, 0.75 * self.frame.height) / 1080
+
+    @property
+    def title(self) -> Area:
+        return self.safe.band(0.0, 0.32)
+
+    @property
+    def low_title(self) -> Area:
+        """For a title that would cover a face further up: its last line stands just above the captions."""
+        return self.safe.band(0.36, 0.68)
+
+    @property
+    def kinetic(self) -> Area:
+        return self.safe.band(0.10, 0.90)
+
+    @property
+    def headline(self) -> Area:
+        return self.safe.band(0.04, 0.66)
+
+    @property
+    def captions(self) -> Area:
+        return self.safe.band(0.70, 1.0)
+
+
+def layout_for(platform: Platform) -> Layout:
+    frame, margins = platform.frame, _MARGINS[platform]
+    side = margins.side * frame.width
+    top, bottom = margins.top * frame.height, (1 - margins.bottom) * frame.height
+    return Layout(frame, Area(side, top, frame.width - side, bottom))

@@ -1,0 +1,52 @@
+"""Reading the sound of any file through ffmpeg: paths are arguments, never part of a filter or a format guess."""
+
+import tempfile
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import numpy as np
+from pydantic import Field
+
+from geminivideo.core.blueprint import Frozen
+from geminivideo.core.media.ffmpeg import Ffmpeg
+from geminivideo.rendering.sound.pcm import RATE, Samples
+
+# Only containers that hold their own sound: a playlist could make ffmpeg open other files.
+_FORMATS = "wav,w64,aiff,mp3,flac,ogg,aac,mov,matroska,avi,mpegts"
+
+
+class PlacedSound(Frozen):
+    """A stretch of a file's first sound track, and where in the ad it is heard."""
+
+    path: Path
+    start_seconds: float = Field(0.0, ge=0, allow_inf_nan=False)
+    from_seconds: float = Field(0.0, ge=0, allow_inf_nan=False, description="where in the file the stretch begins")
+    seconds: float | None = Field(None, gt=0, allow_inf_nan=False, description="how long it is; None: to the end")
+
+
+def decode(
+    ffmpeg: Ffmpeg, sounds: Sequence[PlacedSound], *, longest: float, check: Callable[[], None]
+) -> list[Samples]:
+    """Each sound as stereo at 48 kHz, at most `longest` seconds of it.
+
+    Raises:
+        ProcessingError: when a file cannot be read or holds no sound; the cause quotes ffmpeg, which names the file.
+    """
+    if not sounds:
+        return []
+    with tempfile.TemporaryDirectory(prefix="geminivideo-sound-") as folder:
+        targets = [Path(folder) / f"{index}.f32" for index in range(len(sounds))]
+        arguments = ["-v", "error"]
+        for sound in sounds:
+            arguments += ["-protocol_whitelist", "file", "-format_whitelist", _FORMATS]
+            arguments += ["-ss", f"{sound.from_seconds:.6f}", "-t", f"{min(sound.seconds or longest, longest):.6f}"]
+            arguments += ["-i", f"file:{sound.path.absolute()}"]
+        for index, target in enumerate(targets):
+            arguments += ["-map", f"{index}:a:0", "-ac", "2", "-ar", str(RATE), "-f", "f32le", f"file:{target}"]
+        ffmpeg.run(arguments, check=check)
+        return [_finite(np.fromfile(target, "<f4").reshape(-1, 2)) for target in targets]
+
+
+def _finite(sound: Samples) -> Samples:
+    """Float files may hold NaN or infinity, and one such sample would spoil the whole mix."""
+    return np.nan_to_num(sound, copy=False, nan=0.0, posinf=1.0, neginf=-1.0)

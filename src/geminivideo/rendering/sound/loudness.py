@@ -1,0 +1,120 @@
+"""Loudness and true peak as ITU-R BS.1770-4 and EBU R 128 define them."""
+
+import math
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from geminivideo.rendering.sound.pcm import RATE, Samples
+
+# Section 2 of BS.1770-4: the two biquads of the K weighting at 48 kHz, as (b, a).
+_HEAD = ((1.53512485958697, -2.69169618940638, 1.19839281085285), (1.0, -1.69065929318241, 0.73248077421585))
+_LOW_CUT = ((1.0, -2.0, 1.0), (1.0, -1.99004745483398, 0.99007225036621))
+_STEPS_PER_BLOCK = 4  # 400 ms blocks every 100 ms
+_STEP = RATE // 10
+_ABSOLUTE_GATE = -70.0
+_RELATIVE_GATE = -10.0
+_OFFSET = -0.691
+
+_FFT, _MEMORY = 32_768, 8192
+_TAPS = 24  # per phase of the four-fold oversampler
+_PHASES = 4
+_CHUNK = 1024
+_INTERSAMPLE = 0.7  # between samples a sound hardly ever rises by more than 3 dB
+_BETA = 4.0  # of the Kaiser window
+
+
+def integrated_lufs(sound: Samples) -> float | None:
+    """Gated loudness of mono (counted once) or stereo; None when nothing is louder than -70 LUFS."""
+    powers = _block_powers(sound)
+    powers = powers[_loudness(powers) > _ABSOLUTE_GATE]
+    if not len(powers):
+        return None
+    gated = powers[_loudness(powers) > float(_loudness(powers.mean())) + _RELATIVE_GATE]
+    return float(_loudness(gated.mean()))
+
+
+def _loudness(power: "NDArray[np.float64] | np.floating") -> "NDArray[np.float64]":
+    return np.asarray(_OFFSET + 10.0 * np.log10(np.maximum(power, 1e-12)), np.float64)
+
+
+def _block_powers(sound: Samples) -> NDArray[np.float64]:
+    """Mean square of the K-weighted sound in 400 ms blocks, summed over channels; a shorter sound is one block."""
+    channels = sound[:, None] if sound.ndim == 1 else sound
+    steps = max(len(sound) // _STEP, 1)
+    padded = steps * _STEP
+    squares = np.zeros(steps)
+    for channel in channels.T:
+        weighted = _k_weighted(channel)[:padded]
+        weighted = np.pad(weighted, (0, padded - len(weighted)))
+        squares += np.square(weighted.reshape(steps, _STEP)).mean(axis=1, dtype=np.float64)
+    if steps < _STEPS_PER_BLOCK:
+        return np.full(1, squares.mean())
+    return np.convolve(squares, np.full(_STEPS_PER_BLOCK, 1 / _STEPS_PER_BLOCK), "valid")
+
+
+def _k_weighted(channel: Samples) -> Samples:
+    """By FFT in overlapping blocks that fit the cache; the filter has forgotten everything within the overlap."""
+    step = _FFT - _MEMORY
+    blocks = -(-len(channel) // step)
+    padded = np.zeros(_MEMORY + blocks * step, np.float32)
+    padded[_MEMORY : _MEMORY + len(channel)] = channel
+    weighted = np.empty(blocks * step, np.float32)
+    for first in range(0, blocks * step, step):
+        spectrum = np.fft.rfft(padded[first : first + _FFT]) * _k_response()
+        weighted[first : first + step] = np.fft.irfft(spectrum, _FFT)[_MEMORY:]
+    return weighted[: len(channel)]
+
+
+@lru_cache(maxsize=1)
+def _k_response() -> NDArray[np.complex64]:
+    step = np.exp(-2j * np.pi * np.arange(_FFT // 2 + 1) / _FFT)
+    powers = np.stack([np.ones_like(step), step, step * step])
+    response = np.ones_like(step)
+    for numerator, denominator in (_HEAD, _LOW_CUT):
+        response *= (np.asarray(numerator) @ powers) / (np.asarray(denominator) @ powers)
+    return np.asarray(response, np.complex64)
+
+
+def true_peak(sound: Samples) -> float:
+    """The highest absolute value of the sound oversampled four times."""
+    highest = float(np.abs(sound).max(initial=0.0))
+    channels = sound[:, None] if sound.ndim == 1 else sound
+    return max((float(interpolated_peaks(channel, highest).max(initial=0.0)) for channel in channels.T), default=0.0)
+
+
+def interpolated_peaks(channel: Samples, floor: float) -> Samples:
+    """Per sample, the highest absolute value between the sample before it and the sample after it.
+
+    Where no sample comes within 3 dB of `floor`, the samples themselves stand for their surroundings.
+    """
+    peaks = np.abs(channel)
+    chunks = -(-len(peaks) // _CHUNK)
+    loudest = np.pad(peaks, (0, chunks * _CHUNK - len(peaks))).reshape(chunks, _CHUNK).max(axis=1)
+    padded = np.pad(channel, _TAPS)
+    for chunk in np.flatnonzero(loudest > floor * _INTERSAMPLE):
+        first = chunk * _CHUNK
+        part = peaks[first : first + _CHUNK]
+        near = padded[first + _TAPS // 2 : first + len(part) + 3 * _TAPS // 2]
+        for taps in _oversampler():
+            between = np.abs(np.convolve(near, taps, "valid"))[: len(part) + 1]  # [i] lies before sample i
+            np.maximum(part, np.maximum(between[:-1], between[1:]), out=part)
+    return peaks
+
+
+@lru_cache(maxsize=1)
+def _oversampler() -> Samples:
+    """One row of taps for each point between two samples: a sinc under a Kaiser window, as `convolve` wants it."""
+    rows = []
+    for phase in range(1, _PHASES):
+        distance = np.arange(_TAPS) - (_TAPS // 2 - 1) - phase / _PHASES
+        taps = np.sinc(distance) * np.i0(_BETA * np.sqrt(1 - (2 * distance / (_TAPS + 1)) ** 2))
+        rows.append(taps[::-1] / taps.sum())
+    return np.asarray(rows, np.float32)
+
+
+def peak_dbtp(sound: Samples) -> float:
+    """Minus infinity for silence."""
+    peak = true_peak(sound)
+    return 20.0 * math.log10(peak) if peak > 0 else -math.inf

@@ -1,0 +1,1 @@
+"""Music made by the program itself: written as notes by rule and chance, then played by computed instruments."""

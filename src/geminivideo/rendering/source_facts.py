@@ -1,0 +1,68 @@
+"""What the decoder must be told about a source file: how its colours are coded and which demuxer may open it."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from geminivideo.core.errors import ProcessingError
+from geminivideo.core.media.containers import demuxer_for
+
+_HEAD_BYTES = 4096
+# As ISO/IEC 23091-2 numbers them.
+_MATRICES = {1: "bt709", 4: "fcc", 5: "bt601", 6: "bt601", 7: "smpte240m", 9: "bt2020", 10: "bt2020"}
+_HDR_TRANSFERS = frozenset({16, 18})
+_BT2020 = frozenset({9, 10})
+_FULL_RANGE = 2
+_HD_HEIGHT = 720
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFacts:
+    demuxer: str
+    matrix: str
+    full_range: bool
+    hdr: bool
+
+    @property
+    def is_plain(self) -> bool:
+        """Already what the output is: BT.709, studio range."""
+        return self.matrix == "bt709" and not self.full_range and not self.hdr
+
+
+def look(path: Path) -> SourceFacts:
+    """Read the first picture. The file has passed the upload's checks before it came into storage.
+
+    Raises:
+        ProcessingError: when the file is no longer what was uploaded.
+    """
+    import av
+
+    with path.open("rb") as file:
+        demuxer = demuxer_for(file.read(_HEAD_BYTES))
+    if demuxer is None:
+        raise _unreadable("its first bytes are not those of a video")
+    try:
+        with av.open(str(path), format=demuxer, options={"protocol_whitelist": "file"}) as container:
+            frame = next(container.decode(video=0))
+            return _facts(demuxer, container.streams.video[0].codec_context, frame)
+    except (av.FFmpegError, StopIteration, IndexError) as error:
+        raise _unreadable(str(error) or "it holds no picture") from error
+
+
+def _facts(demuxer: str, context: Any, frame: Any) -> SourceFacts:
+    height = min(frame.width, frame.height)
+    tagged = int(context.colorspace or 0)
+    # Untagged pictures follow the old custom: small ones are BT.601, HD is BT.709.
+    matrix = _MATRICES.get(tagged, "bt709" if height >= _HD_HEIGHT else "bt601")
+    return SourceFacts(
+        demuxer=demuxer,
+        matrix=matrix,
+        full_range=int(context.color_range or 0) == _FULL_RANGE or frame.format.name.startswith("yuvj"),
+        hdr=int(context.color_trc or 0) in _HDR_TRANSFERS and tagged in _BT2020 | {0, 2},
+    )
+
+
+def _unreadable(why: str) -> ProcessingError:
+    return ProcessingError(
+        f"A source video of this ad cannot be read ({why}).", next_step="upload the footage again, then retry the job"
+    )

@@ -1,0 +1,146 @@
+"""The bundled fonts: what they can show, how large libass draws them, how wide a text becomes.
+
+libass sizes a font so that usWinAscent + usWinDescent fill `Fontsize`; everything here is in em, so that a text
+measured here is as wide in the picture.
+"""
+
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import Enum
+from functools import lru_cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+_MEASURED_AT = 256  # pixels per em while measuring: hinting rounds advances to whole pixels
+
+
+class Font(Enum):
+    """A font by the file it comes in."""
+
+    BLACK = "Montserrat_900Black.ttf"
+    SEMIBOLD = "Montserrat_600SemiBold.ttf"
+    CONDENSED = "Anton_400Regular.ttf"
+    ARABIC = "Cairo_900Black.ttf"
+    EMOJI = "NotoEmoji_700Bold.ttf"
+
+
+# Who steps in for a character that the chosen font lacks, in order. Cyrillic and Vietnamese are in Montserrat.
+_STAND_INS = (Font.ARABIC, Font.EMOJI, Font.BLACK)
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """The measures of a font, in em."""
+
+    family: str
+    ascent: float
+    descent: float
+    cap_height: float
+    characters: frozenset[int]
+
+    @property
+    def line(self) -> float:
+        """The libass font size that gives one pixel per em."""
+        return self.ascent + self.descent
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Neighbouring characters that one font draws."""
+
+    text: str
+    font: Font
+
+
+def font_folder() -> Path:
+    return Path(str(files("geminivideo.rendering") / "assets" / "fonts"))
+
+
+@lru_cache(maxsize=len(Font))
+def face(font: Font) -> Face:
+    from fontTools.ttLib import TTFont
+
+    with TTFont(font_folder() / font.value, lazy=True) as table:
+        em = table["head"].unitsPerEm
+        os2 = table["OS/2"]
+        return Face(
+            family=table["name"].getDebugName(1),
+            ascent=os2.usWinAscent / em,
+            descent=os2.usWinDescent / em,
+            cap_height=os2.sCapHeight / em,
+            characters=frozenset(table.getBestCmap()),
+        )
+
+
+@lru_cache(maxsize=len(Font))
+def _measure(font: Font) -> Any:
+    return pillow_font(font, _MEASURED_AT)
+
+
+def pillow_font(font: Font, pixels: float) -> Any:
+    """The font for drawing with Pillow at `pixels` per em, with real shaping where Pillow was built with it."""
+    from PIL import ImageFont, features
+
+    layout = ImageFont.Layout.RAQM if features.check("raqm") else ImageFont.Layout.BASIC
+    return ImageFont.truetype(str(font_folder() / font.value), pixels, layout_engine=layout)
+
+
+@lru_cache(maxsize=4096)
+def runs(text: str, font: Font) -> tuple[Run, ...]:
+    """The text in pieces of one font each; a character that no font has stays with `font`."""
+    base = Font.ARABIC if any(_is_arabic(character) for character in text) else font
+    pieces: list[Run] = []
+    for character in text:
+        kept = bool(pieces) and _stays_with_previous(character)
+        chosen = pieces[-1].font if kept else _font_for(ord(character), base)
+        if pieces and pieces[-1].font is chosen:
+            pieces[-1] = Run(pieces[-1].text + character, chosen)
+        else:
+            pieces.append(Run(character, chosen))
+    return tuple(pieces)
+
+
+def _font_for(codepoint: int, base: Font) -> Font:
+    for candidate in (base, *_STAND_INS):
+        if codepoint in face(candidate).characters:
+            return candidate
+    return base
+
+
+def _is_arabic(character: str) -> bool:
+    return unicodedata.bidirectional(character) == "AL"
+
+
+def _stays_with_previous(character: str) -> bool:
+    """Marks, joiners, skin tones and variation selectors must not be torn from what they change."""
+    return unicodedata.category(character) in {"Mn", "Mc", "Me", "Cf"} or 0x1F3FB <= ord(character) <= 0x1F3FF
+
+
+@lru_cache(maxsize=16384)
+def width(text: str, font: Font) -> float:
+    """How wide the text is drawn, in em."""
+    return float(sum(_measure(run.font).getlength(run.text) for run in runs(text, font)) / _MEASURED_AT)
+
+
+def uncovered(texts: Iterable[str]) -> str:
+    """The characters that no bundled font has, each once, in order of appearance."""
+    known = frozenset[int]().union(*(face(font).characters for font in Font))
+    seen = {character: None for text in texts for character in text if ord(character) not in known}
+    return "".join(c for c in seen if not c.isspace() and unicodedata.category(c) not in {"Cf", "Mn"})
+
+
+def fontconfig(cache: Path, *, with_system_fonts: bool) -> str:
+    """The fontconfig file by which libass finds the bundled fonts and nothing else, unless asked for more.
+
+    Fonts of the machine make a render depend on the machine, so they are let in only for scripts we carry no font for.
+    """
+    from xml.sax.saxutils import escape
+
+    folders = [str(font_folder())] + (["/usr/share/fonts", "/usr/local/share/fonts"] if with_system_fonts else [])
+    listed = "".join(f"<dir>{escape(folder)}</dir>" for folder in folders)
+    return (
+        '<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd">'
+        f"<fontconfig>{listed}<cachedir>{escape(str(cache))}</cachedir></fontconfig>\n"
+    )

@@ -1,0 +1,118 @@
+"""From seconds of a blueprint and of a voice to whole frames of an ad."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from geminivideo.core.blueprint import Blueprint, BlueprintScene
+from geminivideo.core.errors import InvalidInputError
+from geminivideo.rendering.plan import FPS, MIN_END_CARD_FRAMES, NarrationLine, TimedWord
+from geminivideo.rendering.speech import Speech
+from geminivideo.rendering.text.escape import clean
+
+MAX_SECONDS = 60  # what Reels, TikTok and Shorts all still take as an ad
+_LEAD_IN = 3  # frames of picture before a voice starts: a cut and a consonant at once sound clipped
+_TAIL = 4
+_WHOLE_SCENE_END_CARD = 120  # a last scene up to this long is all end card
+_LONG_END_CARD = 90
+_SHORTEST_BODY = 60  # what a single-scene ad shows before its end card
+
+
+@dataclass(frozen=True, slots=True)
+class SceneSlot:
+    """Where a blueprint scene stands in the ad. The end card takes the last `end_card` frames."""
+
+    index: int
+    start: int
+    frames: int
+    end_card: int = 0
+
+    @property
+    def end(self) -> int:
+        return self.start + self.frames
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    slots: tuple[SceneSlot, ...]
+    narration: tuple[NarrationLine, ...]
+
+    @property
+    def frames(self) -> int:
+        return self.slots[-1].end
+
+
+def lay_out(blueprint: Blueprint, speeches: Sequence[Speech | None]) -> Timeline:
+    """Place scenes and voice. `speeches` has one entry per scene, None where nothing is said.
+
+    Raises:
+        InvalidInputError: when the ad would be longer than the platforms take.
+    """
+    only_one = len(blueprint.scenes) == 1
+    slots: list[SceneSlot] = []
+    narration: list[NarrationLine] = []
+    start = 0
+    for index, (scene, speech) in enumerate(zip(blueprint.scenes, speeches, strict=True)):
+        last = index == len(blueprint.scenes) - 1
+        frames = _scene_frames(scene, speech, last=last, only=only_one)
+        end_card = _end_card_frames(frames, only=only_one) if last else 0
+        slots.append(SceneSlot(index, start, frames, end_card))
+        if speech is not None and speech.words:
+            narration.append(_narration(index, scene.voice_over, speech, start + _LEAD_IN))
+        start += frames
+    _refuse_too_long(start, blueprint)
+    return Timeline(tuple(slots), tuple(narration))
+
+
+def _scene_frames(scene: BlueprintScene, speech: Speech | None, *, last: bool, only: bool) -> int:
+    spoken = _LEAD_IN + _frames(speech.seconds) + _TAIL if speech is not None and speech.words else 1
+    shortest = (MIN_END_CARD_FRAMES + (_SHORTEST_BODY if only else 0)) if last else 1
+    return max(_frames(scene.seconds), spoken, shortest)
+
+
+def _end_card_frames(frames: int, *, only: bool) -> int:
+    if only:
+        return MIN_END_CARD_FRAMES
+    return frames if frames <= _WHOLE_SCENE_END_CARD else _LONG_END_CARD
+
+
+def _frames(seconds: float) -> int:
+    return max(1, round(seconds * FPS))
+
+
+def _narration(scene: int, text: str, speech: Speech, start: int) -> NarrationLine:
+    return NarrationLine(
+        scene=scene,
+        text=clean(text),
+        start=start,
+        frames=_frames(speech.seconds),
+        words_per_minute=speech.words_per_minute,
+        words=_timed_words(speech, start),
+    )
+
+
+def _timed_words(speech: Speech, offset: int) -> tuple[TimedWord, ...]:
+    """Every word on whole frames, at least one frame long, none over the next.
+
+    A voice may report words shorter than a frame, or out of order by rounding: each start is pushed just far enough.
+    """
+    words = [word for word in speech.words if clean(word.text)]
+    last = _frames(speech.seconds)
+    starts: list[int] = []
+    for position, word in enumerate(words):
+        earliest = starts[-1] + 1 if starts else 0
+        latest = max(earliest, last - (len(words) - position))
+        starts.append(min(max(round(word.start_seconds * FPS), earliest), latest))
+    timed = []
+    for position, word in enumerate(words):
+        limit = starts[position + 1] if position + 1 < len(words) else max(last, starts[position] + 1)
+        end = min(max(round(word.end_seconds * FPS), starts[position] + 1), limit)
+        timed.append(TimedWord(text=clean(word.text), start=offset + starts[position], end=offset + end))
+    return tuple(timed)
+
+
+def _refuse_too_long(frames: int, blueprint: Blueprint) -> None:
+    if frames > MAX_SECONDS * FPS:
+        raise InvalidInputError(
+            f"The ad {blueprint.id} would last {frames / FPS:.1f} s; the platforms take at most {MAX_SECONDS} s.",
+            next_step="shorten the voice-over or the scenes of the blueprint",
+        )

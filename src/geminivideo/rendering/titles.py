@@ -1,0 +1,63 @@
+"""On-screen texts of footage scenes: lines on rounded labels in the upper part of the picture."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from geminivideo.rendering.palette import Palette, ink_on
+from geminivideo.rendering.plan import Title, TitlePlace, TitleRole
+from geminivideo.rendering.safe_area import Layout
+from geminivideo.rendering.text import ass
+from geminivideo.rendering.text.ass import Event, Ink, duration_ms
+from geminivideo.rendering.text.escape import clean
+from geminivideo.rendering.text.fitting import Fitted, Placed, Setting, fit, place
+from geminivideo.rendering.text.fonts import Font
+
+_LAYER_BOX, _LAYER_WORD = 10, 11
+_MAX_WORDS = 40
+_STAGGER = 2  # frames between lines
+_SLIDE = 5  # frames a line takes to come in
+_SIZES = {TitleRole.HOOK: 84.0, TitleRole.POINT: 66.0}
+_LINE_HEIGHT = 1.42
+_FADE = f"\\fad({duration_ms(_SLIDE)},{duration_ms(4)})"
+_SPREAD = _FADE + f"\\fscx60\\t(0,{duration_ms(_SLIDE)},0.5,\\fscx100)"
+
+
+def draw_title(title: Title, layout: Layout, palette: Palette) -> Iterator[Event]:
+    """The hook on the accent colour, points on white; lines slide up one after the other."""
+    label = palette.accent if title.role is TitleRole.HOOK else "#FFFFFF"
+    fitted, placed = arrange(title, layout)
+    ink = Ink(Font.BLACK, ink_on(label))
+    position = 0
+    for number, line in enumerate(fitted.lines):
+        words = placed[position : position + len(line)]
+        position += len(line)
+        start = min(title.start + number * _STAGGER, title.end - 1)
+        box = _line_box(words)
+        yield Event(start, title.end, _LAYER_BOX, ass.word_box(box, Font.BLACK, label, opacity=0.97, tags=_SPREAD))
+        for piece in words:
+            yield Event(start, title.end, _LAYER_WORD, ass.word(piece, ink, tags=_FADE))
+
+
+def arrange(title: Title, layout: Layout) -> tuple[Fitted, list[Placed]]:
+    largest = _SIZES[title.role] * layout.unit
+    area = layout.title if title.place is TitlePlace.TOP else layout.low_title
+    setting = Setting(
+        font=Font.BLACK,
+        largest=largest,
+        smallest=largest * 0.6,
+        max_width=area.width - 0.5 * largest,
+        max_height=area.height,
+        max_lines=3,
+        line_height=_LINE_HEIGHT,
+        fewer_lines=title.role is TitleRole.POINT,  # a hook is large before it is short
+    )
+    fitted = fit(clean(title.text).split()[:_MAX_WORDS], setting)
+    # At the top titles hang from the edge of their area, where the eye starts; low ones stand on the captions.
+    above = area.top + fitted.height / 2 if title.place is TitlePlace.TOP else area.bottom - fitted.height / 2
+    return fitted, place(fitted, area.centre_x, above)
+
+
+def _line_box(words: list[Placed]) -> Placed:
+    left = min(word.centre_x - word.width / 2 for word in words)
+    right = max(word.centre_x + word.width / 2 for word in words)
+    return replace(words[0], text="", centre_x=(left + right) / 2, width=right - left + 0.2 * words[0].em)

@@ -1,0 +1,176 @@
+"""Looking at the finished file: is it what the plan said? A render that fails here is never handed out."""
+
+import math
+import re
+from collections.abc import Callable
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+from geminivideo.core.blueprint import Frozen
+from geminivideo.core.errors import ProcessingError
+from geminivideo.core.media.ffmpeg import Ffmpeg
+from geminivideo.rendering.encode import AUDIO_RATE
+from geminivideo.rendering.plan import FPS, EditPlan, FootageClip
+
+LOUDEST_TRUE_PEAK = -1.0  # dBTP
+LOUDNESS, LOUDNESS_TOLERANCE = -14.0, 1.0  # LUFS
+_SILENCE = -60.0
+_BLACK_SECONDS, _FROZEN_SECONDS = 0.4, 1.2
+_DARK, _STILL = 0.12, 0.03  # measured brightness and motion below which a source explains a black or still stretch
+_SMALL = 480  # pixels of height at which the whole ad is looked through
+
+
+class Stretch(Frozen):
+    """Seconds of the ad in which something holds."""
+
+    start: float
+    end: float
+
+
+class RenderReport(Frozen):
+    """What was measured in the finished file."""
+
+    width: int
+    height: int
+    frames: int
+    seconds: float
+    video_codec: str
+    pixel_format: str
+    audio_codec: str
+    loudness_lufs: float | None
+    true_peak_dbtp: float | None
+    black: tuple[Stretch, ...] = ()
+    frozen: tuple[Stretch, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+def verify(ffmpeg: Ffmpeg, path: Path, plan: EditPlan, *, check: Callable[[], None]) -> RenderReport:
+    """Measure the file and compare it with its plan.
+
+    Raises:
+        ProcessingError: with everything that is wrong.
+    """
+    report = _measure(ffmpeg, path, check)
+    faults = structure_faults(report, plan) + loudness_faults(report) + picture_faults(report, plan)
+    if faults:
+        raise ProcessingError(
+            "The rendered file is not what was planned: " + "; ".join(faults) + ".",
+            next_step="retry the job; if it fails again, check the footage named here with `geminivideo analyze`",
+        )
+    return report
+
+
+def _measure(ffmpeg: Ffmpeg, path: Path, check: Callable[[], None]) -> RenderReport:
+    """Black, still and loud in one pass over a small copy of the picture."""
+    picture = (
+        f"[0:v]scale=-2:{_SMALL}:flags=fast_bilinear,"
+        f"blackdetect=d={_BLACK_SECONDS}:pix_th=0.08:pic_th=0.985,freezedetect=n=-65dB:d={_FROZEN_SECONDS}[v]"
+    )
+    arguments = [
+        *("-v", "info", "-threads", "2", "-protocol_whitelist", "file,pipe", "-f", "mov", "-i", path.name),
+        *("-filter_complex", f"{picture};[0:a]ebur128=peak=true:framelog=verbose[a]"),
+        *("-map", "[v]", "-map", "[a]", "-f", "null", "-"),
+    ]
+    log = ffmpeg.run(arguments, check=check, cwd=path.parent)
+    return RenderReport(**_structure(path), **loudness_in(log), black=black_in(log), frozen=frozen_in(log))
+
+
+def _structure(path: Path) -> dict[str, Any]:
+    import av
+
+    with av.open(str(path), format="mov", options={"protocol_whitelist": "file"}) as container:
+        video = container.streams.video[0]
+        audio = container.streams.audio[0] if container.streams.audio else None
+        size = (video.width, video.height)
+        times = sorted(packet.pts for packet in container.demux(video) if packet.pts is not None)
+        tick = float(video.time_base or 0)
+        steps = {later - earlier for earlier, later in pairwise(times)}
+        uneven = [f"uneven time steps {sorted(steps)[:4]}"] if len(steps) > 1 else []
+        return {
+            "width": size[0],
+            "height": size[1],
+            "frames": len(times),
+            "seconds": round((times[-1] - times[0]) * tick + 1 / FPS, 3) if times else 0.0,
+            "video_codec": video.codec_context.name,
+            "pixel_format": video.codec_context.pix_fmt or "",
+            "audio_codec": audio.codec_context.name if audio and audio.rate == AUDIO_RATE else "",
+            "notes": tuple(uneven),
+        }
+
+
+def loudness_in(log: str) -> dict[str, float | None]:
+    """From the last summary of ebur128: older versions print an empty one first."""
+    summary = log.rpartition("Summary:")[2]
+    return {
+        "loudness_lufs": _number(r"I:\s+(\S+) LUFS", summary),
+        "true_peak_dbtp": _number(r"Peak:\s+(\S+) dBFS", summary),
+    }
+
+
+def _number(pattern: str, text: str) -> float | None:
+    match = re.search(pattern, text)
+    try:
+        value = float(match.group(1)) if match else math.nan
+    except ValueError:
+        return None
+    return value if math.isfinite(value) else None
+
+
+def black_in(log: str) -> tuple[Stretch, ...]:
+    found = re.findall(r"black_start:([\d.]+) black_end:([\d.]+)", log)
+    return tuple(Stretch(start=float(start), end=float(end)) for start, end in found)
+
+
+def frozen_in(log: str) -> tuple[Stretch, ...]:
+    """A freeze that lasts to the end has a start only."""
+    starts = [float(value) for value in re.findall(r"freeze_start: ([\d.]+)", log)]
+    ends = [float(value) for value in re.findall(r"freeze_end: ([\d.]+)", log)]
+    ends += [float("1e9")] * (len(starts) - len(ends))
+    return tuple(Stretch(start=start, end=end) for start, end in zip(starts, ends, strict=False))
+
+
+def structure_faults(report: RenderReport, plan: EditPlan) -> list[str]:
+    wanted = {
+        "size": (f"{report.width}x{report.height}", f"{plan.width}x{plan.height}"),
+        "frames": (report.frames, plan.frames),
+        "video codec": (report.video_codec, "h264"),
+        "pixel format": (report.pixel_format, "yuv420p"),
+        "audio": (report.audio_codec, "aac"),
+    }
+    faults = [f"{name} is {found}, planned {planned}" for name, (found, planned) in wanted.items() if found != planned]
+    if abs(report.seconds - plan.seconds) > 1 / FPS:
+        faults.append(f"it lasts {report.seconds} s, planned {plan.seconds:.3f} s")
+    return faults + list(report.notes)
+
+
+def loudness_faults(report: RenderReport) -> list[str]:
+    loudness, peak = report.loudness_lufs, report.true_peak_dbtp
+    if loudness is None or loudness <= _SILENCE:  # silence is a fault of the mix only when something should sound
+        return []
+    faults = []
+    if abs(loudness - LOUDNESS) > LOUDNESS_TOLERANCE:
+        faults.append(f"its loudness is {loudness} LUFS instead of {LOUDNESS}")
+    if peak is not None and peak > LOUDEST_TRUE_PEAK:
+        faults.append(f"its true peak is {peak} dBTP, above {LOUDEST_TRUE_PEAK}")
+    return faults
+
+
+def picture_faults(report: RenderReport, plan: EditPlan) -> list[str]:
+    """Black or still stretches that neither the plan nor the source explains."""
+    faults: list[str] = []
+    for clip in plan.clips:
+        if not isinstance(clip, FootageClip):
+            continue  # cards are ours: they may be calm
+        if clip.brightness is not None and clip.brightness >= _DARK:
+            black = [each for each in report.black if _share(each, clip) >= _BLACK_SECONDS]
+            faults += [f"it is black at {each.start:.1f} s although {clip.footage_id} is not" for each in black]
+        if clip.motion is not None and clip.motion >= _STILL:
+            still = [each for each in report.frozen if _share(each, clip) >= _FROZEN_SECONDS]
+            faults += [f"it stands still at {each.start:.1f} s although {clip.footage_id} moves" for each in still]
+    return faults
+
+
+def _share(stretch: Stretch, clip: FootageClip) -> float:
+    """Seconds of the stretch inside the clip."""
+    return min(stretch.end, clip.end / FPS) - max(stretch.start, clip.start / FPS)

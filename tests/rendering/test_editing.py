@@ -1,0 +1,175 @@
+"""The edit: complete, deterministic, explained, and the same as the plan we have looked at and like."""
+
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from geminivideo.core.blueprint import Blueprint
+from geminivideo.core.footage_scene import FootageScene, FootageSource
+from geminivideo.core.vocabulary import CaptionStyle, Pacing, Platform, ShotType, Transition
+from geminivideo.rendering.editing import EditSettings, make_plan
+from geminivideo.rendering.plan import CardClip, EditPlan, EndCardClip, FootageClip, TitlePlace, TitleRole
+from geminivideo.rendering.reframing import reframe
+from geminivideo.rendering.timeline import lay_out
+from tests.rendering.examples import blueprint, face, footage, scene, source, speeches
+
+GOLDEN = Path(__file__).with_name("golden_plan.json")
+REEL = EditSettings(Platform.INSTAGRAM_REELS, CaptionStyle.HORMOZI, seed=0)
+
+
+def planned(ad: Blueprint, scenes: list[FootageScene], chosen: EditSettings = REEL) -> EditPlan:
+    return reframe(make_plan(ad, lay_out(ad, speeches(ad)), scenes, chosen), scenes)
+
+
+def coffee_ad() -> Blueprint:
+    return blueprint(
+        scene(3, "Still crashing at three every day?", on_screen_text="Crashing at 3 PM?", footage_query="tired man"),
+        scene(7, "You drink one coffee, then another, and you are tired.", footage_query="pouring coffee",
+              transition=Transition.SLIDE, shot_type=ShotType.DETAIL),
+        scene(6, "Eight hours of energy. No crash, no jitters.", on_screen_text="8 hours. Zero crash.",
+              shot_type=ShotType.TEXT_CARD, transition=Transition.DISSOLVE),
+        scene(3, "Try it today.", transition=Transition.LIGHT),
+    )  # fmt: skip
+
+
+def coffee_footage() -> list[FootageScene]:
+    man = source("tired man at a desk", seconds=9.0)
+    return [
+        footage(man, subjects=(face(0.68, 0.18, 0.1, at=0.5), face(0.69, 0.19, 0.1, at=3.0))),
+        footage(source("hands pouring coffee", seconds=10.0)),
+    ]
+
+
+def test_the_plan_is_the_one_we_looked_at() -> None:
+    """To accept a wanted change, delete the file, run again, and read the difference before committing it."""
+    made = json.loads(planned(coffee_ad(), coffee_footage()).model_dump_json())
+    if not GOLDEN.exists():
+        GOLDEN.write_text(json.dumps(made, indent=1, ensure_ascii=False) + "\n", "utf-8")
+        pytest.fail(f"{GOLDEN.name} was not there and has been written: read it, then commit it")
+    assert made == json.loads(GOLDEN.read_text("utf-8"))
+
+
+SCENES = st.builds(
+    scene,
+    seconds=st.floats(0.5, 9),
+    says=st.sampled_from(["", "Buy", "You drink one coffee and then another one.", "☕ {x}"]),
+    on_screen_text=st.sampled_from(["", "20% off today", "x" * 300]),
+    footage_query=st.sampled_from(["coffee", "dog", ""]),
+    shot_type=st.sampled_from(list(ShotType)),
+    transition=st.sampled_from(list(Transition)),
+)
+LENGTHS = st.lists(st.floats(0.04, 12), max_size=4)
+
+
+@given(
+    st.lists(SCENES, min_size=1, max_size=5), LENGTHS, st.sampled_from(list(Pacing)), st.sampled_from(list(Platform))
+)
+@settings(max_examples=80, deadline=None)
+def test_any_blueprint_with_any_footage_gives_a_valid_explained_plan(
+    scenes: list[object], lengths: list[float], pacing: Pacing, platform: Platform
+) -> None:
+    ad = blueprint(*scenes, pacing=pacing)  # type: ignore[arg-type]
+    material = [footage(source(f"clip {n}", seconds=seconds)) for n, seconds in enumerate(lengths)]
+    chosen = EditSettings(platform, CaptionStyle.MINIMAL, seed=3)
+    plan = planned(ad, material, chosen)
+    assert plan == planned(ad, material, chosen)
+    assert EditPlan.model_validate_json(plan.model_dump_json()) == plan
+    assert isinstance(plan.clips[-1], EndCardClip)
+    assert all(clip.reason for clip in plan.clips)
+    assert {clip.scene for clip in plan.clips} == set(range(len(scenes)))
+
+
+def test_without_footage_everything_is_designed() -> None:
+    plan = planned(coffee_ad(), [])
+    assert not plan.sources
+    cards = [clip for clip in plan.clips if isinstance(clip, CardClip)]
+    assert len({card.design for card in cards}) > 1
+    assert [word.text for word in cards[0].headline] == ["Crashing", "at", "3", "PM?"]
+    assert cards[0].reason == "no footage fits this scene"
+
+
+def test_headline_words_come_with_the_voice() -> None:
+    ad = blueprint(scene(3, "Get 8 hours today", on_screen_text="8 Hours!", shot_type=ShotType.TEXT_CARD), scene())
+    plan = planned(ad, [])
+    card = plan.clips[0]
+    assert isinstance(card, CardClip)
+    said = {word.text: word.start for word in plan.words}
+    assert [word.start for word in card.headline] == [said["8"], said["hours"]]
+
+
+def test_no_card_is_ever_empty() -> None:
+    ad = blueprint(
+        scene(9, "Short line.", shot_type=ShotType.TEXT_CARD), scene(4, "", shot_type=ShotType.TEXT_CARD), scene()
+    )
+    plan = planned(ad, [])
+    for card in (clip for clip in plan.clips if isinstance(clip, CardClip)):
+        said = [word for word in plan.words if card.start <= word.start < card.end]
+        assert card.headline or said
+
+
+def test_the_directors_notes_are_never_shown() -> None:
+    ad = blueprint(scene(3, "", visual_direction="SECRET NOTE"), scene(3, "", visual_direction="SECRET NOTE"), scene())
+    assert "SECRET" not in planned(ad, []).model_dump_json()
+
+
+def test_on_screen_text_becomes_a_title_over_footage_and_the_hook_stands_in_for_a_missing_one() -> None:
+    ad = blueprint(scene(3, "Hi"), scene(3, "Ho", on_screen_text="A point"), scene(3, "", on_screen_text=""), scene())
+    titles = planned(ad, [footage(source(seconds=60.0))]).titles
+    assert [(title.text, title.role) for title in titles] == [
+        (ad.hook.text, TitleRole.HOOK),
+        ("A point", TitleRole.POINT),
+    ]
+
+
+def test_a_title_makes_way_for_a_face() -> None:
+    ad = blueprint(scene(3, "Hi", on_screen_text="Look at this"), scene())
+    wide = EditSettings(Platform.SQUARE, CaptionStyle.NONE, seed=0)
+    high = [footage(subjects=tuple(face(0.45, 0.1, 0.12, at=t) for t in range(9)))]
+    low = [footage(subjects=tuple(face(0.45, 0.55, 0.12, at=t) for t in range(9)))]
+    assert planned(ad, high, wide).titles[0].place is TitlePlace.LOW
+    assert planned(ad, low, wide).titles[0].place is TitlePlace.TOP
+
+
+def test_shots_of_the_same_scene_in_a_row_alternate_in_closeness() -> None:
+    big = source("coffee", width=3840, height=2160, seconds=60.0)
+    plan = planned(blueprint(scene(8, "", footage_query="coffee"), scene(), pacing=Pacing.FAST), [footage(big)])
+    heights = [clip.window.height for clip in plan.clips if isinstance(clip, FootageClip)]
+    assert heights[0] > heights[1] < heights[2]
+
+
+def test_a_small_source_is_not_enlarged_further() -> None:
+    small = source("coffee", width=640, height=360, seconds=60.0)
+    plan = planned(blueprint(scene(8, "", footage_query="coffee"), scene(), pacing=Pacing.FAST), [footage(small)])
+    assert {clip.window.height for clip in plan.clips if isinstance(clip, FootageClip)} == {360}
+
+
+def test_the_ad_never_begins_with_a_transition() -> None:
+    plan = planned(blueprint(scene(transition=Transition.GLITCH), scene(transition=Transition.ZOOM)), [])
+    assert plan.clips[0].transition is Transition.CUT
+    assert plan.clips[1].transition is Transition.ZOOM
+
+
+def test_seed_changes_the_design_and_nothing_about_the_words() -> None:
+    other = EditSettings(REEL.platform, REEL.caption_style, seed=1)
+    one, two = planned(coffee_ad(), []), planned(coffee_ad(), [], other)
+    assert one != two
+    assert one.narration == two.narration
+
+
+def test_dark_shots_are_lifted() -> None:
+    def gamma(brightness: float) -> float:
+        dark = footage(features=footage().features.model_copy(update={"brightness": brightness}))
+        clip = planned(blueprint(scene(), scene()), [dark]).clips[0]
+        assert isinstance(clip, FootageClip)
+        return clip.grade.gamma
+
+    assert gamma(0.15) > 1.05 > gamma(0.5) > gamma(0.9)
+
+
+def test_unused_footage_is_not_a_source() -> None:
+    unused: FootageSource = source("dog", seconds=1.0)
+    plan = planned(blueprint(scene(), scene()), [footage(), footage(unused)])
+    assert [each.label for each in plan.sources] == ["coffee"]

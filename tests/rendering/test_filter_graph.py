@@ -1,0 +1,114 @@
+"""The graph is numbers and our own names: nothing from outside can be in it, whatever the texts and file names say."""
+
+import re
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from geminivideo.core.vocabulary import CaptionStyle, Platform, Quality, ShotType, Transition
+from geminivideo.rendering.editing import EditSettings, make_plan
+from geminivideo.rendering.encode import PRESETS, picture_options
+from geminivideo.rendering.filter_graph import EndCardFiles, Graph, Materials, build
+from geminivideo.rendering.plan import EditPlan, Fill, FootageClip
+from geminivideo.rendering.source_facts import SourceFacts
+from geminivideo.rendering.timeline import lay_out
+from tests.rendering.examples import blueprint, footage, scene, source, speeches
+
+PLAIN = SourceFacts(demuxer="mov", matrix="bt709", full_range=False, hdr=False)
+HOSTILE = st.sampled_from(["[x];drawtext=textfile=/etc/passwd", "'", "\\", "movie=/etc/passwd", "%{pts}", "a,b=c:d"])
+
+
+def planned(text: str = "hello", platform: Platform = Platform.SQUARE) -> EditPlan:
+    ad = blueprint(
+        scene(3, text, on_screen_text=text, footage_query=text),
+        scene(3, text, shot_type=ShotType.TEXT_CARD, transition=Transition.SLIDE, on_screen_text=text),
+        scene(3, text),
+        product_name=text,
+        offer=text,
+        language="en",
+    )
+    label = footage(source("clip").model_copy(update={"label": text, "storage_key": text, "footage_id": text}))
+    return make_plan(ad, lay_out(ad, speeches(ad)), [label], EditSettings(platform, CaptionStyle.KARAOKE, seed=0))
+
+
+def graph(plan: EditPlan, facts: SourceFacts = PLAIN) -> Graph:
+    materials = Materials(
+        sources={each.footage_id: f"source-{n}" for n, each in enumerate(plan.sources)},
+        facts={each.footage_id: facts for each in plan.sources},
+        backgrounds={n: f"background-{n}.yuv" for n, _clip in enumerate(plan.clips)},
+        end_card=EndCardFiles("panel.png", "button.png", 540, 700),
+        subtitles="captions.ass",
+    )
+    return build(plan, materials)
+
+
+@given(HOSTILE)
+@settings(deadline=None)
+def test_foreign_words_reach_neither_graph_nor_arguments(text: str) -> None:
+    made = graph(planned(text))
+    assert made.text == graph(planned("hello")).text
+    assert text not in "".join(argument for each in made.inputs for argument in each.arguments)
+
+
+def test_every_input_is_opened_as_what_it_is_and_may_only_read_files() -> None:
+    for each in graph(planned()).inputs:
+        options = " ".join(each.options)
+        assert "-protocol_whitelist file,pipe" in options
+        assert re.search(r"-f (mov|rawvideo|png_pipe)\b", options)
+        assert re.fullmatch(r"[a-z]+-?\d*(\.\w+)?", each.name)
+
+
+def test_every_chain_ends_in_a_label_that_is_read_once() -> None:
+    text = graph(planned()).text
+    labels = re.findall(r"\[([^\]]+)\]", text)
+    for label in set(labels) - {"picture"}:
+        assert labels.count(label) == (1 if ":v:" in label else 2), label
+
+
+def test_all_clips_get_the_same_colour_tags_and_frame_rate() -> None:
+    plan = planned()
+    uniform = "setparams=colorspace=bt709:color_primaries=bt709:color_trc=bt709:range=tv,setsar=1,settb=1/30"
+    assert graph(plan).text.count(uniform) >= len(plan.clips)
+
+
+def test_other_colours_are_converted_and_hdr_is_tone_mapped() -> None:
+    phone = SourceFacts(demuxer="mov", matrix="bt601", full_range=True, hdr=False)
+    hdr = SourceFacts(demuxer="mov", matrix="bt2020", full_range=False, hdr=True)
+    assert "in_color_matrix=bt601:in_range=pc:out_color_matrix=bt709" in graph(planned(), phone).text
+    assert "tonemap" in graph(planned(), hdr).text
+    assert "tonemap" not in graph(planned()).text
+
+
+def test_the_grade_works_on_the_smaller_picture() -> None:
+    plan = planned()
+    first = plan.clips[0]
+    assert isinstance(first, FootageClip)
+    small = graph(plan).text.splitlines()[1]
+    assert small.index("eq=") < small.index("scale=1080")
+    huge = source("clip", width=7680, height=4320).model_copy(update={"footage_id": first.footage_id})
+    window = first.crop.model_copy(update={"width": 4320, "height": 4320})
+    large = first.model_copy(update={"crop": window})
+    changed = EditPlan(**{**dict(plan), "sources": (huge,), "clips": (large, *plan.clips[1:])})
+    text = graph(changed).text.splitlines()[1]
+    assert text.index("scale=1080") < text.index("eq=")
+
+
+def test_a_picture_that_does_not_cover_the_frame_stands_on_its_blur() -> None:
+    plan = planned()
+    blurred = plan.clips[0].model_copy(update={"fill": Fill.BLURRED})
+    assert "gblur" in graph(EditPlan(**{**dict(plan), "clips": (blurred, *plan.clips[1:])})).text
+
+
+def test_cuts_are_joined_in_one_go_and_transitions_blend() -> None:
+    text = graph(planned()).text
+    assert text.count("xfade=transition=slideleft:duration=0.266667:offset=") == 1
+    assert "concat=n=2:v=1:a=0" in text
+
+
+def test_better_quality_is_never_a_coarser_encode() -> None:
+    crfs = [PRESETS[quality].crf for quality in Quality]
+    assert crfs == sorted(crfs, reverse=True)
+    for quality in Quality:
+        options = " ".join(picture_options(quality))
+        assert "-pix_fmt yuv420p" in options
+        assert "-profile:v high" in options
