@@ -44,8 +44,7 @@ def test_loudness_peaks_and_length() -> None:
 
 def test_loud_and_quiet_syllables_come_nearer() -> None:
     sound = polished(vowel(0.6), pause(), vowel(0.2))
-    raw_difference = 20 * np.log10(3)
-    assert level_db(stretch(sound, 0.0)) - level_db(stretch(sound, 0.8)) < raw_difference - 3
+    assert level_db(stretch(sound, 0.0)) - level_db(stretch(sound, 0.8)) < 3.5  # of 9.5 dB
 
 
 def test_sharp_sibilants_are_softened() -> None:
