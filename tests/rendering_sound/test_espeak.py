@@ -1,4 +1,5 @@
 import hashlib
+import io
 import json
 import subprocess
 import sys
@@ -164,6 +165,17 @@ def test_a_crash_on_one_text_is_that_texts_failure() -> None:
     again, sound = rest[body:].split(b"\n", 2)[1:]
     assert again == header
     assert hashlib.sha256(sound).digest() == hashlib.sha256(rest[:body]).digest()
+
+
+def test_the_synthesiser_itself_takes_markup_for_text() -> None:
+    """Markup is stripped before; this is the second lock on the same door."""
+    texts = ["hi", "<b>hi</b>", "[[h@loU]]", "<audio src='/etc/passwd'>hi</audio>"]
+    lines = [{"text": text, "languages": ["en"], "rate": 155} for text in texts]
+    request = {"variant": espeak._VARIANT, "parameters": espeak._PARAMETERS, "lines": lines}
+    output = io.BytesIO(espeak._run(json.dumps(request).encode(), 20))
+    phonemes = [sum(sound.voiced for sound in espeak._read_answer(output).sounds) for _ in texts]
+    assert phonemes[0] < 4
+    assert min(phonemes[1:]) > 5
 
 
 def test_the_gpl_library_never_enters_this_process() -> None:

@@ -184,7 +184,7 @@ def test_odd_file_names_are_only_names(
 def test_a_playlist_cannot_open_other_files(ffmpeg: Ffmpeg, tmp_path: Path) -> None:
     secret = saved(tmp_path / "secret.wav", stereo(sine(400, 1)))
     (tmp_path / "song.mp3").write_text(f"#EXTM3U\n#EXT-X-TARGETDURATION:1\n#EXTINF:1,\n{secret}\n#EXT-X-ENDLIST\n")
-    (tmp_path / "list.wav").write_text(f"ffconcat version 1.0\nfile '{secret}'\n")
+    (tmp_path / "list.wav").write_text(f"ffconcat version 1.0\nfile {secret.name}\n")
     for name in ("song.mp3", "list.wav"):
         with pytest.raises(ProcessingError):
             mix(ffmpeg, speech=[], music=tmp_path / name, seconds=1, target=tmp_path / "mix.wav")

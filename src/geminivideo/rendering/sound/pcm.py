@@ -42,11 +42,11 @@ def write_wav(target: Path, sound: Samples) -> None:
         draft.unlink(missing_ok=True)
 
 
-def shape_spectrum(sound: Samples, gains: NDArray[np.float32], length: int | None = None) -> Samples:
+def shape_spectrum(sound: Samples, gains: NDArray[np.float32]) -> Samples:
     """Multiply the spectrum of mono `sound`, padded to `2 * (len(gains) - 1)` samples, by `gains`."""
     size = 2 * (len(gains) - 1)
     filtered = np.fft.irfft(np.fft.rfft(sound, size) * gains, size)
-    return filtered[: length or len(sound)].astype(np.float32)
+    return filtered[: len(sound)].astype(np.float32)
 
 
 def fast_size(at_least: int) -> int:

@@ -16,7 +16,8 @@ from geminivideo.rendering.sound.music.drums import drum
 from geminivideo.rendering.sound.music.grid import Hit, Note, PadChord
 from geminivideo.rendering.sound.music.instruments import bass, note, pad
 from geminivideo.rendering.sound.music.moods import Mood, MoodName, choose_bpm
-from geminivideo.rendering.sound.pcm import RATE, Samples, fast_size, from_db, sample_count, write_wav
+from geminivideo.rendering.sound.pcm import RATE, Samples, fast_size, from_db, sample_count, shape_spectrum, write_wav
+from geminivideo.rendering.sound.tracks import faded
 
 MUSIC_LUFS = -18.0
 LONGEST_SECONDS = 600.0
@@ -28,7 +29,6 @@ _PANS = {"hat": 0.25, "open_hat": -0.3, "crash": 0.15}
 _ECHOES = ((3, 0.32, -0.6), (6, 0.16, 0.6))  # sixteenths later, level, pan
 _SENDS = {"snare": 0.25, "crash": 0.3, "impact": 0.2}
 _BUILD_DB = {1: -3.0, 2: -1.2, 3: 0.0}
-_BASS_MONO_HZ = 160.0
 _FADE = 0.4
 
 
@@ -170,16 +170,10 @@ def _reverb(wet: Samples, rng: np.random.Generator) -> Samples:
 
 
 def _master(sound: Samples, length: int) -> Samples:
-    """Lows mono and without rumble, a dip where consonants are, even loudness, a fade to nothing on the last sample."""
-    size = fast_size(length + RATE // 4)
-    frequencies = np.maximum(np.fft.rfftfreq(size, 1 / RATE), 0.1)
+    """No rumble, a dip where consonants are, even loudness, a fade to nothing on the last sample."""
+    frequencies = np.maximum(np.fft.rfftfreq(fast_size(length + RATE // 4), 1 / RATE), 0.1)
     tone = 1 / (1 + (30 / frequencies) ** 6) * 10 ** (-2.5 / 20 * np.exp(-(np.log2(frequencies / 2500) ** 2)))
-    width = 1 / (1 + (_BASS_MONO_HZ / frequencies) ** 6)
-    middle = np.fft.rfft(sound.sum(axis=1) / 2, size) * tone.astype(np.float32)
-    side = np.fft.rfft((sound[:, 0] - sound[:, 1]) / 2, size) * (tone * width).astype(np.float32)
-    mixed = np.stack([np.fft.irfft(part, size)[:length] for part in (middle + side, middle - side)], 1)
-    fade = min(sample_count(_FADE), length)
-    mixed[length - fade :] *= (np.cos(np.linspace(0, np.pi / 2, fade)) ** 2)[:, None]
-    bed = mixed.astype(np.float32)
+    bed = np.stack([shape_spectrum(side, tone.astype(np.float32)) for side in sound.T], axis=1)
+    bed = faded(bed, 0.0, _FADE)
     loudness = integrated_lufs(bed)
     return limit(bed * np.float32(from_db(MUSIC_LUFS - loudness) if loudness is not None else 1.0), _CEILING)
