@@ -24,39 +24,50 @@ class Closeness:
         return self.cosine > MAX_COSINE or self.jaccard > MAX_JACCARD
 
 
+@dataclass(frozen=True, slots=True)
+class _Held:
+    owner: str
+    text: str
+    words: frozenset[str]
+    vector: Array
+
+
 class HookSet:
     """The hooks of a campaign under their owners' ids, to ask whether another text would be too close to one."""
 
-    def __init__(self, encoder: TextEncoder) -> None:
+    def __init__(self, encoder: TextEncoder, held: Iterable[_Held] = ()) -> None:
         self._encoder = encoder
-        self._ids: list[str] = []
-        self._words: list[frozenset[str]] = []
-        self._vectors: list[Array] = []
+        self._held = list(held)
 
     def add(self, owner: str, text: str) -> None:
         """An owner may hold several texts: the hook it has, and one that is on trial."""
-        self._ids.append(owner)
-        self._words.append(frozenset(tokens(text)))
-        self._vectors.append(self._encoder.encode([text])[0])
+        self._held.append(_Held(owner, text, frozenset(tokens(text)), self._encoder.encode([text])[0]))
+
+    def keep_only(self, owner: str, text: str) -> None:
+        """Forget the owner's other texts, once it is settled which one stays."""
+        self._held = [held for held in self._held if held.owner != owner or held.text == text]
+
+    def copy(self) -> "HookSet":
+        return HookSet(self._encoder, self._held)
 
     def is_too_close(self, text: str, owner: str) -> bool:
         """Compared with everyone's texts but the owner's; words first, because they cost nothing."""
-        others = [at for at, holder in enumerate(self._ids) if holder != owner]
+        others = [held for held in self._held if held.owner != owner]
         words = frozenset(tokens(text))
-        if any(jaccard(words, self._words[at]) > MAX_JACCARD for at in others):
+        if any(jaccard(words, held.words) > MAX_JACCARD for held in others):
             return True
         return bool(others) and self._cosine(text, others) > MAX_COSINE
 
     def closeness(self, text: str, owner: str) -> Closeness:
-        others = [at for at, holder in enumerate(self._ids) if holder != owner]
+        others = [held for held in self._held if held.owner != owner]
         if not others:
             return Closeness(0.0, 0.0)
         words = frozenset(tokens(text))
-        return Closeness(self._cosine(text, others), max(jaccard(words, self._words[at]) for at in others))
+        return Closeness(self._cosine(text, others), max(jaccard(words, held.words) for held in others))
 
-    def _cosine(self, text: str, others: Sequence[int]) -> float:
+    def _cosine(self, text: str, others: Sequence[_Held]) -> float:
         vector = self._encoder.encode([text])[0]
-        return float(np.max(np.stack([self._vectors[at] for at in others]) @ vector))
+        return float(np.max(np.stack([held.vector for held in others]) @ vector))
 
 
 @dataclass(frozen=True, slots=True)

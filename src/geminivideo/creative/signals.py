@@ -151,6 +151,11 @@ def specificity(phrase: str) -> float:
     return 1.0 - left_open
 
 
+def firmness(phrase: str) -> float:
+    """Specificity, full from 0.7 on: a short plain phrase such as "lose fat" is all a brief needs."""
+    return min(1.0, specificity(phrase) / 0.7)
+
+
 def _pinned_down(word: str, phrase: str) -> float:
     if word in VAGUE or stem(word) in _VAGUE_STEMS:
         return 0.05

@@ -2,6 +2,10 @@
 
 import re
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
+from functools import lru_cache
+
+from geminivideo.creative.english.lexicon import PAST_FORMS
 
 # What a voice can speak in a second without rushing; a scene's words must fit its seconds at this rate.
 WORDS_PER_SECOND = 2.5
@@ -30,8 +34,13 @@ def content_words(text: str) -> list[str]:
     return [token for token in tokens(text) if token not in STOP_WORDS]
 
 
+_BASES = {past: base for past, (base, _) in PAST_FORMS.items()} | {part: base for base, part in PAST_FORMS.values()}
+
+
+@lru_cache(maxsize=8192)
 def stem(word: str) -> str:
-    """Crude but even-handed: losing, lose -> los; tried, trying -> try; bills -> bill."""
+    """Crude but even-handed: losing, lose, lost -> los; tried, trying -> try; bills -> bill."""
+    word = _BASES.get(word, word)
     for ending in ("ing", "ied", "ies", "ed", "es", "s", "e"):
         if word.endswith(ending) and len(word) - len(ending) >= 2:
             bare = word[: -len(ending)] + ("y" if ending in {"ied", "ies"} else "")
@@ -40,12 +49,17 @@ def stem(word: str) -> str:
     return word
 
 
-def stems(text: str) -> set[str]:
+# Writing and judging ask for the same lines over and over.
+_BASES = {past: base for past, (base, _) in PAST_FORMS.items()} | {part: base for base, part in PAST_FORMS.values()}
+
+
+@lru_cache(maxsize=8192)
+def stems(text: str) -> frozenset[str]:
     """Stems of the words that carry meaning."""
-    return {stem(word) for word in content_words(text)}
+    return frozenset(stem(word) for word in content_words(text))
 
 
-def share_said(phrase: str, said: set[str]) -> float:
+def share_said(phrase: str, said: AbstractSet[str]) -> float:
     """Which part of a phrase's meaning is among these stems, 0-1."""
     wanted = stems(phrase)
     return len(wanted & said) / len(wanted) if wanted else 0.0

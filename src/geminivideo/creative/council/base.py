@@ -7,6 +7,7 @@ from typing import Protocol
 from geminivideo.core.blueprint import Blueprint
 from geminivideo.core.vocabulary import Source
 from geminivideo.creative.council.reading import Reading
+from geminivideo.creative.council.rubric import RUBRICS
 from geminivideo.creative.model import Brief, Member, MemberJudgement
 
 _CRITICISED = 3
@@ -29,7 +30,6 @@ class Criterion:
     """`measure` gives 0-1; `advice` says what to change when that is low."""
 
     name: str
-    weight: float
     measure: Callable[[Reading], float]
     advice: str
 
@@ -47,11 +47,11 @@ class RubricJudge:
 
     def _judge_one(self, reading: Reading) -> MemberJudgement:
         scores = {c.name: round(100 * min(1.0, max(0.0, c.measure(reading))), 2) for c in self.criteria}
-        total = sum(c.weight for c in self.criteria)
+        rubric = RUBRICS[self.member]
         return MemberJudgement(
             member=self.member,
             source=self.source,
-            score=round(sum(c.weight * scores[c.name] for c in self.criteria) / total, 2),
+            score=round(sum(rubric[name] * score for name, score in scores.items()) / sum(rubric.values()), 2),
             sub_scores=scores,
             critique=self._critique(scores),
             weight=self.member.weight,
@@ -60,7 +60,7 @@ class RubricJudge:
     def _critique(self, scores: dict[str, float]) -> str:
         """What costs most first, in words that name the change."""
         weak = [c for c in self.criteria if scores[c.name] < _GOOD_ENOUGH]
-        weak.sort(key=lambda c: -c.weight * (100 - scores[c.name]))
+        weak.sort(key=lambda c: -RUBRICS[self.member][c.name] * (100 - scores[c.name]))
         if not weak:
             return "Nothing that I would change."
         return " ".join(f"{c.name.replace('_', ' ').capitalize()} {scores[c.name]:.0f}: {c.advice}." for c in weak[:_CRITICISED])

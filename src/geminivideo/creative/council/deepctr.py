@@ -5,20 +5,21 @@ from collections.abc import Sequence
 
 from geminivideo.core.blueprint import Blueprint
 from geminivideo.core.vocabulary import HookType, Pacing, ShotType, Source
+from geminivideo.creative.council.rubric import RUBRICS
 from geminivideo.creative.model import Brief, Member, MemberJudgement
 from geminivideo.creative.signals import TRIGGERS
 from geminivideo.creative.words import spoken_words
 
-_BASE, _FACE, _CONTRAST, _FAST, _TEXT = 50.0, 15.0, 5.0, 5.0, 3.0
-_SCENES = ((5, 7.0), (3, 4.0))
+_BASE = 50.0
+_POINTS = RUBRICS[Member.DEEPCTR]
+_SCENES = ((5, _POINTS["scenes"]), (3, 4.0))
 _HOOK_POINTS = {
-    HookType.PATTERN_INTERRUPT: 20.0,
+    HookType.PATTERN_INTERRUPT: _POINTS["hook_type"],
     HookType.CURIOSITY_GAP: 15.0,
     HookType.QUESTION: 12.0,
     HookType.STORY: 8.0,
 }
 _OTHER_HOOK = 5.0
-_MOST = _BASE + _FACE + _HOOK_POINTS[HookType.PATTERN_INTERRUPT] + _CONTRAST + _FAST + _TEXT + _SCENES[0][1]
 _SHOWN = {
     HookType.PATTERN_INTERRUPT: re.compile(
         r"\b(?:don't|wrong answer|pause|plot twist|quick test|do nothing|cancel|not an? \w+|you don't need|put .+ on|stop)\b",
@@ -52,7 +53,7 @@ class DeepCtrHeuristics:
             member=self.member,
             source=self.source,
             score=round(min(100.0, _BASE + sum(points.values())), 2),
-            sub_scores={name: round(100 * value / _FULL[name], 2) for name, value in points.items()},
+            sub_scores={name: round(100 * value / _POINTS[name], 2) for name, value in points.items()},
             critique=_critique(points),
             weight=self.member.weight,
         )
@@ -63,24 +64,21 @@ def features(blueprint: Blueprint) -> dict[str, float]:
     scenes = blueprint.scenes
     opening = scenes[0]
     seen = any(_FACE_SEEN.search(scene.visual_direction) and scene.shot_type is not ShotType.TEXT_CARD for scene in scenes)
+    first = seen and _FACE_SEEN.search(opening.visual_direction) is not None
     readable = all(0 < spoken_words(scene.on_screen_text) <= _READABLE_WORDS for scene in scenes)
     return {
-        "face": _FACE if seen and _FACE_SEEN.search(opening.visual_direction) else _FACE / 2 if seen else 0.0,
-        "hook": _hook_points(blueprint),
-        "contrast": _CONTRAST if any(_CONTRAST_SEEN.search(scene.visual_direction) for scene in scenes) else 0.0,
-        "pacing": _FAST if blueprint.pacing is Pacing.FAST else 0.0,
-        "on_screen_text": _TEXT if readable else 0.0,
+        "face": _POINTS["face"] * (1.0 if first else 0.5 if seen else 0.0),
+        "hook_type": _hook_points(blueprint),
+        "contrast": _POINTS["contrast"] if any(_CONTRAST_SEEN.search(scene.visual_direction) for scene in scenes) else 0.0,
+        "pacing": _POINTS["pacing"] if blueprint.pacing is Pacing.FAST else 0.0,
+        "on_screen_text": _POINTS["on_screen_text"] if readable else 0.0,
         "scenes": next((points for count, points in _SCENES if len(scenes) >= count), 0.0),
     }
 
 
-_FULL = {
-    "face": _FACE, "hook": _HOOK_POINTS[HookType.PATTERN_INTERRUPT], "contrast": _CONTRAST, "pacing": _FAST,
-    "on_screen_text": _TEXT, "scenes": _SCENES[0][1],
-}  # fmt: skip
 _ADVICE = {
     "face": "show a face in the first shot",
-    "hook": "open with an interruption or an open question",
+    "hook_type": "open with an interruption or an open question",
     "contrast": "set dark against bright in one shot",
     "pacing": "cut faster: shorter scenes",
     "on_screen_text": "keep a few readable words on every scene",
@@ -95,6 +93,6 @@ def _hook_points(blueprint: Blueprint) -> float:
 
 
 def _critique(points: dict[str, float]) -> str:
-    missing = sorted((name for name in points if points[name] < _FULL[name]), key=lambda name: points[name] - _FULL[name])
+    missing = sorted((name for name in points if points[name] < _POINTS[name]), key=lambda name: points[name] - _POINTS[name])
     advice = [_ADVICE[name] for name in missing[:2]]
     return f"To be seen: {'; '.join(advice)}." if advice else "Nothing that I would change."

@@ -14,7 +14,7 @@ def pain(reading: Reading) -> float:
     """Named in the viewer's words, early, and felt."""
     brief = reading.brief
     opening = " ".join(reading.voices[:2])
-    felt = max(strength(NEGATIVE_FEELING, reading.first_half, 2), strength(TRIGGERS["loss"], reading.first_half, 2))
+    felt = max(strength(NEGATIVE_FEELING, reading.first_half, 2 * reading.room), strength(TRIGGERS["loss"], reading.first_half, 2 * reading.room))
     return blend(
         (0.40, reading.best_said(brief.pain_points, reading.first_half)),
         (0.15, reading.best_said(brief.pain_points, opening)),
@@ -24,28 +24,28 @@ def pain(reading: Reading) -> float:
 
 
 def triggers(reading: Reading) -> float:
-    return len(trigger_families(reading.script)) / _ENOUGH_FAMILIES
+    return len(trigger_families(reading.script)) / (_ENOUGH_FAMILIES * reading.room)
 
 
 def social_proof(reading: Reading) -> float:
-    return strength(SOCIAL_PROOF, reading.script, 2)
+    return strength(SOCIAL_PROOF, reading.script, 2 * reading.room)
 
 
 def authority(reading: Reading) -> float:
-    return strength(AUTHORITY, reading.script, 3)
+    return strength(AUTHORITY, reading.script, 3 * reading.room)
 
 
 def scarcity(reading: Reading) -> float:
-    return strength(SCARCITY, reading.script, 2)
+    return strength(SCARCITY, reading.script, 2 * reading.room)
 
 
 PSYCHOLOGY_JUDGE = RubricJudge(
     Member.CLAUDE,
     (
-        Criterion("pain", 30, pain, "say the pain in the viewer's words within the first scenes, and what it costs them"),
-        Criterion("triggers", 25, triggers, "use more than one reason to act: relief, belonging, choice, progress"),
-        Criterion("social_proof", 20, social_proof, "point to real people the viewer can ask, without inventing any"),
-        Criterion("authority", 15, authority, "explain why it works or how to check it"),
-        Criterion("scarcity", 10, scarcity, "give an honest reason to start now"),
+        Criterion("pain", pain, "say the pain in the viewer's words within the first scenes, and what it costs them"),
+        Criterion("triggers", triggers, "use more than one reason to act: relief, belonging, choice, progress"),
+        Criterion("social_proof", social_proof, "point to real people the viewer can ask, without inventing any"),
+        Criterion("authority", authority, "explain why it works or how to check it"),
+        Criterion("scarcity", scarcity, "give an honest reason to start now"),
     ),
 )

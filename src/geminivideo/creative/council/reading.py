@@ -4,9 +4,14 @@ from dataclasses import dataclass
 from typing import Self
 
 from geminivideo.core.blueprint import Blueprint
+from geminivideo.creative.english.offers import spoken_name
 from geminivideo.creative.model import Brief
-from geminivideo.creative.signals import specificity
+from geminivideo.creative.signals import firmness
 from geminivideo.creative.words import sentences, share_said, stems
+
+
+_HALF = 0.5
+_FULL_LENGTH = 30.0
 
 
 @dataclass(frozen=True)
@@ -18,7 +23,7 @@ class Reading:
     screens: tuple[str, ...]
     script: str
     lines: tuple[str, ...]  # sentences of the script
-    said: set[str]  # stems of what is heard or read
+    said: frozenset[str]  # stems of what is heard or read
 
     @classmethod
     def of(cls, blueprint: Blueprint, brief: Brief) -> Self:
@@ -34,6 +39,11 @@ class Reading:
             lines=tuple(line for voice in voices for line in sentences(voice)),
             said=stems(" ".join((*voices, *screens))),
         )
+
+    @property
+    def room(self) -> float:
+        """What can be asked of an ad of this length, 1 at 30 s: a short one makes fewer points, and makes them well."""
+        return min(1.0, max(_HALF, self.blueprint.total_seconds / _FULL_LENGTH))
 
     @property
     def body(self) -> str:
@@ -53,14 +63,9 @@ class Reading:
         return " ".join(self.voices[(len(self.voices) + 1) // 2 :])
 
     def names_product(self, text: str) -> bool:
-        return share_said(self.brief.product_name, stems(text)) >= 0.5
+        return share_said(spoken_name(self.brief.product_name), stems(text)) >= _HALF
 
     def best_said(self, items: tuple[str, ...], text: str) -> float:
         """How well the best of the brief's items is named in `text`, weighed by how much that item pins down, 0-1."""
         said = stems(text)
         return max((share_said(item, said) * firmness(item) for item in items), default=0.0)
-
-
-def firmness(phrase: str) -> float:
-    """Specificity, full from 0.7 on: a short plain phrase such as "lose fat" is all a brief needs."""
-    return min(1.0, specificity(phrase) / 0.7)

@@ -40,7 +40,7 @@ def argument(reading: Reading) -> float:
         for voice in reading.voices
     )
     return blend(
-        (0.40, strength(REASONING, reading.script, 3)),
+        (0.40, strength(REASONING, reading.script, 3 * reading.room)),
         (0.20, linked),
         (0.20, reading.best_said(reading.brief.pain_points, reading.script)),
         (0.20, reading.best_said(reading.brief.desires, reading.script)),
@@ -71,10 +71,10 @@ def next_step(reading: Reading) -> float:
 STRUCTURE_JUDGE = RubricJudge(
     Member.GPT,
     (
-        Criterion("narrative", 30, narrative, "problem first, product in the middle, the wish at the end, no dead seconds"),
-        Criterion("argument", 25, argument, "tie the problem to the product and the product to the wish with a reason"),
-        Criterion("no_contradictions", 20, no_contradictions, "remove what contradicts another line"),
-        Criterion("checkable_claims", 15, checkable_claims, "replace claims and vague words by something one can check"),
-        Criterion("next_step", 10, next_step, "say in the last line exactly what to do"),
+        Criterion("narrative", narrative, "problem first, product in the middle, the wish at the end, no dead seconds"),
+        Criterion("argument", argument, "tie the problem to the product and the product to the wish with a reason"),
+        Criterion("no_contradictions", no_contradictions, "remove what contradicts another line"),
+        Criterion("checkable_claims", checkable_claims, "replace claims and vague words by something one can check"),
+        Criterion("next_step", next_step, "say in the last line exactly what to do"),
     ),
 )

@@ -22,10 +22,3 @@ class Chooser:
 
     def noise(self, count: int) -> list[float]:
         return [float(value) for value in self._rng.random(count)]
-
-    def staleness(self, parts: Sequence[str]) -> float:
-        """How often these were used before, on average."""
-        return sum(self._uses[part] for part in parts) / len(parts)
-
-    def use(self, parts: Sequence[str]) -> None:
-        self._uses.update(parts)

@@ -6,6 +6,7 @@ from geminivideo.core.blueprint import Blueprint
 from geminivideo.core.errors import InvalidInputError
 from geminivideo.core.text_embedding import TextEncoder
 from geminivideo.core.vocabulary import Source
+from geminivideo.creative.council.rubric import RUBRICS
 from geminivideo.creative.director.base import Report
 from geminivideo.creative.director.blueprints import assemble
 from geminivideo.creative.director.choosing import Chooser
@@ -15,7 +16,16 @@ from geminivideo.creative.director.hooks import HookWriter
 from geminivideo.creative.director.material import pair_angles, read_brief
 from geminivideo.creative.director.scenes import SceneWriter
 from geminivideo.creative.director.slots import slots_for
-from geminivideo.creative.model import Brief
+from geminivideo.creative.model import Brief, Member
+from geminivideo.creative.persuasion import Persuasion
+
+
+# A copywriter knows what an ad needs before anyone criticises it: worth a third of what a critic would make of it.
+_CRAFT = {
+    criterion: 100 * member.weight * weight / sum(RUBRICS[member].values()) / 3
+    for member in Member
+    for criterion, weight in RUBRICS[member].items()
+}
 
 
 class LocalCopywriter:
@@ -37,10 +47,11 @@ class LocalCopywriter:
         hooks = HookWriter(self._deck, material, self._encoder, rng).write(cells, ids, angles)
         report(60, f"wrote {len(hooks)} hooks")
         scenes = SceneWriter(self._deck, material, Chooser(rng))
+        craft = Persuasion(_CRAFT, brief)
         drafts = []
         for blueprint_id, cell, hook in zip(ids, cells, hooks, strict=True):
             slots = slots_for(material, cell.angle, cell.seconds)
-            drafts.append(assemble(blueprint_id, material, cell, hook, scenes.write(cell, hook, slots)))
+            drafts.append(assemble(blueprint_id, material, cell, hook, scenes.write(cell, hook, slots, craft)))
         report(100, f"wrote {len(drafts)} scripts")
         return drafts
 

@@ -25,7 +25,7 @@ vacuum vanish wait wake want wash waste wear whiten win worry write yell simplif
 VERB_FIRST = frozenset(
     """sleep look cook run walk move cut travel smile laugh jump lift stretch boost switch turn drive track scale change
     break reverse set coach book visit tap shop call contact score sail play reach work plan pull push dress stream text
-    drink reheat sweat bark chase raise start keep train pay claim hire ship film record teach lead host order request fight feed pitch grow show
+    drink reheat sweat check test bark chase raise start keep train pay claim hire ship film record teach lead host order request fight feed pitch grow show
     share protect file swing dance cycle surf ski bounce respect double triple halve skip beat own learn live""".split()
 )
 NOUN_FIRST = frozenset(
