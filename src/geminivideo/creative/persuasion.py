@@ -42,11 +42,15 @@ class Persuasion:
     """`losses`: council points that each criterion costs the ad; a line is worth the part of them it wins back."""
 
     def __init__(self, losses: Mapping[str, float], brief: Brief) -> None:
-        self._losses = losses
+        self._losses = {c: loss for c, loss in losses.items() if loss > 0 and (c in _ANSWERS or c in _NAMES or c == "triggers")}
         self._product = (stems(spoken_name(brief.product_name)),)
         self._audience = (stems(brief.target_avatar),)
         self._pains = tuple(stems(pain) for pain in brief.pain_points)
         self._desires = tuple(stems(desire) for desire in brief.desires)
+
+    def of(self, lines: Sequence[str]) -> float:
+        """Worth of a whole script."""
+        return sum(self(lines[:at])(line) for at, line in enumerate(lines))
 
     def __call__(self, spoken: Sequence[str]) -> Callable[[str], float]:
         heard = " ".join(spoken)

@@ -69,6 +69,7 @@ def sentences(text: str) -> list[str]:
     return [part.strip() for part in _SENTENCE_END.split(text) if part.strip()]
 
 
+@lru_cache(maxsize=8192)
 def spoken_words(text: str) -> int:
     """How many words a voice says: a dash or an emoji between spaces is not one."""
     return sum(1 for word in text.split() if _SPOKEN.search(word))

@@ -13,10 +13,12 @@ from geminivideo.creative.words import content_words, ngrams, sentences, share_s
 _WELL_FILLED = 0.55
 _COST_OF_AN_AFTERTHOUGHT = 0.15
 _COST_OF_REPEATING = 0.25
-_COST_OF_SAID_BEFORE = 0.45
+_COST_OF_SAID_BEFORE = 0.9
 _WORTH_OF_NEWS = 0.9
 # What an ad should name, and the form to look for.
 _FAMILIES = {"product": "product", "pain": "pain", "want": "want_label"}
+
+_ALIASES = {"team": "product"}
 
 # After what is already spoken, what a line adds: 0 for nothing, about 1 for just what is wanted.
 Preference = Callable[[Sequence[str]], Callable[[str], float]]
@@ -33,7 +35,7 @@ class Line:
 
     def names(self, family: str) -> bool:
         slots = (name for part in self.parts for name in SLOT.findall(part))
-        return any(name == family or name.startswith(f"{family}_") for name in slots)
+        return any(_ALIASES.get(name, name).split("_")[0] == family for name in slots)
 
 
 @dataclass(slots=True)

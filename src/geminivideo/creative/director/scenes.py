@@ -6,14 +6,14 @@ from geminivideo.core.blueprint import Blueprint, BlueprintScene
 from geminivideo.core.vocabulary import Transition
 from geminivideo.creative.director.choosing import Chooser
 from geminivideo.creative.director.copy_deck import CopyDeck, Role, Treatment
-from geminivideo.creative.director.grid import Cell, Side
+from geminivideo.creative.director.grid import Cell
 from geminivideo.creative.director.lines import Draft, Line, LineChooser, Preference, lines_of, no_preference
 from geminivideo.creative.director.material import Material
 from geminivideo.creative.director.pictures import TRANSITIONS, PictureWriter, short_screen_text
 from geminivideo.creative.director.slots import Slots, fill
 from geminivideo.creative.director.timing import CLOSING_WORDS, CORE_ONLY, time_scenes
 from geminivideo.creative.policy import check_text
-from geminivideo.creative.words import spoken_words, words_that_fit
+from geminivideo.creative.words import share_said, spoken_words, stems, words_that_fit
 
 _CLOSING_FOR_A_LONG_OFFER = "Tap below to see the whole offer."
 _DEFAULT_WHIM = 0.5
@@ -44,8 +44,7 @@ class SceneWriter:
         seconds = time_scenes(cell.seconds, hook, closing)
         treatment = self._treatment(cell)
         roles = treatment.core if cell.seconds == CORE_ONLY else list(treatment.roles.values())
-        label = slots["pain"] if cell.angle.leads is Side.PAIN else slots["want_label"]
-        shown = short_screen_text(hook, label)
+        shown = short_screen_text(hook, _named_in(hook, slots))
         opening = self._deck.hooks[cell.hook_type]
         first = self._pictures.scene(seconds[0], hook, shown, opening, slots, [Transition.CUT])
         body = self._body(roles, seconds[1:-1], draft, shown, TRANSITIONS[cell.structure])
@@ -93,3 +92,9 @@ class SceneWriter:
         if not check_text(line.text, name=brief.product_name):
             return False
         return not any(check_text(item) for item in (*brief.pain_points, *brief.desires))
+
+
+def _named_in(hook: str, slots: Slots) -> str | None:
+    """The label of the pain or desire that the hook is about."""
+    labels = [label for label in (slots["pain"], slots["want_label"]) if label]
+    return max(labels, key=lambda label: share_said(label, stems(hook)), default=None)

@@ -14,6 +14,7 @@ from geminivideo.creative.english.pains import PainForms, quoted
 Slots = Mapping[str, str | None]
 
 _MINUTE_SHARES = {30: "half of one", 20: "a third of one", 15: "a quarter of one"}
+_DOUBLED = re.compile(r"([?!….,:;])(”?)[.,]+")
 _SENTENCE_STARTS_HERE = re.compile(r"(?:^|[.!?…][”’]?\s+)[“‘]?$")
 
 
@@ -24,6 +25,7 @@ def slots_for(material: Material, angle: Angle, seconds: int) -> Slots:
     turned = others[start:] + others[:start]
     return {
         "product": material.product,
+        "team": f"the {material.product} team",
         "offer": material.offer.text.rstrip(" ."),
         "offer_do": material.offer.do,
         "who": material.who,
@@ -51,10 +53,11 @@ def _value(match: re.Match[str], slots: Slots) -> str:
 
 def polish(text: str) -> str:
     """Punctuation around quotes in the American way, no doubled stops."""
-    text = _single_inner_quotes(" ".join(text.split()))
-    text = re.sub(r"([?!…])(”?)[.,]", r"\1\2", text)
-    text = re.sub(r"([?!]”)\?", r"\1", re.sub(r"”([.,])", r"\1”", text))
-    return re.sub(r"([.,:;])[.,]+", r"\1", text)
+    text = " ".join(text.split())
+    if "”" in text:
+        text = _single_inner_quotes(text)
+        text = re.sub(r"([?!]”)\?", r"\1", re.sub(r"(?<![?!…])”([.,])", r"\1”", text))
+    return _DOUBLED.sub(r"\1\2", text)
 
 
 def _single_inner_quotes(text: str) -> str:
