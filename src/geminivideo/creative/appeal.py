@@ -1,7 +1,7 @@
 """What makes an opening line win, from real headline tests.
 
-Among significant pairs of the Upworthy Research Archive (CC BY 4.0), the variant with the sign won this share of the time.
-Signs are combined as independent evidence: the sum of their log odds.
+Among significant pairs of the Upworthy Research Archive (CC BY 4.0), the variant with the sign won this share of the
+time. Signs are combined as independent evidence: the sum of their log odds.
 """
 
 import math

@@ -84,9 +84,7 @@ def measure_hooks(texts: Sequence[str], encoder: TextEncoder) -> HookDiversity:
     vectors = encoder.encode(texts)
     cosines = vectors @ vectors.T
     words = [frozenset(tokens(text)) for text in texts]
-    pairs = [
-        Closeness(float(cosines[i, j]), jaccard(words[i], words[j])) for i in range(len(texts)) for j in range(i)
-    ]
+    pairs = [Closeness(float(cosines[i, j]), jaccard(words[i], words[j])) for i in range(len(texts)) for j in range(i)]
     return HookDiversity(
         max(pair.cosine for pair in pairs),
         max(pair.jaccard for pair in pairs),

@@ -6,12 +6,12 @@ import numpy as np
 
 from geminivideo.core.blueprint import Blueprint
 from geminivideo.core.text_embedding import TextEncoder
+from geminivideo.creative.campaign_statistics import campaign_statistics
 from geminivideo.creative.council.council import Council
 from geminivideo.creative.director.base import Director
 from geminivideo.creative.diversity import HookSet
 from geminivideo.creative.model import Brief, CreativeOutcome, CreativeSources, EvaluatedBlueprint
 from geminivideo.creative.reflexion import MAX_TURNS, Rewriter, reflect
-from geminivideo.creative.statistics import campaign_statistics
 
 _DRAFTED, _JUDGED, _REFLECTED = 45.0, 55.0, 95.0
 
@@ -46,9 +46,7 @@ def create_blueprints(
         percent = _JUDGED + (_REFLECTED - _JUDGED) * turn / (MAX_TURNS + 1)
         report(percent, f"reflexion turn {turn}: rewriting {pending} blueprints")
 
-    evaluated = reflect(
-        judged, brief, council=council, rewriter=rewriter, hooks=hooks, rng=rng, report=report_turn
-    )
+    evaluated = reflect(judged, brief, council=council, rewriter=rewriter, hooks=hooks, rng=rng, report=report_turn)
     for one in evaluated:
         on_evaluated(one)
     statistics = campaign_statistics(evaluated, brief, encoder, approved_before=_approved(judged))

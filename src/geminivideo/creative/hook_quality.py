@@ -1,9 +1,10 @@
-"""How good an opening line is, apart from the rest of its ad: what the reasoning seat scores and a rewriter chooses by."""
+"""How good an opening line is by itself: what the reasoning seat scores and a rewriter chooses by."""
 
 from collections.abc import Sequence
 
 from geminivideo.creative.appeal import appeal
-from geminivideo.creative.signals import HYPE, TRIGGERS, firmness, hits
+from geminivideo.creative.signals import firmness, hits
+from geminivideo.creative.signs import HYPE, TRIGGERS
 from geminivideo.creative.words import share_said, spoken_words, stems
 
 _BEST_APPEAL = 0.70

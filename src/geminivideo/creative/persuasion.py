@@ -6,8 +6,15 @@ from functools import lru_cache
 
 from geminivideo.creative.english.offers import spoken_name
 from geminivideo.creative.model import Brief
-from geminivideo.creative.signals import (
-    AUTHORITY, EASE, NEGATIVE_FEELING, POSITIVE_FEELING, REASONING, SCARCITY, SOCIAL_PROOF, TRIGGERS,
+from geminivideo.creative.signs import (
+    AUTHORITY,
+    EASE,
+    NEGATIVE_FEELING,
+    POSITIVE_FEELING,
+    REASONING,
+    SCARCITY,
+    SOCIAL_PROOF,
+    TRIGGERS,
 )
 from geminivideo.creative.words import stems
 
@@ -34,6 +41,8 @@ _NAMES: dict[str, dict[str, float]] = {
     "argument": {"pain": 0.2, "desire": 0.2, "link": 0.2},
     "pain": {"pain": 0.5, "desire": 0.2},
 }
+# What the choice of lines can do something about.
+ANSWERABLE = frozenset({*_ANSWERS, *_NAMES, "triggers"})
 _TRIGGERS_ENOUGH = 5
 _WORTH_OF_A_POINT = 1.0
 
@@ -42,7 +51,7 @@ class Persuasion:
     """`losses`: council points that each criterion costs the ad; a line is worth the part of them it wins back."""
 
     def __init__(self, losses: Mapping[str, float], brief: Brief) -> None:
-        self._losses = {c: loss for c, loss in losses.items() if loss > 0 and (c in _ANSWERS or c in _NAMES or c == "triggers")}
+        self._losses = {c: loss for c, loss in losses.items() if loss > 0 and c in ANSWERABLE}
         self._product = (stems(spoken_name(brief.product_name)),)
         self._audience = (stems(brief.target_avatar),)
         self._pains = tuple(stems(pain) for pain in brief.pain_points)

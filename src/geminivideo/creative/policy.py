@@ -1,4 +1,4 @@
-"""Ad policy by code: every text of a blueprint, sentence by sentence, against Meta's rules. A violation blocks approval."""
+"""Ad policy by code: every sentence of a blueprint against Meta's rules. A violation blocks approval."""
 
 import re
 from collections.abc import Iterator

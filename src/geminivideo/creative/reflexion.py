@@ -24,10 +24,14 @@ class RewriteRequest:
 
 @dataclass(frozen=True, slots=True)
 class Revision:
-    """`blueprint` is None when the rewriter could not do better; `plan` says what was to change, or why nothing could."""
+    """`blueprint` is None when there is no new version; `plan` says what was to change, or why nothing could.
+
+    `hopeless`: no further turn can help, because what is wrong stands in the brief.
+    """
 
     blueprint: Blueprint | None
     plan: str
+    hopeless: bool = False
 
 
 class Rewriter(Protocol):
@@ -55,10 +59,11 @@ def reflect(
     rng: np.random.Generator,
     report: Callable[[int, int], None],
 ) -> list[EvaluatedBlueprint]:
-    """At most three turns for each blueprint that is not approved; `report` is told the turn and how many it takes up."""
+    """At most three turns for each blueprint that is not approved; `report` is told the turn and how many are in it."""
     current = list(judged)
+    given_up: set[int] = set()
     for turn in range(1, MAX_TURNS + 1):
-        pending = [at for at, evaluated in enumerate(current) if not evaluated.verdict.approved]
+        pending = [at for at, one in enumerate(current) if not one.verdict.approved and at not in given_up]
         if not pending:
             break
         report(turn, len(pending))
@@ -72,11 +77,12 @@ def reflect(
         for at, revision in zip(pending, revisions, strict=True):
             verdict = next(verdicts) if revision.blueprint else None
             current[at] = _after_turn(current[at], turn, revision, verdict, hooks)
+        given_up.update(at for at, revision in zip(pending, revisions, strict=True) if revision.hopeless)
     return current
 
 
 def _admissible(revision: Revision, request: RewriteRequest, hooks: HookSet) -> Revision:
-    """A new hook is held until the turn is over, so that the other blueprints of the turn keep their distance from it."""
+    """A new hook is held until the turn is over, so that the turn's other blueprints keep their distance from it."""
     new, old = revision.blueprint, request.blueprint
     if new is None or new.hook.text == old.hook.text:
         return revision
@@ -109,6 +115,8 @@ def _after_turn(
 
 def criticism(verdict: Verdict) -> str:
     """Violations first: nothing else matters while one stands."""
-    offences = [f"Against ad policy ({v.rule.value.replace('_', ' ')}) in {v.place}: “{v.words}”." for v in verdict.violations]
+    offences = [
+        f"Against ad policy ({v.rule.value.replace('_', ' ')}) in {v.place}: “{v.words}”." for v in verdict.violations
+    ]
     members = [f"{j.member.value}: {j.critique}" for j in sorted(verdict.judgements, key=lambda j: j.score)]
     return " ".join([*offences, *members])

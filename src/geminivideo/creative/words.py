@@ -1,4 +1,4 @@
-"""Plain reading of text: sentences, spoken words, tokens, n-grams. Everything that measures copy counts the same way."""
+"""Plain reading of text: sentences, spoken words, tokens, n-grams. Everything here counts the same way."""
 
 import re
 from collections.abc import Sequence

@@ -17,8 +17,11 @@ _GOOD_ENOUGH = 85.0
 class Judge(Protocol):
     """One seat of the council: a live model, or the local judge of the same rubric."""
 
-    member: Member
-    source: Source
+    @property
+    def member(self) -> Member: ...
+
+    @property
+    def source(self) -> Source: ...
 
     def judge(self, blueprints: Sequence[Blueprint], brief: Brief) -> list[MemberJudgement]:
         """One judgement per blueprint, in their order. Whatever it raises costs this member its vote, nothing else."""
@@ -63,7 +66,9 @@ class RubricJudge:
         weak.sort(key=lambda c: -RUBRICS[self.member][c.name] * (100 - scores[c.name]))
         if not weak:
             return "Nothing that I would change."
-        return " ".join(f"{c.name.replace('_', ' ').capitalize()} {scores[c.name]:.0f}: {c.advice}." for c in weak[:_CRITICISED])
+        return " ".join(
+            f"{c.name.replace('_', ' ').capitalize()} {scores[c.name]:.0f}: {c.advice}." for c in weak[:_CRITICISED]
+        )
 
 
 def blend(*parts: tuple[float, float]) -> float:

@@ -18,7 +18,9 @@ _DENIED_SUBJECT = re.compile(r"\bnot an ad about ([^.!?]+)", re.IGNORECASE)
 _DENIED_PROBLEM = re.compile(
     r"(?:plot twist: |real problem isn't )([^.!?]+?)(?: isn't the problem)?[.?!]", re.IGNORECASE
 )
-_PROMISED = re.compile(r"\b(\d|two|three|four|five) (?:ways|signs|steps|questions|mistakes|things|reasons)\b", re.IGNORECASE)
+_PROMISED = re.compile(
+    r"\b(\d|two|three|four|five) (?:ways|signs|steps|questions|mistakes|things|reasons)\b", re.IGNORECASE
+)
 _COUNTED = re.compile(r"(?:^|[.!?] )(?:one|two|three|four|five|first|second|third)\b[ .:]", re.IGNORECASE)
 _NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5}
 _SAME = 0.99

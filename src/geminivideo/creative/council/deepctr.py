@@ -1,4 +1,4 @@
-"""The DeepCTR seat: what the eye meets, by published starting points; a feature counts only when the ad really shows it."""
+"""The DeepCTR seat: what the eye meets. A feature counts only when the ad really shows it."""
 
 import re
 from collections.abc import Sequence
@@ -7,7 +7,7 @@ from geminivideo.core.blueprint import Blueprint
 from geminivideo.core.vocabulary import HookType, Pacing, ShotType, Source
 from geminivideo.creative.council.rubric import RUBRICS
 from geminivideo.creative.model import Brief, Member, MemberJudgement
-from geminivideo.creative.signals import TRIGGERS
+from geminivideo.creative.signs import TRIGGERS
 from geminivideo.creative.words import spoken_words
 
 _BASE = 50.0
@@ -22,19 +22,22 @@ _HOOK_POINTS = {
 _OTHER_HOOK = 5.0
 _SHOWN = {
     HookType.PATTERN_INTERRUPT: re.compile(
-        r"\b(?:don't|wrong answer|pause|plot twist|quick test|do nothing|cancel|not an? \w+|you don't need|put .+ on|stop)\b",
+        r"\b(?:don't|wrong answer|pause|plot twist|quick test|do nothing|cancel|not an? \w+|you don't need|put .+ on|"
+        r"forget|stop)\b",
         re.IGNORECASE,
     ),
     HookType.CURIOSITY_GAP: TRIGGERS["curiosity"],
     HookType.QUESTION: re.compile(r"\?"),
     HookType.STORY: re.compile(
-        r"\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|\d+ ?(?:am|pm)|day one|act one|chapter|story|you said|calendar|january)\b",
+        r"\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|\d+ ?(?:am|pm)|day one|act one|chapter|story|you said|"
+        r"calendar|january)\b",
         re.IGNORECASE,
     ),
 }
 _FACE_SEEN = re.compile(r"\b(?:faces?|eyes|to camera|smiles?|looks up)\b", re.IGNORECASE)
 _CONTRAST_SEEN = re.compile(
-    r"\b(?:split screen|side by side|contrast|(?:dark|dim)\b.{0,60}\b(?:bright|light|sun)|(?:bright|light)\b.{0,60}\b(?:dark|dim))",
+    r"\b(?:split screen|side by side|contrast|(?:dark|dim)\b.{0,60}\b(?:bright|light|sun)|"
+    r"(?:bright|light)\b.{0,60}\b(?:dark|dim))",
     re.IGNORECASE,
 )
 _READABLE_WORDS = 8
@@ -44,7 +47,7 @@ class DeepCtrHeuristics:
     member = Member.DEEPCTR
     source = Source.LOCAL
 
-    def judge(self, blueprints: Sequence[Blueprint], brief: Brief) -> list[MemberJudgement]:
+    def judge(self, blueprints: Sequence[Blueprint], brief: Brief) -> list[MemberJudgement]:  # noqa: ARG002 - a seat looks at the picture, whatever the brief
         return [self._judge_one(blueprint) for blueprint in blueprints]
 
     def _judge_one(self, blueprint: Blueprint) -> MemberJudgement:
@@ -63,13 +66,17 @@ def features(blueprint: Blueprint) -> dict[str, float]:
     """Points over the base of 50."""
     scenes = blueprint.scenes
     opening = scenes[0]
-    seen = any(_FACE_SEEN.search(scene.visual_direction) and scene.shot_type is not ShotType.TEXT_CARD for scene in scenes)
+    seen = any(
+        _FACE_SEEN.search(scene.visual_direction) and scene.shot_type is not ShotType.TEXT_CARD for scene in scenes
+    )
     first = seen and _FACE_SEEN.search(opening.visual_direction) is not None
     readable = all(0 < spoken_words(scene.on_screen_text) <= _READABLE_WORDS for scene in scenes)
     return {
         "face": _POINTS["face"] * (1.0 if first else 0.5 if seen else 0.0),
         "hook_type": _hook_points(blueprint),
-        "contrast": _POINTS["contrast"] if any(_CONTRAST_SEEN.search(scene.visual_direction) for scene in scenes) else 0.0,
+        "contrast": _POINTS["contrast"]
+        if any(_CONTRAST_SEEN.search(scene.visual_direction) for scene in scenes)
+        else 0.0,
         "pacing": _POINTS["pacing"] if blueprint.pacing is Pacing.FAST else 0.0,
         "on_screen_text": _POINTS["on_screen_text"] if readable else 0.0,
         "scenes": next((points for count, points in _SCENES if len(scenes) >= count), 0.0),
@@ -93,6 +100,8 @@ def _hook_points(blueprint: Blueprint) -> float:
 
 
 def _critique(points: dict[str, float]) -> str:
-    missing = sorted((name for name in points if points[name] < _POINTS[name]), key=lambda name: points[name] - _POINTS[name])
+    missing = sorted(
+        (name for name in points if points[name] < _POINTS[name]), key=lambda name: points[name] - _POINTS[name]
+    )
     advice = [_ADVICE[name] for name in missing[:2]]
     return f"To be seen: {'; '.join(advice)}." if advice else "Nothing that I would change."

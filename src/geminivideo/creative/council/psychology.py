@@ -3,9 +3,8 @@
 from geminivideo.creative.council.base import Criterion, RubricJudge, blend
 from geminivideo.creative.council.reading import Reading
 from geminivideo.creative.model import Member
-from geminivideo.creative.signals import (
-    AUTHORITY, NEGATIVE_FEELING, SCARCITY, SOCIAL_PROOF, TRIGGERS, strength, trigger_families,
-)
+from geminivideo.creative.signals import strength, trigger_families
+from geminivideo.creative.signs import AUTHORITY, NEGATIVE_FEELING, SCARCITY, SOCIAL_PROOF, TRIGGERS
 
 _ENOUGH_FAMILIES = 5
 
@@ -14,7 +13,10 @@ def pain(reading: Reading) -> float:
     """Named in the viewer's words, early, and felt."""
     brief = reading.brief
     opening = " ".join(reading.voices[:2])
-    felt = max(strength(NEGATIVE_FEELING, reading.first_half, 2 * reading.room), strength(TRIGGERS["loss"], reading.first_half, 2 * reading.room))
+    felt = max(
+        strength(NEGATIVE_FEELING, reading.first_half, 2 * reading.room),
+        strength(TRIGGERS["loss"], reading.first_half, 2 * reading.room),
+    )
     return blend(
         (0.40, reading.best_said(brief.pain_points, reading.first_half)),
         (0.15, reading.best_said(brief.pain_points, opening)),

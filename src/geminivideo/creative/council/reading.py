@@ -9,7 +9,6 @@ from geminivideo.creative.model import Brief
 from geminivideo.creative.signals import firmness
 from geminivideo.creative.words import sentences, share_said, stems
 
-
 _HALF = 0.5
 _FULL_LENGTH = 30.0
 

@@ -4,9 +4,8 @@ from geminivideo.creative.council.base import Criterion, RubricJudge, blend
 from geminivideo.creative.council.reading import Reading
 from geminivideo.creative.hook_quality import hook_quality
 from geminivideo.creative.model import Member
-from geminivideo.creative.signals import (
-    EASE, NEGATIVE_FEELING, NEXT_STEP, POSITIVE_FEELING, TRIGGERS, concreteness, firmness, specificity, strength, vagueness,
-)
+from geminivideo.creative.signals import concreteness, firmness, specificity, strength, vagueness
+from geminivideo.creative.signs import EASE, NEGATIVE_FEELING, NEXT_STEP, POSITIVE_FEELING, TRIGGERS
 from geminivideo.creative.words import share_said, spoken_words, stems, tokens
 
 _QUOTABLE_WORDS = 6
@@ -17,7 +16,10 @@ def hook(reading: Reading) -> float:
 
 
 def emotion(reading: Reading) -> float:
-    felt = strength(NEGATIVE_FEELING, reading.script, 2 * reading.room), strength(POSITIVE_FEELING, reading.script, 2 * reading.room)
+    felt = (
+        strength(NEGATIVE_FEELING, reading.script, 2 * reading.room),
+        strength(POSITIVE_FEELING, reading.script, 2 * reading.room),
+    )
     falls = bool(NEGATIVE_FEELING.search(reading.first_half)) or bool(TRIGGERS["loss"].search(reading.first_half))
     rises = bool(POSITIVE_FEELING.search(reading.second_half)) or bool(TRIGGERS["vision"].search(reading.second_half))
     return blend((0.3, felt[0]), (0.3, felt[1]), (0.2, falls), (0.2, rises))

@@ -4,7 +4,8 @@ from geminivideo.creative.council.base import Criterion, RubricJudge, blend
 from geminivideo.creative.council.contradictions import find_contradictions
 from geminivideo.creative.council.reading import Reading
 from geminivideo.creative.model import Member
-from geminivideo.creative.signals import CLAIMS, EASE, HYPE, NEXT_STEP, REASONING, hits, readability, strength, vagueness
+from geminivideo.creative.signals import hits, readability, strength, vagueness
+from geminivideo.creative.signs import CLAIMS, EASE, HYPE, NEXT_STEP, REASONING
 from geminivideo.creative.words import WORDS_PER_SECOND, seconds_needed, share_said, spoken_words, stems
 
 _LONGEST_HOOK = 5.5

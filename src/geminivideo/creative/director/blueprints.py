@@ -6,7 +6,8 @@ from geminivideo.creative.director.grid import Angle, Cell, Side
 from geminivideo.creative.director.material import Material
 from geminivideo.creative.english.casing import upper_first
 from geminivideo.creative.model import Brief
-from geminivideo.creative.signals import CLAIMS, HYPE, hits, trigger_families
+from geminivideo.creative.signals import hits, trigger_families
+from geminivideo.creative.signs import CLAIMS, HYPE
 from geminivideo.creative.words import content_words, share_said, stems
 
 _FAST_SECONDS_PER_SCENE, _SLOW_SECONDS_PER_SCENE = 4.5, 7.0
@@ -79,7 +80,7 @@ def _transformation(material: Material, angle: Angle, script: str) -> Transforma
 
 
 def believability(script: str) -> float:
-    """10 for a script without a claim that has to be taken on trust; each hype word or absolute costs, numbers cost half."""
+    """10 for a script without a claim that has to be taken on trust; hype, absolutes and numbers cost."""
     promised_numbers = sum(word[:1].isdigit() for word in content_words(script))
     return max(0.0, 10.0 - 1.5 * hits(HYPE, script) - 1.0 * hits(CLAIMS, script) - 0.5 * promised_numbers)
 

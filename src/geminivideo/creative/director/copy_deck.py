@@ -29,7 +29,7 @@ class HookCopy(Visuals):
 
 
 class Role(Visuals):
-    """A scene of a structure: one line of `say`, perhaps one of `add` after it. `core` roles survive in the 15 s cut."""
+    """A scene of a structure: a line of `say`, perhaps one of `add` after it. `core` roles survive in the 15 s cut."""
 
     core: bool = False
     say: _Lines
@@ -82,12 +82,14 @@ def load_copy_deck() -> CopyDeck:
     closings = tomllib.loads((folder / "closings.toml").read_text("utf-8"))
     visuals = closings.pop("visuals")
     scenes = sorted((folder / "scenes").iterdir(), key=lambda file: file.name)
-    return CopyDeck.model_validate({
-        "hooks": tomllib.loads((folder / "hooks.toml").read_text("utf-8")),
-        "treatments": [_treatment(file.name, file.read_text("utf-8")) for file in scenes],
-        "closings": closings,
-        "closing_visuals": visuals,
-    })
+    return CopyDeck.model_validate(
+        {
+            "hooks": tomllib.loads((folder / "hooks.toml").read_text("utf-8")),
+            "treatments": [_treatment(file.name, file.read_text("utf-8")) for file in scenes],
+            "closings": closings,
+            "closing_visuals": visuals,
+        }
+    )
 
 
 def _treatment(file_name: str, text: str) -> dict[str, object]:

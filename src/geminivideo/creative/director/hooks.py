@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -35,8 +35,11 @@ class HookWriter:
         self._rng = rng
         self._uses: Counter[str] = Counter()
 
-    def write(self, cells: Sequence[Cell], owners: Sequence[str], angles: Sequence[Angle]) -> list[str]:
-        """A hook for each cell: drafted for all with words compared, embedded in one go, and redrafted where too close."""
+    def write(self, cells: Sequence[Cell], owners: Sequence[str], angles: Sequence[Angle]) -> list[tuple[Cell, str]]:
+        """A hook for each cell: drafted for all, embedded in one go, and redrafted where one is too close to another.
+
+        A cell whose hook type has nothing fresh left takes the type of the line that it gets.
+        """
         hooks = HookSet(self._encoder)
         drafts = [self._first(cell, angles) for cell in cells]
         self._encoder.encode(drafts)
@@ -64,21 +67,26 @@ class HookWriter:
         self._uses[clean.line] += 1
         return clean.text
 
-    def _settle(self, hooks: HookSet, cell: Cell, owner: str, draft: str, angles: Sequence[Angle]) -> str:
-        text = draft
+    def _settle(self, hooks: HookSet, cell: Cell, owner: str, draft: str, angles: Sequence[Angle]) -> tuple[Cell, str]:
+        settled = (cell, draft)
         if hooks.is_too_close(draft, owner):
-            text = self._other(hooks, cell, owner, draft, angles)
-        hooks.add(owner, text)
-        return text
+            settled = self._fresh(hooks, cell, owner, angles) or (cell, self._farthest(hooks, cell, owner, angles))
+        hooks.add(owner, settled[1])
+        return settled
 
-    def _other(self, hooks: HookSet, cell: Cell, owner: str, draft: str, angles: Sequence[Angle]) -> str:
-        """The first option that is far enough from all others; where a small brief has none, the farthest."""
-        options = [d for d in self._all_options(cell, angles) if not self._adds_offence(d, cell.angle)]
-        for option in options:
-            if not hooks.is_too_close(option.text, owner):
-                self._uses[option.line] += 1
-                return option.text
-        texts = [draft, *(option.text for option in options)]
+    def _fresh(self, hooks: HookSet, cell: Cell, owner: str, angles: Sequence[Angle]) -> tuple[Cell, str] | None:
+        """The first line that is far enough from all others: of the cell's type, then of any."""
+        for hook_type in (cell.hook_type, *(other for other in HookType if other is not cell.hook_type)):
+            candidate = replace(cell, hook_type=hook_type)
+            for option in self._all_options(candidate, angles):
+                if not self._adds_offence(option, cell.angle) and not hooks.is_too_close(option.text, owner):
+                    self._uses[option.line] += 1
+                    return candidate, option.text
+        return None
+
+    def _farthest(self, hooks: HookSet, cell: Cell, owner: str, angles: Sequence[Angle]) -> str:
+        """A brief with little to say has said it all: the least of the repetitions."""
+        texts = [option.text for option in self._all_options(cell, angles)]
         return min(texts, key=lambda text: sum(_pair(hooks, text, owner)))
 
     def _all_options(self, cell: Cell, angles: Sequence[Angle]) -> list[HookDraft]:
@@ -98,7 +106,7 @@ class HookWriter:
 
 
 def _clashes(line: str, slots: Slots) -> bool:
-    """"Get more energy. Skip low energy." - the pain and the desire in one word; or one weekday against another."""
+    """The pain and the desire in one word ("Get more energy. Skip low energy."), or one weekday against another."""
     names = SLOT.findall(line)
     if _WEEKDAY.search(SLOT.sub("", line)) and any(_WEEKDAY.search(slots[name] or "") for name in names):
         return True

@@ -100,7 +100,7 @@ def _combinations(role: Role, slots: Slots) -> Iterator[Line]:
 
 
 def _news(line: Line, draft: Draft) -> float:
-    """Worth of naming what the ad has not named yet: the product, the pain, the desire. Naming it a third time bores."""
+    """Worth of naming what the ad has not named yet: product, pain, desire. Naming it a third time bores."""
     heard = " ".join(draft.spoken).lower()
     worth = 0.0
     for family, form in _FAMILIES.items():

@@ -1,4 +1,4 @@
-"""The copywriter that needs no network: grammars for hooks, scenes and closings, filled with the brief's own phrases."""
+"""The copywriter that needs no network: grammars for hooks, scenes and closings, filled from the brief."""
 
 import numpy as np
 
@@ -13,12 +13,11 @@ from geminivideo.creative.director.choosing import Chooser
 from geminivideo.creative.director.copy_deck import CopyDeck, load_copy_deck
 from geminivideo.creative.director.grid import plan_grid
 from geminivideo.creative.director.hooks import HookWriter
-from geminivideo.creative.director.material import pair_angles, read_brief
+from geminivideo.creative.director.material import Material, pair_angles, read_brief
 from geminivideo.creative.director.scenes import SceneWriter
 from geminivideo.creative.director.slots import slots_for
 from geminivideo.creative.model import Brief, Member
 from geminivideo.creative.persuasion import Persuasion
-
 
 # A copywriter knows what an ad needs before anyone criticises it: worth a third of what a critic would make of it.
 _CRAFT = {
@@ -40,6 +39,7 @@ class LocalCopywriter:
     def draft(self, brief: Brief, rng: np.random.Generator, report: Report) -> list[Blueprint]:
         _must_be_english(brief)
         material = read_brief(brief)
+        _must_say_something(material)
         angles = pair_angles(material, self._encoder)
         cells = plan_grid(angles, brief.num_variations, rng)
         ids = [f"bp_{number:03d}" for number in range(1, len(cells) + 1)]
@@ -49,11 +49,19 @@ class LocalCopywriter:
         scenes = SceneWriter(self._deck, material, Chooser(rng))
         craft = Persuasion(_CRAFT, brief)
         drafts = []
-        for blueprint_id, cell, hook in zip(ids, cells, hooks, strict=True):
+        for blueprint_id, (cell, hook) in zip(ids, hooks, strict=True):
             slots = slots_for(material, cell.angle, cell.seconds)
             drafts.append(assemble(blueprint_id, material, cell, hook, scenes.write(cell, hook, slots, craft)))
         report(100, f"wrote {len(drafts)} scripts")
         return drafts
+
+
+def _must_say_something(material: Material) -> None:
+    if not any(material.pains) and not any(material.desires):
+        raise InvalidInputError(
+            "Neither the pain points nor the desires of the brief contain a word to write about.",
+            next_step="describe at least one pain point or desire in words",
+        )
 
 
 def _must_be_english(brief: Brief) -> None:

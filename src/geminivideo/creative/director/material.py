@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from geminivideo.core.text_embedding import TextEncoder
 from geminivideo.creative.director.grid import Angle, Side
 from geminivideo.creative.english.desires import DesireForms, desire_forms
-from geminivideo.creative.english.pains import PainForms, pain_forms
 from geminivideo.creative.english.offers import OfferForms, address, audience, offer_forms, spoken_name
+from geminivideo.creative.english.pains import PainForms, pain_forms
 from geminivideo.creative.english.phrase import Kind
 from geminivideo.creative.english.reading import read_desire, read_pain
 from geminivideo.creative.model import Brief

@@ -37,7 +37,9 @@ class SceneWriter:
         self._lines = LineChooser(chooser, (blueprint.script for blueprint in campaign), whim)
         self._pictures = PictureWriter(chooser)
 
-    def write(self, cell: Cell, hook: str, slots: Slots, prefer: Preference = no_preference) -> tuple[BlueprintScene, ...]:
+    def write(
+        self, cell: Cell, hook: str, slots: Slots, prefer: Preference = no_preference
+    ) -> tuple[BlueprintScene, ...]:
         draft = Draft(slots, prefer)
         closing = self._closing(cell, draft)
         draft.spoken.append(hook)
@@ -54,7 +56,12 @@ class SceneWriter:
         return (first, *body, last)
 
     def _body(
-        self, roles: Sequence[Role], seconds: Sequence[float], draft: Draft, shown: str, transitions: Sequence[Transition]
+        self,
+        roles: Sequence[Role],
+        seconds: Sequence[float],
+        draft: Draft,
+        shown: str,
+        transitions: Sequence[Transition],
     ) -> list[BlueprintScene]:
         """One of the scenes after the first names the product, if it was not named before."""
         naming = 1 + int(self._chooser.noise(1)[0] * (len(roles) - 1))
@@ -63,9 +70,7 @@ class SceneWriter:
         for place, (role, length) in enumerate(zip(roles, seconds, strict=True)):
             draft.spoken.append(self._line(role, words_that_fit(length), draft, must_name_product=place >= naming))
             screens.append(self._pictures.screen_text(role, draft.slots, screens))
-            scenes.append(
-                self._pictures.scene(length, draft.spoken[-1], screens[-1], role, draft.slots, transitions)
-            )
+            scenes.append(self._pictures.scene(length, draft.spoken[-1], screens[-1], role, draft.slots, transitions))
         return scenes
 
     def _line(self, role: Role, limit: int, draft: Draft, *, must_name_product: bool) -> str:

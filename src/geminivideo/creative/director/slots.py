@@ -13,6 +13,7 @@ from geminivideo.creative.english.pains import PainForms, quoted
 
 Slots = Mapping[str, str | None]
 
+_NOBODY_IN_PARTICULAR = frozenset("anyone everyone everybody people all somebody someone".split())
 _MINUTE_SHARES = {30: "half of one", 20: "a third of one", 15: "a quarter of one"}
 _DOUBLED = re.compile(r"([?!….,:;])(”?)[.,]+")
 _SENTENCE_STARTS_HERE = re.compile(r"(?:^|[.!?…][”’]?\s+)[“‘]?$")
@@ -30,6 +31,7 @@ def slots_for(material: Material, angle: Angle, seconds: int) -> Slots:
         "offer_do": material.offer.do,
         "who": material.who,
         "group": material.group,
+        "crowd": None if material.who and material.who.split(" ")[0] in _NOBODY_IN_PARTICULAR else material.who,
         "seconds": str(seconds),
         "minute_share": _MINUTE_SHARES[seconds],
         **_pain_slots(material.pains[angle.pain]),

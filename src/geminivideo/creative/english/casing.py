@@ -10,6 +10,7 @@ _PARENTHESES = re.compile(r"\s*[(\[][^)\]]*[)\]]")
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,40}>")
 _MARKUP = re.compile(r"[{}<>\[\]()|\\`~^*_#=@]")
 _SENTENCE_BREAK = re.compile(r"(?<=[.!?])\s+(?=[A-Z“\"'])")
+_SPEECH = re.compile(r"[\"“‘']([^\"”“]+)[\"”’']\s+\w+")
 _QUOTES = "\"'“”‘’«»"
 _EDGES = " \t.,;:!…-–—&/"
 
@@ -21,7 +22,8 @@ def plain_phrase(text: str) -> str:
     text = _MARKUP.sub(" ", without_asides if re.search(r"\w", without_asides) else text)
     text = re.sub(r"\b(\w+) free$", r"\1-free", text) if len(text.split()) == 2 else text
     text = _unquoted(_SENTENCE_BREAK.split(" ".join(text.split()))[0])
-    return _sentence_case(text.replace("“", "‘").replace("”", "’").replace('"', "").replace("’", "'"))
+    text = re.sub(r"(?<=\w)’(?=\w)", "'", text.replace('"', ""))
+    return _sentence_case(text.replace("“", "‘").replace("”", "’"))
 
 
 def lower_first(text: str) -> str:
@@ -47,6 +49,9 @@ def _without_symbols(text: str) -> str:
 
 def _unquoted(text: str) -> str:
     text = text.strip(_EDGES)
+    speech = _SPEECH.match(text)
+    if speech and len(speech.group(1).split()) >= 3:
+        text = speech.group(1).strip(_EDGES)
     if len(text) > 2 and text[0] in _QUOTES and text[-1] in _QUOTES:
         return text.strip(_QUOTES + _EDGES)
     return re.sub(r"[!.…]+(?=\?)", "", re.sub(r"\?+", "?", text)).strip()

@@ -29,7 +29,9 @@ def with_subject(words: list[str]) -> Phrase | None:
         if low[place - 1] in lex.RELATIVE | _PERSONS or low[place] in lex.RELATIVE:
             return None
         if _is_finite(low, place):
-            return Phrase(Kind.CLAUSE, " ".join(words), low[place], " ".join(words[place + 1 :]), " ".join(words[:place]))
+            return Phrase(
+                Kind.CLAUSE, " ".join(words), low[place], " ".join(words[place + 1 :]), " ".join(words[:place])
+            )
     too = _place_of_too(low)
     if too is None:
         return None
@@ -72,7 +74,7 @@ def _likely_verb(base: str, following: str) -> bool:
 
 
 def as_noun(phrase: Phrase, subject: str) -> str | None:
-    """"clients pay late" -> "clients paying late"; None when the verb has no such form ("kids can swim")."""
+    """Such as "clients pay late" -> "clients paying late"; None when the verb has no such form ("kids can swim")."""
     verb, _, rest = phrase.rest.partition(" ")
     subject = _OBJECT_FORMS.get(subject, subject)
     if phrase.verb in _BEING and verb in _SOMETIMES:
@@ -82,8 +84,8 @@ def as_noun(phrase: Phrase, subject: str) -> str | None:
     if phrase.verb in _NOT_DOING and (verb in lex.BASE_VERBS or verb == "be"):
         return f"{subject} not {ing_form(verb)} {rest}".strip()
     if phrase.verb in _SOMETIMES and (verb in lex.BASE_VERBS or verb.endswith("s")):
-        base = verb if verb in lex.BASE_VERBS else guess_base(verb)
-        return f"{subject} {phrase.verb} {ing_form(base)} {rest}".strip()
+        act = verb if verb in lex.BASE_VERBS else guess_base(verb)
+        return f"{subject} {phrase.verb} {ing_form(act)} {rest}".strip()
     base = base_of_clause_verb(phrase)
     return f"{subject} {ing_form(base)} {phrase.rest}".strip() if base else None
 

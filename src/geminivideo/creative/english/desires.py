@@ -13,12 +13,13 @@ from geminivideo.creative.english.phrase import Kind, Phrase, gerund, simple_pre
 from geminivideo.creative.english.predicates import feeling_verb
 
 _GOODBYE = "say goodbye to "
+_QUOTED = {Kind.CANNOT: "leave {} behind", Kind.QUESTION: "answer {}", Kind.OTHER: "get to {}"}
 _NOT_AFTER_DONT = frozenset("stop quit avoid say have be worry never".split())
 
 
 @dataclass(frozen=True, slots=True)
 class DesireForms:
-    """For "control my finances": do "control your finances", will "control my finances", they "control their finances"."""
+    """For "control my money": do "control your money", will "control my money", they "control their money"."""
 
     label: str
     do: str
@@ -34,7 +35,11 @@ class DesireForms:
 def desire_forms(phrase: Phrase) -> DesireForms:
     do = _act(phrase)
     ing = _ing(phrase, do)
-    bare = phrase.kind in {Kind.NOUN, Kind.STATE, Kind.ACT} and do.split(" ")[0] not in _NOT_AFTER_DONT and not phrase.before
+    bare = (
+        phrase.kind in {Kind.NOUN, Kind.STATE, Kind.ACT}
+        and do.split(" ")[0] not in _NOT_AFTER_DONT
+        and not phrase.before
+    )
     named = phrase.kind in {Kind.NOUN, Kind.AMOUNT, Kind.CLAUSE, Kind.STATE}
     return DesireForms(
         label=to_you(phrase.text if named else do),
@@ -51,25 +56,21 @@ def desire_forms(phrase: Phrase) -> DesireForms:
 
 def _act(phrase: Phrase) -> str:
     """As it follows "to", in the speaker's person."""
-    match phrase.kind:
-        case Kind.NOUN | Kind.AMOUNT:
-            return _get(phrase.text)
-        case Kind.ACT if phrase.before == "not":
-            return f"stop {ing_form(phrase.verb)} {phrase.rest}".strip()
-        case Kind.ACT:
-            return simple_present(phrase)
-        case Kind.DONE:
-            return f"{phrase.verb} {phrase.rest}"
-        case Kind.STATE:
-            return f"{feeling_verb(phrase.text)} {phrase.text}"
-        case Kind.CLAUSE:
-            return _causative(phrase) or f"hear yourself say {quoted(upper_first(phrase.text))}"
-        case Kind.CANNOT:
-            return f"leave {quoted(upper_first(phrase.text))} behind"
-        case Kind.QUESTION:
-            return f"answer {quoted(upper_first(phrase.text))}"
-        case Kind.OTHER:
-            return f"get to {quoted(upper_first(phrase.text))}"
+    if phrase.kind in _QUOTED:
+        return _QUOTED[phrase.kind].format(quoted(upper_first(phrase.text)))
+    if phrase.kind in {Kind.NOUN, Kind.AMOUNT}:
+        return _get(phrase.text)
+    if phrase.kind is Kind.STATE:
+        return f"{feeling_verb(phrase.text)} {phrase.text}"
+    if phrase.kind is Kind.CLAUSE:
+        return _causative(phrase) or f"hear yourself say {quoted(upper_first(phrase.text))}"
+    return _verb_phrase(phrase)
+
+
+def _verb_phrase(phrase: Phrase) -> str:
+    if phrase.before == "not":
+        return f"stop {ing_form(phrase.verb)} {phrase.rest}".strip()
+    return simple_present(phrase) if phrase.kind is Kind.ACT else f"{phrase.verb} {phrase.rest}"
 
 
 def _get(noun_phrase: str) -> str:
@@ -82,7 +83,7 @@ def _get(noun_phrase: str) -> str:
 
 
 def _causative(phrase: Phrase) -> str | None:
-    """"my dog walks calmly" -> "have my dog walk calmly"."""
+    """Such as "my dog walks calmly" -> "have my dog walk calmly"."""
     base = base_of_clause_verb(phrase)
     return f"have {owned(phrase.before)} {base} {phrase.rest}".strip() if base else None
 

@@ -9,7 +9,7 @@ _AFTER_HEAD = lex.PREPOSITIONS | lex.RELATIVE | lex.DETERMINERS | frozenset(
 
 
 def with_article(noun_phrase: str) -> str:
-    """"calm dog" -> "a calm dog"; plurals, mass nouns and phrases with a determiner stay."""
+    """Such as "calm dog" -> "a calm dog"; plurals, mass nouns and phrases with a determiner stay."""
     low = _low(noun_phrase)
     if not low or low[0] in lex.DETERMINERS or low[0].endswith("'s") or low[0][:1].isdigit():
         return noun_phrase
@@ -17,7 +17,7 @@ def with_article(noun_phrase: str) -> str:
 
 
 def head(noun_phrase: str) -> str:
-    """"skin that glows" -> "skin"."""
+    """Such as "skin that glows" -> "skin"."""
     low = _low(noun_phrase)
     return low[_head_end(low) - 1].strip(",;")
 
@@ -28,7 +28,7 @@ def has_relative_clause(noun_phrase: str) -> bool:
 
 
 def owned(subject: str) -> str:
-    """"dog" -> "my dog": a bare singular thing is the speaker's own."""
+    """Such as "dog" -> "my dog": a bare singular thing is the speaker's own."""
     low = _low(subject)
     bare = low[-1] in lex.COUNT_NOUNS and low[0] not in lex.DETERMINERS
     return f"my {lower_first(subject)}" if bare else subject

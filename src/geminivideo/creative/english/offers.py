@@ -13,10 +13,13 @@ from geminivideo.creative.english.reading import read_offer, read_pain, shorten
 
 _WHO_WORDS = 6
 _NAME_WORDS = 6
-_LATE_WORDS = re.compile(r"\s+(today|now|here|this week|online today)$")
+_LATE_WORDS = re.compile(
+    r"\s+(online )?(today|tonight|now|here|(only )?this (week|weekend|month|summer|winter|year)|while you can)$"
+)
+_DASH = re.compile(r"\s+[-–—]\s+|\s*[!?]\s+")
 _CTA_WORDS = {
-    CtaType.BOOK_CALL: "book schedule call consultation consult appointment demo visit meeting session viewing tour quote "
-    "assessment evaluation estimate reserve lesson class audit inspection chat talk survey check-up checkup",
+    CtaType.BOOK_CALL: "book schedule call consultation consult appointment demo visit meeting session viewing tour "
+    "quote assessment evaluation estimate reserve lesson class audit inspection chat talk survey check-up checkup",
     CtaType.DOWNLOAD: "download guide ebook e-book pdf app checklist template install whitepaper playbook worksheet",
     CtaType.BUY_NOW: "buy shop order off discount sale cart checkout subscribe save deal bundle box purchase shipping "
     "refill starter kit voucher coupon",
@@ -31,7 +34,7 @@ class OfferForms:
 
 
 def offer_forms(offer: str) -> OfferForms:
-    phrase = read_offer(offer)
+    phrase = read_offer(_DASH.split(offer)[0])
     text = _to_viewer(phrase.text)
     do: str | None = None
     if phrase.kind is Kind.ACT and not phrase.text.split()[0].lower().endswith("ing"):
@@ -44,7 +47,7 @@ def offer_forms(offer: str) -> OfferForms:
 
 
 def _to_viewer(text: str) -> str:
-    """"my" is the viewer's; "us" and "our" stay the advertiser's."""
+    """What is "mine" is the viewer's; "us" and "our" stay the advertiser's."""
     return re.sub(r"\b(my|me)\b", lambda m: {"my": "your", "me": "you"}[m.group().lower()], text, flags=re.IGNORECASE)
 
 
@@ -58,8 +61,8 @@ def cta_type(offer: str) -> CtaType:
 
 
 def _take(noun_phrase: str) -> str:
-    """"free consultation" -> "claim your free consultation"; "20% off your first box" -> "get 20% off your first box"."""
-    first = noun_phrase.split()[0].lower()
+    """Such as "free consultation" -> "claim your free consultation"; "20% off" -> "get 20% off"."""
+    first = noun_phrase.split(maxsplit=1)[0].lower()
     if first in {"a", "an", "your"} or with_article(noun_phrase) != noun_phrase:
         rest = noun_phrase.split(" ", 1)[1] if first in {"a", "an", "your"} and " " in noun_phrase else noun_phrase
         return f"claim your {rest}"

@@ -16,7 +16,7 @@ _CANNOT = frozenset({"can't", "couldn't"})
 
 @dataclass(frozen=True, slots=True)
 class PainForms:
-    """For "no time for the gym": topic “no time for the gym”, ing "saying “no time ...”", you "you have no time ..."."""
+    """For "low energy": topic "low energy", ing "dealing with low energy", you "you're dealing with low energy"."""
 
     label: str  # by itself, to the viewer
     quote: str  # the same in the viewer's own voice, in quotes

@@ -12,8 +12,9 @@ _TO_I = {
     "yours": "mine", "yourself": "myself", "i": "I", "i'm": "I'm", "i've": "I've", "i'd": "I'd", "i'll": "I'll",
 }  # fmt: skip
 _TO_THEY = {
-    "i": "they", "i'm": "they're", "i've": "they've", "my": "their", "me": "them", "mine": "theirs", "myself": "themselves",
-    "we": "they", "our": "their", "us": "them", "you": "them", "your": "their", "yours": "theirs", "yourself": "themselves",
+    "i": "they", "i'm": "they're", "i've": "they've", "my": "their", "me": "them", "mine": "theirs",
+    "myself": "themselves", "we": "they", "our": "their", "us": "them", "you": "them", "your": "their",
+    "yours": "theirs", "yourself": "themselves",
 }  # fmt: skip
 _BE_TO_YOU = [
     (re.compile(r"\b(you) am\b"), r"\1 are"), (re.compile(r"\b(you) was\b"), r"\1 were"),

@@ -19,7 +19,8 @@ def personal(words: list[str], whole: str) -> Phrase:
         known = phrase is not None and phrase.kind in {Kind.STATE, Kind.ACT}
         return phrase if phrase and known else Phrase(Kind.STATE, " ".join(rest))
     if low[0] in {"'ve", "have"} and rest and low[1] in lex.PAST_FORMS:
-        return _done(rest)
+        going_on = _gerund(words[2:]) if low[1] == "been" and len(words) > 2 else None
+        return going_on or _done(rest)
     if low[0] in {"have", "'ve", "got"} and rest and low[1] != "to":
         phrase = subjectless(rest, wish=False)
         return phrase if phrase and phrase.kind is Kind.AMOUNT else Phrase(Kind.NOUN, " ".join(rest))
@@ -137,11 +138,11 @@ def _starts_with_verb(low: list[str], *, wish: bool) -> bool:
     if following in lex.AFTER_VERB:
         return True
     if first in lex.ADJECTIVE_FIRST:
-        return following in {"into", "in"} and wish
+        return wish and following in {"into", "in"}
     if first in lex.NOUN_FIRST:
-        if wish and following in {"on", "into", "up", "through"}:
-            return True
-        return wish and following.endswith("s") and not following.endswith(("ss", "us", "is"))
-    if first in lex.VERB_FIRST:
-        return wish or following in lex.PREPOSITIONS - {"of", "from", "per"}
-    return True
+        return wish and (following in {"on", "into", "up", "through"} or _is_plural(following))
+    return wish or first not in lex.VERB_FIRST or following in lex.PREPOSITIONS - {"of", "from", "per"}
+
+
+def _is_plural(word: str) -> bool:
+    return word.endswith("s") and not word.endswith(("ss", "us", "is"))

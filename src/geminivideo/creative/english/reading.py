@@ -8,6 +8,7 @@ from geminivideo.creative.english.predicates import personal, subjectless
 
 MAX_WORDS = 10
 _QUOTED_WORDS = 7
+_LONGEST_WORD = 30
 
 _WISH_LEADS = (
     "i want to be able to", "i want to finally", "i want to", "i would like to", "i'd like to", "i'd love to",
@@ -27,7 +28,9 @@ _SUBJECTS = frozenset("i we you".split())
 _BREAKS = RELATIVE | PREPOSITIONS - {"of", "than", "to"} | frozenset(
     "because when but so and or even until if though although instead rather due like where unless".split()
 )  # fmt: skip
-_NEVER_LAST = DETERMINERS | PREPOSITIONS | RELATIVE | frozenset("and or but so to too very really not no is are".split())
+_NEVER_LAST = (
+    DETERMINERS | PREPOSITIONS | RELATIVE | frozenset("and or but so to too very really not no is are".split())
+)
 
 
 def read_pain(text: str) -> Phrase:
@@ -63,11 +66,9 @@ def _without_lead(text: str, leads: tuple[str, ...]) -> str:
 
 
 def _read(text: str, *, wish: bool) -> Phrase:
-    if not _is_english(text):
-        return Phrase(Kind.OTHER, text)
     short = shorten(text.rstrip("?") if len(text.split()) > MAX_WORDS else text)
-    if short is None:
-        return Phrase(Kind.OTHER, " ".join(text.split()[:_QUOTED_WORDS]) + "…")
+    if short is None or not _is_english(text):
+        return Phrase(Kind.OTHER, _beginning(text))
     if text.endswith("?"):
         return Phrase(Kind.QUESTION, short.rstrip("?") + "?")
     words = short.split()
@@ -77,7 +78,14 @@ def _read(text: str, *, wish: bool) -> Phrase:
     return subjectless(words, wish=wish) or with_subject(words) or Phrase(Kind.NOUN, short)
 
 
+def _beginning(text: str) -> str:
+    words = text.split()
+    start = " ".join(word[:_LONGEST_WORD] for word in words[:_QUOTED_WORDS])
+    return start if start == text else start + "…"
+
+
 def _is_english(text: str) -> bool:
     """Letters of another script can be shown, but no sentence can be built around them."""
     letters = [c for c in text if c.isalpha()]
-    return bool(letters) and sum(c.isascii() for c in letters) > len(letters) / 2
+    readable = all(len(word) <= _LONGEST_WORD for word in text.split())
+    return readable and bool(letters) and sum(c.isascii() for c in letters) > len(letters) / 2
