@@ -1,0 +1,76 @@
+"""What a council member is, and the rubric that all local judges share the shape of."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from geminivideo.core.blueprint import Blueprint
+from geminivideo.core.vocabulary import Source
+from geminivideo.creative.council.reading import Reading
+from geminivideo.creative.council.rubric import RUBRICS
+from geminivideo.creative.model import Brief, Member, MemberJudgement
+
+_CRITICISED = 3
+_GOOD_ENOUGH = 85.0
+
+
+class Judge(Protocol):
+    """One seat of the council: a live model, or the local judge of the same rubric."""
+
+    @property
+    def member(self) -> Member: ...
+
+    @property
+    def source(self) -> Source: ...
+
+    def judge(self, blueprints: Sequence[Blueprint], brief: Brief) -> list[MemberJudgement]:
+        """One judgement per blueprint, in their order. Whatever it raises costs this member its vote, nothing else."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Criterion:
+    """`measure` gives 0-1; `advice` says what to change when that is low."""
+
+    name: str
+    measure: Callable[[Reading], float]
+    advice: str
+
+
+@dataclass(frozen=True, slots=True)
+class RubricJudge:
+    """A rubric computed from the text and structure of a blueprint: the same answer for the same blueprint, always."""
+
+    member: Member
+    criteria: tuple[Criterion, ...]
+    source: Source = Source.LOCAL
+
+    def judge(self, blueprints: Sequence[Blueprint], brief: Brief) -> list[MemberJudgement]:
+        return [self._judge_one(Reading.of(blueprint, brief)) for blueprint in blueprints]
+
+    def _judge_one(self, reading: Reading) -> MemberJudgement:
+        scores = {c.name: round(100 * min(1.0, max(0.0, c.measure(reading))), 2) for c in self.criteria}
+        rubric = RUBRICS[self.member]
+        return MemberJudgement(
+            member=self.member,
+            source=self.source,
+            score=round(sum(rubric[name] * score for name, score in scores.items()) / sum(rubric.values()), 2),
+            sub_scores=scores,
+            critique=self._critique(scores),
+            weight=self.member.weight,
+        )
+
+    def _critique(self, scores: dict[str, float]) -> str:
+        """What costs most first, in words that name the change."""
+        weak = [c for c in self.criteria if scores[c.name] < _GOOD_ENOUGH]
+        weak.sort(key=lambda c: -RUBRICS[self.member][c.name] * (100 - scores[c.name]))
+        if not weak:
+            return "Nothing that I would change."
+        return " ".join(
+            f"{c.name.replace('_', ' ').capitalize()} {scores[c.name]:.0f}: {c.advice}." for c in weak[:_CRITICISED]
+        )
+
+
+def blend(*parts: tuple[float, float]) -> float:
+    """Weighted mean of (weight, value 0-1)."""
+    return sum(weight * min(1.0, max(0.0, value)) for weight, value in parts) / sum(weight for weight, _ in parts)

@@ -1,0 +1,72 @@
+"""The Council of Titans: four seats, one verdict."""
+
+import math
+from collections.abc import Sequence
+
+import structlog
+
+from geminivideo.core.blueprint import Blueprint
+from geminivideo.core.errors import UnavailableError
+from geminivideo.core.vocabulary import Source
+from geminivideo.creative.council.base import Judge
+from geminivideo.creative.model import Brief, Member, MemberJudgement, Verdict
+from geminivideo.creative.policy import find_violations
+
+_log = structlog.get_logger(__name__)
+
+
+class Council:
+    """Asks every member about all blueprints at once; one that fails has no vote in that round."""
+
+    def __init__(self, judges: Sequence[Judge]) -> None:
+        self._judges = tuple(judges)
+
+    @property
+    def sources(self) -> dict[Member, Source]:
+        return {judge.member: judge.source for judge in self._judges}
+
+    def judge(self, blueprints: Sequence[Blueprint], brief: Brief) -> list[Verdict]:
+        """One verdict per blueprint, in their order.
+
+        Raises:
+            UnavailableError: when not a single member could judge.
+        """
+        if not blueprints:
+            return []
+        votes = [votes for judge in self._judges if (votes := _votes(judge, blueprints, brief))]
+        if not votes:
+            raise UnavailableError(
+                "No member of the council could judge the blueprints.",
+                next_step="see the log for each member's reason, then generate again",
+            )
+        return [
+            combine([member[at] for member in votes], blueprint, brief.approval_threshold)
+            for at, blueprint in enumerate(blueprints)
+        ]
+
+
+def combine(judgements: Sequence[MemberJudgement], blueprint: Blueprint, threshold: float) -> Verdict:
+    """The weighted mean over the members that are present; a policy violation blocks approval at any score."""
+    total = math.fsum(judgement.weight for judgement in judgements)
+    score = round(math.fsum(judgement.weight * judgement.score for judgement in judgements) / total, 2)
+    scores = [judgement.score for judgement in judgements]
+    violations = find_violations(blueprint)
+    return Verdict(
+        score=score,
+        approved=score >= threshold and not violations,
+        judgements=tuple(judgements),
+        disagreement=round(max(scores) - min(scores), 2),
+        violations=violations,
+    )
+
+
+def _votes(judge: Judge, blueprints: Sequence[Blueprint], brief: Brief) -> list[MemberJudgement] | None:
+    try:
+        votes = judge.judge(blueprints, brief)
+    except Exception as error:  # noqa: BLE001 - whatever a member's provider raises may cost its vote, never the campaign
+        _log.warning("council_member_failed", member=judge.member.value, error=str(error))
+        return None
+    if len(votes) != len(blueprints):
+        _log.warning("council_member_failed", member=judge.member.value, error="not one judgement per blueprint")
+        return None
+    return votes

@@ -1,0 +1,70 @@
+"""The reasoning seat: would this stop the thumb, move somebody, and be understood at once?"""
+
+from geminivideo.creative.council.base import Criterion, RubricJudge, blend
+from geminivideo.creative.council.reading import Reading
+from geminivideo.creative.hook_quality import hook_quality
+from geminivideo.creative.model import Member
+from geminivideo.creative.signals import concreteness, firmness, specificity, strength, vagueness
+from geminivideo.creative.signs import EASE, NEGATIVE_FEELING, NEXT_STEP, POSITIVE_FEELING, TRIGGERS
+from geminivideo.creative.words import share_said, spoken_words, stems, tokens
+
+_QUOTABLE_WORDS = 6
+
+
+def hook(reading: Reading) -> float:
+    return hook_quality(reading.hook, (*reading.brief.pain_points, *reading.brief.desires))
+
+
+def emotion(reading: Reading) -> float:
+    felt = (
+        strength(NEGATIVE_FEELING, reading.script, 2 * reading.room),
+        strength(POSITIVE_FEELING, reading.script, 2 * reading.room),
+    )
+    falls = bool(NEGATIVE_FEELING.search(reading.first_half)) or bool(TRIGGERS["loss"].search(reading.first_half))
+    rises = bool(POSITIVE_FEELING.search(reading.second_half)) or bool(TRIGGERS["vision"].search(reading.second_half))
+    return blend((0.3, felt[0]), (0.3, felt[1]), (0.2, falls), (0.2, rises))
+
+
+def value_clarity(reading: Reading) -> float:
+    brief = reading.brief
+    audience = share_said(brief.target_avatar, reading.said) * firmness(brief.target_avatar)
+    return blend(
+        (0.25, reading.names_product(reading.script)),
+        (0.35, reading.best_said(brief.desires, reading.script)),
+        (0.10, max(audience, 0.6 if "you" in tokens(reading.body) else 0.0)),
+        (0.15, min(1.0, specificity(brief.offer) / 0.6)),
+        (0.15, 1.0 - 2.0 * vagueness(reading.script)),
+    )
+
+
+def cta(reading: Reading) -> float:
+    said = stems(reading.closing)
+    return blend(
+        (0.45, share_said(reading.brief.offer, said)),
+        (0.15, bool(NEXT_STEP.search(reading.closing))),
+        (0.15, share_said(reading.brief.offer, stems(reading.screens[-1]))),
+        (0.25, strength(EASE, reading.closing, 2)),
+    )
+
+
+def shareability(reading: Reading) -> float:
+    short = [line for line in reading.lines[:-1] if spoken_words(line) <= _QUOTABLE_WORDS]
+    turned = [line for line in reading.lines if TRIGGERS["contrast"].search(line)]
+    return blend(
+        (0.3, min(1.0, len(short) / (2 * reading.room))),
+        (0.25, bool(turned)),
+        (0.25, strength(TRIGGERS["belonging"], reading.script, 2 * reading.room)),
+        (0.2, min(1.0, 2.5 * concreteness(reading.script))),
+    )
+
+
+REASONING_JUDGE = RubricJudge(
+    Member.GEMINI,
+    (
+        Criterion("hook", hook, "name the viewer's own problem or wish in the first line and leave a question open"),
+        Criterion("emotion", emotion, "show one feeling before the turn and a better one after it"),
+        Criterion("value_clarity", value_clarity, "say the product, for whom it is and what they get, in plain words"),
+        Criterion("cta", cta, "end on the offer itself, with one easy act"),
+        Criterion("shareability", shareability, "add a short line that a friend would repeat"),
+    ),
+)

@@ -1,0 +1,125 @@
+"""Writing the opening lines of a campaign: one per cell, no two alike, before any script is written."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from geminivideo.core.text_embedding import TextEncoder
+from geminivideo.core.vocabulary import HookType
+from geminivideo.creative.director.copy_deck import SLOT, CopyDeck
+from geminivideo.creative.director.grid import Angle, Cell, Side
+from geminivideo.creative.director.material import Material
+from geminivideo.creative.director.slots import Slots, fill, slots_for
+from geminivideo.creative.director.timing import HOOK_WORDS
+from geminivideo.creative.diversity import HookSet
+from geminivideo.creative.policy import check_text
+from geminivideo.creative.words import spoken_words, stems
+
+_WEEKDAY = re.compile(r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|\bweekend", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class HookDraft:
+    text: str
+    line: str  # the copy deck's line it was made from
+
+
+class HookWriter:
+    def __init__(self, deck: CopyDeck, material: Material, encoder: TextEncoder, rng: np.random.Generator) -> None:
+        self._deck = deck
+        self._material = material
+        self._encoder = encoder
+        self._rng = rng
+        self._uses: Counter[str] = Counter()
+
+    def write(self, cells: Sequence[Cell], owners: Sequence[str], angles: Sequence[Angle]) -> list[tuple[Cell, str]]:
+        """A hook for each cell: drafted for all, embedded in one go, and redrafted where one is too close to another.
+
+        A cell whose hook type has nothing fresh left takes the type of the line that it gets.
+        """
+        hooks = HookSet(self._encoder)
+        drafts = [self._first(cell, angles) for cell in cells]
+        self._encoder.encode(drafts)
+        return [
+            self._settle(hooks, cell, owner, draft, angles)
+            for cell, owner, draft in zip(cells, owners, drafts, strict=True)
+        ]
+
+    def options(self, hook_type: HookType, angle: Angle, seconds: int) -> list[HookDraft]:
+        """Every line of this type that the angle can fill: those about its lead first, in random order."""
+        slots = slots_for(self._material, angle, seconds)
+        lead = "pain" if angle.leads is Side.PAIN else "want"
+        ranked: list[tuple[bool, int, float, HookDraft]] = []
+        for line in self._deck.hooks[hook_type].say:
+            text = fill(line, slots)
+            if text is None or spoken_words(text) > HOOK_WORDS or _clashes(line, slots):
+                continue
+            off_lead = not any(name.startswith(lead) for name in SLOT.findall(line))
+            ranked.append((off_lead, self._uses[line], self._rng.random(), HookDraft(text, line)))
+        return [draft for *_, draft in sorted(ranked, key=lambda entry: entry[:3])]
+
+    def _first(self, cell: Cell, angles: Sequence[Angle]) -> str:
+        options = self._all_options(cell, angles)
+        clean = next((draft for draft in options if not self._adds_offence(draft, cell.angle)), options[0])
+        self._uses[clean.line] += 1
+        return clean.text
+
+    def _settle(self, hooks: HookSet, cell: Cell, owner: str, draft: str, angles: Sequence[Angle]) -> tuple[Cell, str]:
+        settled = (cell, draft)
+        if hooks.is_too_close(draft, owner):
+            settled = self._fresh(hooks, cell, owner, angles) or (cell, self._farthest(hooks, cell, owner, angles))
+        hooks.add(owner, settled[1])
+        return settled
+
+    def _fresh(self, hooks: HookSet, cell: Cell, owner: str, angles: Sequence[Angle]) -> tuple[Cell, str] | None:
+        """The first line that is far enough from all others: of the cell's type, then of any."""
+        for hook_type in (cell.hook_type, *(other for other in HookType if other is not cell.hook_type)):
+            candidate = replace(cell, hook_type=hook_type)
+            for option in self._all_options(candidate, angles):
+                if not self._adds_offence(option, cell.angle) and not hooks.is_too_close(option.text, owner):
+                    self._uses[option.line] += 1
+                    return candidate, option.text
+        return None
+
+    def _farthest(self, hooks: HookSet, cell: Cell, owner: str, angles: Sequence[Angle]) -> str:
+        """A brief with little to say has said it all: the least of the repetitions."""
+        texts = [option.text for option in self._all_options(cell, angles)]
+        return min(texts, key=lambda text: sum(_pair(hooks, text, owner)))
+
+    def _all_options(self, cell: Cell, angles: Sequence[Angle]) -> list[HookDraft]:
+        """The cell's own angle first, then the same lead in other company, then lines that name neither side."""
+        own = self.options(cell.hook_type, cell.angle, cell.seconds)
+        for angle in angles:
+            if angle.lead == cell.angle.lead and angle != cell.angle:
+                own += self.options(cell.hook_type, angle, cell.seconds)
+        return own or [HookDraft(_last_resort(self._material), "")]
+
+    def _adds_offence(self, draft: HookDraft, angle: Angle) -> bool:
+        """A line that makes a harmless phrase break ad policy; a phrase that breaks it by itself is shown as it is."""
+        if not check_text(draft.text, name=self._material.brief.product_name):
+            return False
+        brief = self._material.brief
+        return not check_text(brief.pain_points[angle.pain]) and not check_text(brief.desires[angle.desire])
+
+
+def _clashes(line: str, slots: Slots) -> bool:
+    """The pain and the desire in one word ("Get more energy. Skip low energy."), or one weekday against another."""
+    names = SLOT.findall(line)
+    if _WEEKDAY.search(SLOT.sub("", line)) and any(_WEEKDAY.search(slots[name] or "") for name in names):
+        return True
+    pain = [slots[name] or "" for name in names if name.startswith("pain")]
+    wish = [slots[name] or "" for name in names if name.startswith(("want", "also", "third"))]
+    return bool(stems(" ".join(pain)) & stems(" ".join(wish)))
+
+
+def _pair(hooks: HookSet, text: str, owner: str) -> tuple[float, float]:
+    closeness = hooks.closeness(text, owner)
+    return closeness.cosine, closeness.jaccard
+
+
+def _last_resort(material: Material) -> str:
+    """For a brief whose phrases are all too long for an opening line."""
+    return f"{material.product}: the short version."

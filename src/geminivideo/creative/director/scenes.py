@@ -1,0 +1,105 @@
+"""Writing the scenes of one ad so that every line fits its seconds and nothing is said twice."""
+
+from collections.abc import Sequence
+
+from geminivideo.core.blueprint import Blueprint, BlueprintScene
+from geminivideo.core.vocabulary import Transition
+from geminivideo.creative.director.choosing import Chooser
+from geminivideo.creative.director.copy_deck import CopyDeck, Role, Treatment
+from geminivideo.creative.director.grid import Cell
+from geminivideo.creative.director.lines import Draft, Line, LineChooser, Preference, lines_of, no_preference
+from geminivideo.creative.director.material import Material
+from geminivideo.creative.director.pictures import TRANSITIONS, PictureWriter, short_screen_text
+from geminivideo.creative.director.slots import Slots, fill
+from geminivideo.creative.director.timing import CLOSING_WORDS, CORE_ONLY, time_scenes
+from geminivideo.creative.policy import check_text
+from geminivideo.creative.words import share_said, spoken_words, stems, words_that_fit
+
+_CLOSING_FOR_A_LONG_OFFER = "Tap below to see the whole offer."
+_DEFAULT_WHIM = 0.5
+
+
+class SceneWriter:
+    """Writes one ad after another; those in `campaign` count as already written."""
+
+    def __init__(
+        self,
+        deck: CopyDeck,
+        material: Material,
+        chooser: Chooser,
+        *,
+        campaign: Sequence[Blueprint] = (),
+        whim: float = _DEFAULT_WHIM,
+    ) -> None:
+        self._deck = deck
+        self._material = material
+        self._chooser = chooser
+        self._lines = LineChooser(chooser, (blueprint.script for blueprint in campaign), whim)
+        self._pictures = PictureWriter(chooser)
+
+    def write(
+        self, cell: Cell, hook: str, slots: Slots, prefer: Preference = no_preference
+    ) -> tuple[BlueprintScene, ...]:
+        draft = Draft(slots, prefer)
+        closing = self._closing(cell, draft)
+        draft.spoken.append(hook)
+        seconds = time_scenes(cell.seconds, hook, closing)
+        treatment = self._treatment(cell)
+        roles = treatment.core if cell.seconds == CORE_ONLY else list(treatment.roles.values())
+        shown = short_screen_text(hook, _named_in(hook, slots))
+        opening = self._deck.hooks[cell.hook_type]
+        first = self._pictures.scene(seconds[0], hook, shown, opening, slots, [Transition.CUT])
+        body = self._body(roles, seconds[1:-1], draft, shown, TRANSITIONS[cell.structure])
+        offer = short_screen_text(self._material.offer.text)
+        visuals = self._deck.closing_visuals
+        last = self._pictures.scene(seconds[-1], closing, offer, visuals, slots, TRANSITIONS[cell.structure])
+        return (first, *body, last)
+
+    def _body(
+        self,
+        roles: Sequence[Role],
+        seconds: Sequence[float],
+        draft: Draft,
+        shown: str,
+        transitions: Sequence[Transition],
+    ) -> list[BlueprintScene]:
+        """One of the scenes after the first names the product, if it was not named before."""
+        naming = 1 + int(self._chooser.noise(1)[0] * (len(roles) - 1))
+        screens = [shown]
+        scenes = []
+        for place, (role, length) in enumerate(zip(roles, seconds, strict=True)):
+            draft.spoken.append(self._line(role, words_that_fit(length), draft, must_name_product=place >= naming))
+            screens.append(self._pictures.screen_text(role, draft.slots, screens))
+            scenes.append(self._pictures.scene(length, draft.spoken[-1], screens[-1], role, draft.slots, transitions))
+        return scenes
+
+    def _line(self, role: Role, limit: int, draft: Draft, *, must_name_product: bool) -> str:
+        fitting = lines_of(role, draft.slots, limit)
+        clean = [line for line in fitting if not self._adds_offence(line)] or fitting
+        if must_name_product and not draft.has_said(self._material.product):
+            clean = [line for line in clean if line.names("product")] or clean
+        return self._lines.choose(clean, limit, draft)
+
+    def _treatment(self, cell: Cell) -> Treatment:
+        treatments = {treatment.name: treatment for treatment in self._deck.treatments_of(cell.structure)}
+        return treatments[self._chooser.least_used(list(treatments))]
+
+    def _closing(self, cell: Cell, draft: Draft) -> str:
+        offer = self._material.offer
+        limit = CLOSING_WORDS[cell.seconds]
+        filled = [(fill(line, draft.slots), line) for line in self._deck.closing_lines(cell.closing, offer.type)]
+        fitting = [Line(text, (line,)) for text, line in filled if text and spoken_words(text) <= limit]
+        return self._lines.choose(fitting, limit, draft) if fitting else _CLOSING_FOR_A_LONG_OFFER
+
+    def _adds_offence(self, line: Line) -> bool:
+        """A line that makes a harmless phrase break ad policy; a phrase that breaks it by itself is shown as it is."""
+        brief = self._material.brief
+        if not check_text(line.text, name=brief.product_name):
+            return False
+        return not any(check_text(item) for item in (*brief.pain_points, *brief.desires))
+
+
+def _named_in(hook: str, slots: Slots) -> str | None:
+    """The label of the pain or desire that the hook is about."""
+    labels = [label for label in (slots["pain"], slots["want_label"]) if label]
+    return max(labels, key=lambda label: share_said(label, stems(hook)), default=None)

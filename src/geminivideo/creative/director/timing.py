@@ -1,0 +1,36 @@
+"""How long each scene lasts: the structure's rhythm, bent where the first and last line need more time to be spoken."""
+
+import math
+
+from geminivideo.creative.words import seconds_needed
+
+_STEP = 0.5
+# Long enough for the shortest line that every role of the copy deck has.
+_SHORTEST_BODY = 3.0
+_RHYTHMS: dict[int, tuple[float, ...]] = {
+    30: (3.0, 7.0, 10.0, 7.0, 3.0),
+    20: (3.0, 4.0, 6.0, 4.0, 3.0),
+    15: (3.0, 5.0, 4.0, 3.0),
+}
+CORE_ONLY = 15
+# What the first and last line may have, so that the scenes between keep room.
+HOOK_WORDS = 13
+CLOSING_WORDS = {30: 10, 20: 10, 15: 8}
+
+
+def time_scenes(seconds: int, hook: str, closing: str) -> list[float]:
+    """Seconds per scene, adding up to `seconds` exactly; the longest body scenes give what the ends take."""
+    rhythm = list(_RHYTHMS[seconds])
+    body = rhythm[1:-1]
+    first = max(rhythm[0], _rounded_up(seconds_needed(hook)))
+    last = max(rhythm[-1], _rounded_up(seconds_needed(closing)))
+    owed = first + last - rhythm[0] - rhythm[-1]
+    while owed > 0 and max(body) > _SHORTEST_BODY:
+        longest = max(range(len(body)), key=lambda at: (body[at], at))
+        body[longest] -= _STEP
+        owed -= _STEP
+    return [first, *body, last - max(0.0, owed)]
+
+
+def _rounded_up(seconds: float) -> float:
+    return math.ceil(seconds / _STEP - 1e-9) * _STEP

@@ -1,0 +1,136 @@
+"""No two ads of a campaign may open alike; how varied the rest is gets measured."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from geminivideo.core.text_embedding import Array, TextEncoder
+from geminivideo.creative.words import jaccard, ngrams, tokens
+
+MAX_COSINE = 0.90
+MAX_JACCARD = 0.6
+_BLEU_ORDER = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Closeness:
+    cosine: float
+    jaccard: float
+
+    @property
+    def too_close(self) -> bool:
+        return self.cosine > MAX_COSINE or self.jaccard > MAX_JACCARD
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    owner: str
+    text: str
+    words: frozenset[str]
+    vector: Array
+
+
+class HookSet:
+    """The hooks of a campaign under their owners' ids, to ask whether another text would be too close to one."""
+
+    def __init__(self, encoder: TextEncoder, held: Iterable[_Held] = ()) -> None:
+        self._encoder = encoder
+        self._held = list(held)
+
+    def add(self, owner: str, text: str) -> None:
+        """An owner may hold several texts: the hook it has, and one that is on trial."""
+        self._held.append(_Held(owner, text, frozenset(tokens(text)), self._encoder.encode([text])[0]))
+
+    def keep_only(self, owner: str, text: str) -> None:
+        """Forget the owner's other texts, once it is settled which one stays."""
+        self._held = [held for held in self._held if held.owner != owner or held.text == text]
+
+    def copy(self) -> "HookSet":
+        return HookSet(self._encoder, self._held)
+
+    def is_too_close(self, text: str, owner: str) -> bool:
+        """Compared with everyone's texts but the owner's; words first, because they cost nothing."""
+        others = [held for held in self._held if held.owner != owner]
+        words = frozenset(tokens(text))
+        if any(jaccard(words, held.words) > MAX_JACCARD for held in others):
+            return True
+        return bool(others) and self._cosine(text, others) > MAX_COSINE
+
+    def closeness(self, text: str, owner: str) -> Closeness:
+        others = [held for held in self._held if held.owner != owner]
+        if not others:
+            return Closeness(0.0, 0.0)
+        words = frozenset(tokens(text))
+        return Closeness(self._cosine(text, others), max(jaccard(words, held.words) for held in others))
+
+    def _cosine(self, text: str, others: Sequence[_Held]) -> float:
+        vector = self._encoder.encode([text])[0]
+        return float(np.max(np.stack([held.vector for held in others]) @ vector))
+
+
+@dataclass(frozen=True, slots=True)
+class HookDiversity:
+    max_cosine: float
+    max_jaccard: float
+    pairs_too_close: int
+
+
+def measure_hooks(texts: Sequence[str], encoder: TextEncoder) -> HookDiversity:
+    """Over all pairs; a single hook has nothing to be close to."""
+    if len(texts) < 2:
+        return HookDiversity(0.0, 0.0, 0)
+    vectors = encoder.encode(texts)
+    cosines = vectors @ vectors.T
+    words = [frozenset(tokens(text)) for text in texts]
+    pairs = [Closeness(float(cosines[i, j]), jaccard(words[i], words[j])) for i in range(len(texts)) for j in range(i)]
+    return HookDiversity(
+        max(pair.cosine for pair in pairs),
+        max(pair.jaccard for pair in pairs),
+        sum(pair.too_close for pair in pairs),
+    )
+
+
+def distinct_n(texts: Iterable[str], size: int = 2) -> float:
+    """Share of different n-grams among all of them (Li et al. 2016): 1.0 when nothing repeats."""
+    grams = [gram for text in texts for gram in ngrams(tokens(text), size)]
+    return len(set(grams)) / len(grams) if grams else 1.0
+
+
+def self_bleu(texts: Sequence[str]) -> float:
+    """Mean BLEU-4 of each text against all others (Zhu et al. 2018): 0 = nothing shared, 1 = copies.
+
+    An order without a match counts as half a match, so that one missing order does not zero the score.
+    """
+    if len(texts) < 2:
+        return 0.0
+    words = [tokens(text) for text in texts]
+    counts = [[Counter(ngrams(text, size)) for text in words] for size in range(1, _BLEU_ORDER + 1)]
+    precisions = np.array([_precisions(order) for order in counts])
+    return float(np.exp(np.log(precisions).mean(axis=0)).mean())
+
+
+def _precisions(counts: Sequence[Counter[tuple[str, ...]]]) -> list[float]:
+    """Clipped n-gram precision of each text, its n-grams clipped at the most any other text has of them."""
+    best, second, holder = _two_highest(counts)
+    result = []
+    for at, own in enumerate(counts):
+        matched = sum(min(n, second[gram] if holder[gram] == at else best[gram]) for gram, n in own.items())
+        result.append(max(matched, 0.5) / max(own.total(), 1))
+    return result
+
+
+def _two_highest(
+    counts: Sequence[Counter[tuple[str, ...]]],
+) -> tuple[Counter[tuple[str, ...]], Counter[tuple[str, ...]], dict[tuple[str, ...], int]]:
+    best: Counter[tuple[str, ...]] = Counter()
+    second: Counter[tuple[str, ...]] = Counter()
+    holder: dict[tuple[str, ...], int] = {}
+    for at, own in enumerate(counts):
+        for gram, n in own.items():
+            if n > best[gram]:
+                second[gram], best[gram], holder[gram] = best[gram], n, at
+            elif n > second[gram]:
+                second[gram] = n
+    return best, second, holder

@@ -1,0 +1,31 @@
+"""How good an opening line is by itself: what the reasoning seat scores and a rewriter chooses by."""
+
+from collections.abc import Sequence
+
+from geminivideo.creative.appeal import appeal
+from geminivideo.creative.signals import firmness, hits
+from geminivideo.creative.signs import HYPE, TRIGGERS
+from geminivideo.creative.words import share_said, spoken_words, stems
+
+_BEST_APPEAL = 0.70
+_TENSION = ("curiosity", "contrast", "loss", "belonging", "vision", "relief")
+_TENSION_VALUE = (0.0, 0.8, 1.0)
+_HYPE_FACTOR = 0.8
+
+
+def hook_quality(line: str, items: Sequence[str]) -> float:
+    """0-1 from its signs, whether it names one of the brief's `items`, the question it leaves open, and its length."""
+    said = stems(line)
+    named = max((share_said(item, said) * firmness(item) for item in items), default=0.0)
+    tension = sum(bool(TRIGGERS[family].search(line)) for family in _TENSION)
+    signs = min(1.0, appeal(line) / _BEST_APPEAL)
+    quality = 0.25 * signs + 0.35 * named + 0.25 * _TENSION_VALUE[min(tension, 2)] + 0.15 * _length(line)
+    return quality * _HYPE_FACTOR ** hits(HYPE, line)
+
+
+def _length(line: str) -> float:
+    """Long enough to say something, short enough for the first three to five seconds."""
+    words = spoken_words(line)
+    if 5 <= words <= 10:
+        return 1.0
+    return 0.75 if 3 <= words <= 13 else 0.2

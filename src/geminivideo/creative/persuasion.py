@@ -1,0 +1,113 @@
+"""What a line would add to an ad that lacks something: criticism, turned into a taste for certain lines."""
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
+
+from geminivideo.creative.english.offers import spoken_name
+from geminivideo.creative.model import Brief
+from geminivideo.creative.signs import (
+    AUTHORITY,
+    EASE,
+    NEGATIVE_FEELING,
+    POSITIVE_FEELING,
+    REASONING,
+    SCARCITY,
+    SOCIAL_PROOF,
+    TRIGGERS,
+)
+from geminivideo.creative.words import stems
+
+# Which signs in the text answer which criticism, and how many of them are enough.
+_SIGNS = {
+    "negative": NEGATIVE_FEELING, "positive": POSITIVE_FEELING, "proof": SOCIAL_PROOF, "authority": AUTHORITY,
+    "scarcity": SCARCITY, "reasoning": REASONING, "ease": EASE, **TRIGGERS,
+}  # fmt: skip
+_ANSWERS: dict[str, tuple[tuple[str, ...], int]] = {
+    "emotion": (("negative", "positive"), 4),
+    "pain": (("negative", "loss"), 3),
+    "social_proof": (("proof",), 2),
+    "authority": (("authority",), 3),
+    "scarcity": (("scarcity",), 2),
+    "argument": (("reasoning",), 3),
+    "shareability": (("belonging", "contrast"), 3),
+    "cta": (("ease",), 2),
+    "next_step": (("ease",), 1),
+}
+# What the brief gives that answers it too, once it is named.
+_NAMES: dict[str, dict[str, float]] = {
+    "value_clarity": {"product": 0.3, "desire": 0.4, "audience": 0.2},
+    "narrative": {"product": 0.3, "pain": 0.3, "desire": 0.3},
+    "argument": {"pain": 0.2, "desire": 0.2, "link": 0.2},
+    "pain": {"pain": 0.5, "desire": 0.2},
+}
+# What the choice of lines can do something about.
+ANSWERABLE = frozenset({*_ANSWERS, *_NAMES, "triggers"})
+_TRIGGERS_ENOUGH = 5
+_WORTH_OF_A_POINT = 1.0
+
+
+class Persuasion:
+    """`losses`: council points that each criterion costs the ad; a line is worth the part of them it wins back."""
+
+    def __init__(self, losses: Mapping[str, float], brief: Brief) -> None:
+        self._losses = {c: loss for c, loss in losses.items() if loss > 0 and c in ANSWERABLE}
+        self._product = (stems(spoken_name(brief.product_name)),)
+        self._audience = (stems(brief.target_avatar),)
+        self._pains = tuple(stems(pain) for pain in brief.pain_points)
+        self._desires = tuple(stems(desire) for desire in brief.desires)
+
+    def of(self, lines: Sequence[str]) -> float:
+        """Worth of a whole script."""
+        return sum(self(lines[:at])(line) for at, line in enumerate(lines))
+
+    def __call__(self, spoken: Sequence[str]) -> Callable[[str], float]:
+        heard = " ".join(spoken)
+        before, old = _signs(heard), stems(heard)
+        met = {criterion: _answered(criterion, before) for criterion in self._losses}
+
+        def worth(line: str) -> float:
+            own = _signs(line)
+            after = {name: found | own[name] for name, found in before.items()}
+            news = self._news(old, stems(line))
+            won = sum(
+                loss * (_answered(criterion, after) - met[criterion] + _named(criterion, news))
+                for criterion, loss in self._losses.items()
+            )
+            return _WORTH_OF_A_POINT * won
+
+        return worth
+
+    def _news(self, old: frozenset[str], new: frozenset[str]) -> dict[str, float]:
+        """How much more of what the brief gives is named with this line than without it."""
+        both = old | new
+        families = {
+            "product": self._product, "audience": self._audience, "pain": self._pains, "desire": self._desires
+        }  # fmt: skip
+        news = {name: _best(items, both) - _best(items, old) for name, items in families.items()}
+        news["link"] = min(_best(self._product, new), max(_best(self._pains, new), _best(self._desires, new)))
+        return news
+
+
+def _best(items: Sequence[frozenset[str]], said: frozenset[str]) -> float:
+    return max(len(item & said) / len(item) if item else 0.0 for item in items)
+
+
+def _named(criterion: str, news: Mapping[str, float]) -> float:
+    return sum(weight * news[name] for name, weight in _NAMES.get(criterion, {}).items())
+
+
+def _answered(criterion: str, signs: Mapping[str, frozenset[str]]) -> float:
+    """How far the signs in a text meet the criterion, 0-1."""
+    if criterion == "triggers":
+        return min(1.0, sum(bool(signs[family]) for family in TRIGGERS) / _TRIGGERS_ENOUGH)
+    if criterion not in _ANSWERS:
+        return 0.0
+    names, enough = _ANSWERS[criterion]
+    return min(1.0, math.sqrt(sum(len(signs[name]) for name in names) / enough))
+
+
+# The same lines compete for every ad of a campaign.
+@lru_cache(maxsize=8192)
+def _signs(text: str) -> dict[str, frozenset[str]]:
+    return {name: frozenset(m.group().lower() for m in pattern.finditer(text)) for name, pattern in _SIGNS.items()}

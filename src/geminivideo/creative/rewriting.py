@@ -1,0 +1,116 @@
+"""The local rewriter: the same grammars as the copywriter, this time chosen by what the council missed."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from geminivideo.core.blueprint import Blueprint
+from geminivideo.core.text_embedding import TextEncoder
+from geminivideo.core.vocabulary import Source
+from geminivideo.creative.council.contradictions import find_contradictions
+from geminivideo.creative.director.blueprints import assemble
+from geminivideo.creative.director.choosing import Chooser
+from geminivideo.creative.director.copy_deck import CopyDeck, load_copy_deck
+from geminivideo.creative.director.grid import Cell
+from geminivideo.creative.director.hooks import HookWriter
+from geminivideo.creative.director.material import Material, read_brief
+from geminivideo.creative.director.scenes import SceneWriter
+from geminivideo.creative.director.slots import slots_for
+from geminivideo.creative.diversity import HookSet
+from geminivideo.creative.hook_quality import hook_quality
+from geminivideo.creative.model import Brief
+from geminivideo.creative.persuasion import ANSWERABLE, Persuasion
+from geminivideo.creative.policy import check_text
+from geminivideo.creative.reflexion import Revision, RewriteRequest
+from geminivideo.creative.revision_plan import next_cell, points_at_stake, points_lost
+
+_HOOK_MISSING = 2.0
+_NAMED_IN_PLAN = 3
+_TRIES = 2
+_WHIM = 0.2
+
+
+@dataclass(frozen=True, slots=True)
+class _Desk:
+    """What the rewriter needs for one campaign."""
+
+    material: Material
+    hooks: HookWriter
+    scenes: SceneWriter
+    taken: HookSet
+
+
+class LocalRewriter:
+    source = Source.LOCAL
+
+    def __init__(self, encoder: TextEncoder, deck: CopyDeck | None = None) -> None:
+        self._encoder = encoder
+        self._deck = deck or load_copy_deck()
+
+    def rewrite(
+        self,
+        requests: Sequence[RewriteRequest],
+        campaign: Sequence[Blueprint],
+        brief: Brief,
+        hooks: HookSet,
+        rng: np.random.Generator,
+    ) -> list[Revision]:
+        material = read_brief(brief)
+        desk = _Desk(
+            material,
+            HookWriter(self._deck, material, self._encoder, rng),
+            SceneWriter(self._deck, material, Chooser(rng), campaign=campaign, whim=_WHIM),
+            hooks.copy(),
+        )
+        return [_revise(request, desk) for request in requests]
+
+
+def _revise(request: RewriteRequest, desk: _Desk) -> Revision:
+    in_offer = [v.words for v in request.verdict.violations if v.place == "cta"]
+    if in_offer:
+        return Revision(None, f"nothing: the brief's offer itself says “{in_offer[0]}”", hopeless=True)
+    losses = points_lost(request.verdict)
+    cell, plan = next_cell(request, losses, desk.material)
+    plan += [f"say it without “{violation.words}”" for violation in request.verdict.violations]
+    hook = _hook(request, cell, losses, desk)
+    if hook != request.blueprint.hook.text:
+        plan.append("open with another hook of the same type")
+    worst = sorted((c for c in losses if c in ANSWERABLE and losses[c] > 0), key=lambda c: (-losses[c], c))
+    plan.append(f"choose lines for {', '.join(worst[:_NAMED_IN_PLAN]).replace('_', ' ')}" if worst else "other lines")
+    stakes = points_at_stake(request.verdict)
+    return Revision(_compose(request.blueprint, cell, hook, stakes, desk), "; ".join(dict.fromkeys(plan)))
+
+
+def _hook(request: RewriteRequest, cell: Cell, losses: Mapping[str, float], desk: _Desk) -> str:
+    """The strongest line of the type that keeps its distance, when the present one is weak or against policy."""
+    old, brief = request.blueprint.hook.text, desk.material.brief
+    offends = any(violation.place == "hook" for violation in request.verdict.violations)
+    if not offends and losses.get("hook", 0.0) < _HOOK_MISSING:
+        return old
+    items = (*brief.pain_points, *brief.desires)
+    floor = 0.0 if offends else hook_quality(old, items)
+    options = {draft.text for draft in desk.hooks.options(cell.hook_type, cell.angle, cell.seconds)}
+    for text in sorted(options, key=lambda text: (-hook_quality(text, items), text)):
+        if hook_quality(text, items) <= floor:
+            break
+        allowed = not check_text(text, name=brief.product_name)
+        if allowed and not desk.taken.is_too_close(text, request.blueprint.id):
+            desk.taken.add(request.blueprint.id, text)
+            return text
+    return old
+
+
+def _compose(blueprint: Blueprint, cell: Cell, hook: str, stakes: Mapping[str, float], desk: _Desk) -> Blueprint:
+    """The better of two tries: one that does not contradict itself, and answers most of the criticism."""
+    slots = slots_for(desk.material, cell.angle, cell.seconds)
+    persuasion = Persuasion(stakes, desk.material.brief)
+    tries = [
+        assemble(blueprint.id, desk.material, cell, hook, desk.scenes.write(cell, hook, slots, persuasion))
+        for _ in range(_TRIES)
+    ]
+
+    def merit(attempt: Blueprint) -> tuple[int, float]:
+        return -len(find_contradictions(attempt)), persuasion.of([scene.voice_over for scene in attempt.scenes])
+
+    return max(tries, key=merit)

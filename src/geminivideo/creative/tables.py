@@ -1,0 +1,42 @@
+"""The rows of campaigns and their blueprints."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import DateTime, ForeignKey
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import Mapped, mapped_column
+
+from geminivideo.core.database import Base
+
+
+class CampaignRow(Base):
+    __tablename__ = "campaigns"
+
+    campaign_id: Mapped[str] = mapped_column(primary_key=True)
+    account_id: Mapped[str] = mapped_column(index=True)
+    status: Mapped[str]
+    brief: Mapped[dict[str, Any]] = mapped_column(JSONB)
+    footage_ids: Mapped[list[str]] = mapped_column(JSONB)
+    statistics: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
+    sources: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
+    problem: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
+    created_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+    completed_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    generation_seconds: Mapped[float | None]
+
+
+class BlueprintRow(Base):
+    """`rank` counts approved blueprints from 1; the rejected have none, and keep their reasons in `evaluation`."""
+
+    __tablename__ = "blueprints"
+
+    campaign_id: Mapped[str] = mapped_column(ForeignKey(CampaignRow.campaign_id), primary_key=True)
+    blueprint_id: Mapped[str] = mapped_column(primary_key=True)
+    approved: Mapped[bool]
+    rank: Mapped[int | None]
+    council_score: Mapped[float]
+    predicted_roas: Mapped[float | None]
+    document: Mapped[dict[str, Any]] = mapped_column(JSONB)
+    evaluation: Mapped[dict[str, Any]] = mapped_column(JSONB)
+    prediction: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))

@@ -1,0 +1,93 @@
+"""Plain reading of text: sentences, spoken words, tokens, n-grams. Everything here counts the same way."""
+
+import re
+from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
+from functools import lru_cache
+
+from geminivideo.creative.english.lexicon import PAST_FORMS
+
+# What a voice can speak in a second without rushing; a scene's words must fit its seconds at this rate.
+WORDS_PER_SECOND = 2.5
+
+_TOKEN = re.compile(r"[a-z0-9]+(?:['’.,:-][a-z0-9]+)*%?")
+_SENTENCE_END = re.compile(r"(?<=[.!?…])\s+|(?<=[.!?…][”’\"'])\s+")
+_SPOKEN = re.compile(r"\w")
+
+STOP_WORDS = frozenset(
+    """a an the this that these those and or but so if then than as of to in on at by for from with without into about
+    over under up down out off is are was were be been being am do does did have has had will would can could should may
+    might must not no nor i me my mine myself we us our ours you your yours yourself he him his she her it its itself
+    they them their i'm i've i'd i'll you're you've you'd you'll we're we've it's that's there's here's what what's who
+    which when where why how all any both each every some such own same just too very only also again still once here
+    there now don't doesn't didn't isn't aren't wasn't won't can't cannot couldn't shouldn't let's let get gets getting
+    got""".split()
+)
+
+
+def tokens(text: str) -> list[str]:
+    """Lower-case words and numbers, apostrophes made straight."""
+    return [token.replace("’", "'") for token in _TOKEN.findall(text.lower())]
+
+
+def content_words(text: str) -> list[str]:
+    return [token for token in tokens(text) if token not in STOP_WORDS]
+
+
+_BASES = {past: base for past, (base, _) in PAST_FORMS.items()} | {part: base for base, part in PAST_FORMS.values()}
+
+
+@lru_cache(maxsize=8192)
+def stem(word: str) -> str:
+    """Crude but even-handed: losing, lose, lost -> los; tried, trying -> try; bills -> bill."""
+    word = _BASES.get(word, word)
+    for ending in ("ing", "ied", "ies", "ed", "es", "s", "e"):
+        if word.endswith(ending) and len(word) - len(ending) >= 2:
+            bare = word[: -len(ending)] + ("y" if ending in {"ied", "ies"} else "")
+            doubled = ending in {"ing", "ed"} and len(bare) > 2 and bare[-1] == bare[-2] and bare[-1] not in "ls"
+            return bare[:-1] if doubled else bare
+    return word
+
+
+# Writing and judging ask for the same lines over and over.
+_BASES = {past: base for past, (base, _) in PAST_FORMS.items()} | {part: base for base, part in PAST_FORMS.values()}
+
+
+@lru_cache(maxsize=8192)
+def stems(text: str) -> frozenset[str]:
+    """Stems of the words that carry meaning."""
+    return frozenset(stem(word) for word in content_words(text))
+
+
+def share_said(phrase: str, said: AbstractSet[str]) -> float:
+    """Which part of a phrase's meaning is among these stems, 0-1."""
+    wanted = stems(phrase)
+    return len(wanted & said) / len(wanted) if wanted else 0.0
+
+
+def sentences(text: str) -> list[str]:
+    return [part.strip() for part in _SENTENCE_END.split(text) if part.strip()]
+
+
+@lru_cache(maxsize=8192)
+def spoken_words(text: str) -> int:
+    """How many words a voice says: a dash or an emoji between spaces is not one."""
+    return sum(1 for word in text.split() if _SPOKEN.search(word))
+
+
+def seconds_needed(text: str) -> float:
+    return spoken_words(text) / WORDS_PER_SECOND
+
+
+def words_that_fit(seconds: float) -> int:
+    return int(seconds * WORDS_PER_SECOND + 1e-9)
+
+
+def ngrams(words: Sequence[str], size: int) -> list[tuple[str, ...]]:
+    return [tuple(words[start : start + size]) for start in range(len(words) - size + 1)]
+
+
+def jaccard(one: frozenset[str], other: frozenset[str]) -> float:
+    """Shared share of two sets of words, 0-1; two empty texts count as the same."""
+    union = len(one | other)
+    return len(one & other) / union if union else 1.0
