@@ -55,7 +55,7 @@ def test_a_campaign_from_start_to_end(database: Database, clock: ManualClock, ou
     with database.transaction() as session:
         begun = store.get_campaign(session, "campaign_1")
     assert (begun.status, begun.brief, begun.footage_ids) == (CampaignStatus.GENERATING, AWKWARD, ("footage_1",))
-    assert begun.statistics is begun.sources is begun.problem is begun.completed_at is None
+    assert (begun.statistics, begun.sources, begun.problem, begun.completed_at) == (None, None, None, None)
     clock.advance(2)
     finish(database, clock, outcome)
     with database.transaction() as session:
