@@ -25,7 +25,7 @@ from geminivideo.creative.policy import check_text
 from geminivideo.creative.reflexion import Revision, RewriteRequest
 from geminivideo.creative.revision_plan import next_cell, points_at_stake, points_lost
 
-_HOOK_MISSING = 2.0
+_HOOK_MISSING = 1.5
 _NAMED_IN_PLAN = 3
 _TRIES = 2
 _WHIM = 0.2

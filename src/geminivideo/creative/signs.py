@@ -29,8 +29,9 @@ POSITIVE_FEELING = _any("""
 TRIGGERS = {
     "curiosity": _any(r"""
         what if | nobody tells | nobody mentions | the reason | real (?:reason|problem) | here's (?:why|what|how)
-        why (?:does|do|is|it) | plot twist | (?:one|the) (?:missing |small )?(?:step|question|thing) | skips?
-        skipped | what comes | where i'd | what(?:'s| is) really | quick test | finish this sentence
+        why (?:does|do|is|it) | plot twist | one missing step | the step before | one question | one thing first
+        start with what | skips? | skipped
+        what comes | where i'd | what(?:'s| is) really | quick test | finish this sentence
         nobody says how
     """),
     "loss": _any(r"""
@@ -60,8 +61,9 @@ TRIGGERS = {
     "contrast": _any(r"""
         not\b.{0,30}\bbut | instead | from\b.{3,40}\bto | stop\b.{3,40}\bstart | swap | out:.{2,40}in(?=:)
         more than | isn't\b.{2,40}[.,] (?:it's|it is) | same (?:you|job|calendar) | the other (?:way|version)
-        option (?:one|two) | \w+er than | less\b.{2,40}\bmore | beats | last year
-        not (?:another|a hundred|ten|faster|bigger)
+        option (?:one|two) | then (?:life|came) | says otherwise | other plans | different year | act two
+        is not an? | isn't small | should not be | nobody says how | \w+er than | less\b.{2,40}\bmore | beats
+        last year | not (?:another|a hundred|ten|faster|bigger)
     """),
     "vision": _any(r"""
         picture | imagine | one (?:ordinary )?day | next year | the (?:first|day) (?:monday|you) | what would

@@ -45,7 +45,7 @@ class Campaign:
 
 @dataclass(frozen=True, slots=True)
 class BlueprintRecord:
-    """A judged blueprint and what was predicted for it; `prediction` is the Oracle's answer as the caller wants it back."""
+    """A judged blueprint and what was predicted for it; `prediction` is kept as the caller gives it."""
 
     blueprint: Blueprint
     verdict: Verdict

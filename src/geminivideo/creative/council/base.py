@@ -30,11 +30,12 @@ class Judge(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Criterion:
-    """`measure` gives 0-1; `advice` says what to change when that is low."""
+    """`measure` gives 0-1; `advice` says what to change when that is low, `details` what exactly, if there is more."""
 
     name: str
     measure: Callable[[Reading], float]
     advice: str
+    details: Callable[[Reading], str] = lambda _: ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,19 +57,23 @@ class RubricJudge:
             source=self.source,
             score=round(sum(rubric[name] * score for name, score in scores.items()) / sum(rubric.values()), 2),
             sub_scores=scores,
-            critique=self._critique(scores),
+            critique=self._critique(reading, scores),
             weight=self.member.weight,
         )
 
-    def _critique(self, scores: dict[str, float]) -> str:
+    def _critique(self, reading: Reading, scores: dict[str, float]) -> str:
         """What costs most first, in words that name the change."""
         weak = [c for c in self.criteria if scores[c.name] < _GOOD_ENOUGH]
         weak.sort(key=lambda c: -RUBRICS[self.member][c.name] * (100 - scores[c.name]))
         if not weak:
             return "Nothing that I would change."
-        return " ".join(
-            f"{c.name.replace('_', ' ').capitalize()} {scores[c.name]:.0f}: {c.advice}." for c in weak[:_CRITICISED]
-        )
+        return " ".join(_sentence(criterion, scores[criterion.name], reading) for criterion in weak[:_CRITICISED])
+
+
+def _sentence(criterion: Criterion, score: float, reading: Reading) -> str:
+    details = criterion.details(reading)
+    name = criterion.name.replace("_", " ").capitalize()
+    return f"{name} {score:.0f}: {criterion.advice}{f' ({details})' if details else ''}."
 
 
 def blend(*parts: tuple[float, float]) -> float:

@@ -45,7 +45,11 @@ def _found(blueprint: Blueprint) -> Iterator[str]:
     if problem and any(share_said(problem.group(1), stems(line)) > _SAME for line in _blaming(body)):
         yield f"the hook says that {problem.group(1)} is not the problem, the body says that it is"
     promise = _PROMISED.search(hook)
-    if promise and len(_COUNTED.findall(body)) not in {_number(promise.group(1)), 0}:
+    if (
+        promise
+        and ":" not in hook[promise.end() :]
+        and len(_COUNTED.findall(body)) not in {_number(promise.group(1)), 0}
+    ):
         yield f"the hook promises {promise.group()}, the body counts otherwise"
     if blueprint.cta.text != blueprint.offer:
         yield "the call to action is not the offer"

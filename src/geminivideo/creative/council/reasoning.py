@@ -9,6 +9,7 @@ from geminivideo.creative.signs import EASE, NEGATIVE_FEELING, NEXT_STEP, POSITI
 from geminivideo.creative.words import share_said, spoken_words, stems, tokens
 
 _QUOTABLE_WORDS = 6
+_HALF = 0.5
 
 
 def hook(reading: Reading) -> float:
@@ -37,6 +38,14 @@ def value_clarity(reading: Reading) -> float:
     )
 
 
+def _unsaid(reading: Reading) -> str:
+    if not reading.names_product(reading.script):
+        return "the product is never named"
+    if reading.best_said(reading.brief.desires, reading.script) < _HALF:
+        return "what the viewer gets stays vague"
+    return ""
+
+
 def cta(reading: Reading) -> float:
     said = stems(reading.closing)
     return blend(
@@ -63,8 +72,12 @@ REASONING_JUDGE = RubricJudge(
     (
         Criterion("hook", hook, "name the viewer's own problem or wish in the first line and leave a question open"),
         Criterion("emotion", emotion, "show one feeling before the turn and a better one after it"),
-        Criterion("value_clarity", value_clarity, "say the product, for whom it is and what they get, in plain words"),
-        Criterion("cta", cta, "end on the offer itself, with one easy act"),
+        Criterion(
+            "value_clarity", value_clarity, "say the product, for whom it is and what they get, in plain words", _unsaid
+        ),
+        Criterion(
+            "cta", cta, "end on the offer itself, with one easy act", lambda reading: f"now: “{reading.closing}”"
+        ),
         Criterion("shareability", shareability, "add a short line that a friend would repeat"),
     ),
 )

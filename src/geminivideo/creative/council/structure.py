@@ -74,7 +74,12 @@ STRUCTURE_JUDGE = RubricJudge(
     (
         Criterion("narrative", narrative, "problem first, product in the middle, the wish at the end, no dead seconds"),
         Criterion("argument", argument, "tie the problem to the product and the product to the wish with a reason"),
-        Criterion("no_contradictions", no_contradictions, "remove what contradicts another line"),
+        Criterion(
+            "no_contradictions",
+            no_contradictions,
+            "remove what contradicts another line",
+            lambda reading: "; ".join(find_contradictions(reading.blueprint)),
+        ),
         Criterion("checkable_claims", checkable_claims, "replace claims and vague words by something one can check"),
         Criterion("next_step", next_step, "say in the last line exactly what to do"),
     ),

@@ -62,12 +62,12 @@ def plan_grid(angles: Sequence[Angle], count: int, rng: np.random.Generator) -> 
     dealer = _Dealer(rng)
     cells = []
     for _ in range(count):
-        hook = dealer.deal(list(HookType))
-        lead = dealer.deal(leads, hook)
-        structure = dealer.deal(list(AdStructure), hook, lead)
-        closing = dealer.deal(list(Closing), structure)
-        angle = dealer.deal([angle for angle in angles if angle.lead == lead])
-        seconds = dealer.deal(list(LENGTHS), structure, share=LENGTHS.__getitem__)
+        hook = dealer.deal("hook", list(HookType))
+        lead = dealer.deal("lead", leads, hook)
+        structure = dealer.deal("structure", list(AdStructure), hook, lead)
+        closing = dealer.deal("closing", list(Closing), structure)
+        angle = dealer.deal("angle", [angle for angle in angles if angle.lead == lead])
+        seconds = dealer.deal("seconds", list(LENGTHS), structure, share=LENGTHS.__getitem__)
         cells.append(Cell(hook, angle, structure, closing, seconds))
     return cells
 
@@ -77,17 +77,18 @@ class _Dealer:
 
     def __init__(self, rng: np.random.Generator) -> None:
         self._rng = rng
-        self._dealt: Counter[object] = Counter()
+        self._dealt: Counter[tuple[object, ...]] = Counter()
 
-    def deal(self, values: Sequence[T], *context: object, share: Callable[[T], float] = lambda _: 1.0) -> T:
+    def deal(self, kind: str, values: Sequence[T], *context: object, share: Callable[[T], float] = lambda _: 1.0) -> T:
+        """`kind` keeps a hook type apart from a structure of the same name."""
         noise = self._rng.random(len(values))
 
         def use(place: int) -> tuple[float, int, float]:
             value = values[place]
-            pairs = sum(self._dealt[value, other] for other in context)
-            return self._dealt[value] / share(value), pairs, float(noise[place])
+            pairs = sum(self._dealt[kind, value, other] for other in context)
+            return self._dealt[kind, value] / share(value), pairs, float(noise[place])
 
         chosen = values[min(range(len(values)), key=use)]
-        self._dealt[chosen] += 1
-        self._dealt.update((chosen, other) for other in context)
+        self._dealt[kind, chosen] += 1
+        self._dealt.update((kind, chosen, other) for other in context)
         return chosen

@@ -6,7 +6,7 @@ from geminivideo.core.blueprint import Blueprint, BlueprintScene
 from geminivideo.core.vocabulary import Transition
 from geminivideo.creative.director.choosing import Chooser
 from geminivideo.creative.director.copy_deck import CopyDeck, Role, Treatment
-from geminivideo.creative.director.grid import Cell
+from geminivideo.creative.director.grid import Cell, Closing
 from geminivideo.creative.director.lines import Draft, Line, LineChooser, Preference, lines_of, no_preference
 from geminivideo.creative.director.material import Material
 from geminivideo.creative.director.pictures import TRANSITIONS, PictureWriter, short_screen_text
@@ -17,6 +17,7 @@ from geminivideo.creative.words import share_said, spoken_words, stems, words_th
 
 _CLOSING_FOR_A_LONG_OFFER = "Tap below to see the whole offer."
 _DEFAULT_WHIM = 0.5
+_ROOMY = 30
 
 
 class SceneWriter:
@@ -85,11 +86,18 @@ class SceneWriter:
         return treatments[self._chooser.least_used(list(treatments))]
 
     def _closing(self, cell: Cell, draft: Draft) -> str:
-        offer = self._material.offer
+        """In a short ad the last line names the product, because the others may not have the room."""
         limit = CLOSING_WORDS[cell.seconds]
-        filled = [(fill(line, draft.slots), line) for line in self._deck.closing_lines(cell.closing, offer.type)]
-        fitting = [Line(text, (line,)) for text, line in filled if text and spoken_words(text) <= limit]
+        fitting = self._closings(cell.closing, draft, limit)
+        if cell.seconds < _ROOMY:
+            naming = [*fitting, *self._closings(Closing.DIRECT, draft, limit)]
+            fitting = [line for line in naming if line.names("product")] or fitting
         return self._lines.choose(fitting, limit, draft) if fitting else _CLOSING_FOR_A_LONG_OFFER
+
+    def _closings(self, closing: Closing, draft: Draft, limit: int) -> list[Line]:
+        lines = self._deck.closing_lines(closing, self._material.offer.type)
+        filled = [(fill(line, draft.slots), line) for line in lines]
+        return [Line(text, (line,)) for text, line in filled if text and spoken_words(text) <= limit]
 
     def _adds_offence(self, line: Line) -> bool:
         """A line that makes a harmless phrase break ad policy; a phrase that breaks it by itself is shown as it is."""

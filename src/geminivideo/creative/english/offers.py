@@ -76,7 +76,8 @@ def audience(target_avatar: str) -> str | None:
     if short is None:
         return None
     phrase = read_pain(short)
-    return to_you(phrase.text) if phrase.kind in {Kind.NOUN, Kind.AMOUNT} else None
+    is_somebody = phrase.kind in {Kind.NOUN, Kind.AMOUNT} or phrase.text.startswith(("a ", "an "))
+    return to_you(phrase.text) if is_somebody else None
 
 
 def address(who: str) -> str | None:

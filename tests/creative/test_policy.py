@@ -1,0 +1,92 @@
+"""Ad policy by code: what is blocked, what is not, and that nothing else can outweigh it."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from geminivideo.core.blueprint import CallToAction, Hook
+from geminivideo.core.vocabulary import HookType
+from geminivideo.creative.council.council import combine
+from geminivideo.creative.model import Member, PolicyRule
+from geminivideo.creative.policy import check_text, find_violations
+from tests.creative.samples import judgement, sample
+
+BLOCKED = [
+    ("Are you fat?", PolicyRule.PERSONAL_ATTRIBUTES),
+    ("Are you tired of being broke?", PolicyRule.PERSONAL_ATTRIBUTES),
+    ("You're diabetic and nobody helps.", PolicyRule.PERSONAL_ATTRIBUTES),
+    ("Your belly fat is embarrassing.", PolicyRule.PERSONAL_ATTRIBUTES),
+    ("Do you suffer from depression?", PolicyRule.PERSONAL_ATTRIBUTES),
+    ("You’re dealing with debt, again.", PolicyRule.PERSONAL_ATTRIBUTES),
+    ("Still overweight?", PolicyRule.PERSONAL_ATTRIBUTES),
+    ("Meet other gay singles.", PolicyRule.PERSONAL_ATTRIBUTES),
+    ("Hey diabetics, this one's for you.", PolicyRule.PERSONAL_ATTRIBUTES),
+    ("See the before and after.", PolicyRule.HEALTH_CLAIM),
+    ("Clinically proven formula.", PolicyRule.HEALTH_CLAIM),
+    ("It reverses aging.", PolicyRule.HEALTH_CLAIM),
+    ("Lose 30 kg in 7 days.", PolicyRule.UNREALISTIC_OUTCOME),
+    ("Guaranteed results.", PolicyRule.UNREALISTIC_OUTCOME),
+    ("Look 10 years younger in one week.", PolicyRule.UNREALISTIC_OUTCOME),
+    ("Lose weight without effort.", PolicyRule.UNREALISTIC_OUTCOME),
+    ("Earn $5,000 a week from home.", PolicyRule.INCOME_CLAIM),
+    ("Make 10k a month.", PolicyRule.INCOME_CLAIM),
+    ("Get rich quick.", PolicyRule.INCOME_CLAIM),
+    ("A miracle cure.", PolicyRule.MIRACLE),
+    ("This shit works.", PolicyRule.PROFANITY),
+    ("BUY NOW AND SAVE BIG", PolicyRule.SHOUTING),
+    ("Hurry!!!", PolicyRule.SHOUTING),
+    ("You won't believe this.", PolicyRule.DECEPTIVE_URGENCY),
+    ("Only 3 spots left.", PolicyRule.DECEPTIVE_URGENCY),
+]
+ALLOWED = """Lose fat without starving.|You broke the rule.|Your fat loss plan.|Money-back guarantee.|30-day guarantee.
+It takes 10 minutes a day.|Tired of low energy?|Save 3 hours a week.|Cook dinner in 20 minutes.|Get paid in 3 days.
+You feel tired all day.|The SaaS CRM for HR.|VAT and HMRC letters.|Then look again after seven days.|Your poor dog.
+Black coffee for you.|Give it an hour.|What would you do with a week without stress?|Hi!
+Unpopular opinion: debt is a math problem."""
+
+
+@pytest.mark.parametrize(("text", "rule"), BLOCKED, ids=[text for text, _ in BLOCKED])
+def test_blocks(text: str, rule: PolicyRule) -> None:
+    found = check_text(f"A fine sentence. {text}", "hook")
+    assert rule in {violation.rule for violation in found}
+    assert all(violation.sentence == text for violation in found)
+    assert all(violation.words.lower() in text.replace("’", "'").lower() for violation in found)
+
+
+@pytest.mark.parametrize("text", ALLOWED.replace("\n", "|").split("|"))
+def test_allows(text: str) -> None:
+    assert check_text(text) == []
+
+
+def test_capitals_of_the_products_own_name_are_not_shouting() -> None:
+    assert check_text("MEGA SLIM WORLD helps.", name="MEGA SLIM WORLD") == []
+    assert check_text("MEGA SLIM WORLD helps.") != []
+
+
+def test_says_where_the_sentence_stands() -> None:
+    blueprint = sample()
+    bad_scene = blueprint.scenes[1].model_copy(update={"voice_over": "It helps. Guaranteed results for you."})
+    scenes = (blueprint.scenes[0], bad_scene, *blueprint.scenes[2:])
+    hook = Hook(type=HookType.QUESTION, text="Are you broke?")
+    found = find_violations(blueprint.model_copy(update={"scenes": scenes, "hook": hook}))
+    assert [(v.place, v.rule) for v in found] == [
+        ("hook", PolicyRule.PERSONAL_ATTRIBUTES),
+        ("scene 2 voice-over", PolicyRule.UNREALISTIC_OUTCOME),
+    ]
+
+
+def test_scarcity_that_the_offer_states_is_the_advertisers() -> None:
+    blueprint = sample()
+    offer = "Only 5 spots left: book today"
+    cta = CallToAction(type=blueprint.cta.type, text=offer)
+    assert find_violations(blueprint.model_copy(update={"offer": offer, "cta": cta})) == ()
+    assert find_violations(blueprint.model_copy(update={"cta": cta})) != ()
+
+
+@given(st.floats(0, 100), st.sampled_from([text for text, _ in BLOCKED]))
+def test_a_violation_blocks_whatever_the_score(score: float, text: str) -> None:
+    blueprint = sample()
+    offending = blueprint.model_copy(update={"hook": Hook(type=HookType.QUESTION, text=text)})
+    judgements = [judgement(member, score) for member in Member]
+    assert not combine(judgements, offending, threshold=0.0).approved
+    assert combine(judgements, blueprint, threshold=0.0).approved
