@@ -113,5 +113,31 @@ def _accuracy(name: ModelName, model: TrainedModel) -> dict[str, Any]:
     return found
 
 
-if __name__ == "__main__":
-    print(json.dumps(measure(), indent=1))
+def table(figures: Mapping[str, Any]) -> str:
+    """Two tables: what serving costs, and how well each engine agrees with the generator of the prior."""
+    cold, warm = figures["cold"], figures["warm_batch_of_50_ms"]
+    size = max(figures["archive_bytes"].values()) / 1e6
+    costs = [
+        ("train both models (wall)", f"{figures['train_both_seconds']:.0f} s"),
+        ("cold process to its first ROAS batch", f"{cold['first_roas_batch_seconds']:.2f} s"),
+        ("50 blueprints x 8 engines, warm: median (95%)", f"{warm['median']:.1f} ms ({warm['p95']:.1f} ms)"),
+        ("memory of a process with both models", f"{cold['resident_mib']:.0f} MiB"),
+        ("model file", f"{size:.1f} MB"),
+    ]
+    lines = ["| serving | figure |", "|---|---|", *[f"| {name} | {value} |" for name, value in costs], ""]
+    return "\n".join([*lines, *_accuracy_table(figures["fresh_prior_data"])])
+
+
+def _accuracy_table(fresh: Mapping[str, Mapping[str, Any]]) -> list[str]:
+    names = list(fresh)
+    rows = [
+        ("coverage of the 95% interval", [f"{fresh[n]['coverage']:.1%}" for n in names]),
+        ("coverage of the 90% interval", [f"{fresh[n]['coverage_of_90']:.1%}" for n in names]),
+        ("RMSE of the ensemble, score points", [f"{fresh[n]['score_rmse']:.2f}" for n in names]),
+        ("RMSE of always saying the mean", [f"{fresh[n]['score_rmse_of_the_mean']:.2f}" for n in names]),
+    ]
+    for engine in fresh[names[0]]["engines"]:
+        alone = [f"{fresh[n]['engines'][engine]['score_rmse']:.2f}" for n in names]
+        rows.append((f"RMSE of {engine} alone", alone))
+    head = ["| fresh data from the prior's generator | " + " | ".join(names) + " |", "|---" * (len(names) + 1) + "|"]
+    return [*head, *[f"| {name} | {' | '.join(values)} |" for name, values in rows]]

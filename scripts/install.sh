@@ -5,7 +5,7 @@ venv=$1 tool=$2 requirements=$3
 
 echo "Installing $requirements"
 sync() {
-  VIRTUAL_ENV=$venv "$tool/bin/uv" pip sync --quiet --require-hashes "$requirements"
+  VIRTUAL_ENV=$venv "$tool/bin/uv" pip sync --quiet --compile-bytecode --require-hashes "$requirements"
 }
 with_pip() {
   echo "The fast installer could not do it; trying pip, which honours pip's own configuration." >&2

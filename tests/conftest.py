@@ -12,8 +12,9 @@ import psycopg
 import pytest
 from redis import Redis
 
+from geminivideo.app.migrate import migrate
 from geminivideo.core.clock import ManualClock
-from geminivideo.core.database import Base, Database
+from geminivideo.core.database import Database
 from geminivideo.core.embedded.postgres import EmbeddedPostgres
 from geminivideo.core.embedded.valkey import EmbeddedValkey
 
@@ -21,7 +22,7 @@ SHARED_DATA = Path(__file__).parents[2] / "shared" / "data"
 
 
 @contextmanager
-def _open_folder() -> Iterator[Path]:
+def open_folder() -> Iterator[Path]:
     """A folder that other accounts can pass through, unlike pytest's: where root starts PostgreSQL, that matters."""
     with tempfile.TemporaryDirectory(prefix="geminivideo-test-") as folder:
         Path(folder).chmod(0o711)
@@ -30,13 +31,13 @@ def _open_folder() -> Iterator[Path]:
 
 @pytest.fixture
 def open_home() -> Iterator[Path]:
-    with _open_folder() as folder:
+    with open_folder() as folder:
         yield folder
 
 
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[EmbeddedPostgres]:
-    with _open_folder() as home:
+    with open_folder() as home:
         yield from _served(EmbeddedPostgres(home))
 
 
@@ -50,7 +51,7 @@ def _served(server: EmbeddedPostgres) -> Iterator[EmbeddedPostgres]:
 def _template_database(postgres: EmbeddedPostgres) -> str:
     """The migrated database that every test's own one is copied from."""
     database = Database(postgres.url)
-    Base.metadata.create_all(database.engine)
+    migrate(database)
     database.dispose()
     return str(database.url.database)
 

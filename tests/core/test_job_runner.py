@@ -1,6 +1,6 @@
 """Every way a job can end: done, failed, cancelled, unforeseen, taken over."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -35,14 +35,14 @@ class Handler:
         self.ended.append((status, error))
 
 
-def nothing(_session: Session) -> None:
-    return
+def nothing(_session: Session) -> Sequence[Job]:
+    return ()
 
 
 def run(database: Database, work: Work) -> tuple[Job, Handler]:
     clock = SystemClock()
     handler = Handler(work)
-    runner = JobRunner(database, clock, timedelta(seconds=15), {JobKind.RENDER: handler})
+    runner = JobRunner(database, clock, timedelta(seconds=15), {JobKind.RENDER: lambda: handler}, lambda _jobs: None)
     with database.transaction() as session:
         store.create(session, "job_1", JobKind.RENDER, "campaign_1", {}, clock.now())
     runner.run("job_1", "test")
@@ -51,7 +51,7 @@ def run(database: Database, work: Work) -> tuple[Job, Handler]:
 
 
 def test_result_and_completion_are_one_transaction(database: Database) -> None:
-    def store_badly(session: Session) -> None:
+    def store_badly(session: Session) -> Sequence[Job]:
         session.execute(text("UPDATE jobs SET worker = 'half-written'"))
         raise ProcessingError("The result could not be stored.", next_step="retry")
 
@@ -124,7 +124,7 @@ def test_a_worker_that_lost_its_lease_writes_nothing(database: Database) -> None
             session.execute(text("UPDATE jobs SET lease_expires_at = now() - interval '1 minute'"))
             store.reap(session, clock.now())
             assert store.claim(session, "job_1", "other", clock.now(), timedelta(seconds=15))
-        return lambda session: pytest.fail(f"stored by the old worker: {session}")
+        return lambda _session: pytest.fail("stored by the old worker")
 
     job, handler = run(database, work)
     assert job.status is JobStatus.RUNNING
@@ -140,5 +140,27 @@ def test_second_message_for_a_finished_job_does_nothing(database: Database) -> N
         return nothing
 
     _, handler = run(database, work)
-    JobRunner(database, SystemClock(), timedelta(seconds=15), {JobKind.RENDER: handler}).run("job_1", "again")
+    runner = JobRunner(
+        database, SystemClock(), timedelta(seconds=15), {JobKind.RENDER: lambda: handler}, lambda _jobs: None
+    )
+    runner.run("job_1", "again")
     assert calls == [1]
+
+
+def test_following_jobs_are_sent_only_after_they_are_committed(database: Database) -> None:
+    clock = SystemClock()
+    seen_when_sent: list[JobStatus] = []
+
+    def follow_up(session: Session) -> Sequence[Job]:
+        return [store.create(session, "job_2", JobKind.RENDER, "campaign_1", {}, clock.now())]
+
+    def send(jobs: Iterable[Job]) -> None:
+        for job in jobs:
+            with database.transaction() as session:
+                seen_when_sent.append(store.get(session, job.job_id).status)
+
+    handler = Handler(lambda _control: follow_up)
+    with database.transaction() as session:
+        store.create(session, "job_1", JobKind.RENDER, "campaign_1", {}, clock.now())
+    JobRunner(database, clock, timedelta(seconds=15), {JobKind.RENDER: lambda: handler}, send).run("job_1", "test")
+    assert seen_when_sent == [JobStatus.QUEUED]

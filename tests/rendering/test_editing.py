@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -13,6 +14,8 @@ from geminivideo.core.vocabulary import CaptionStyle, Pacing, Platform, ShotType
 from geminivideo.rendering.editing import EditSettings, make_plan
 from geminivideo.rendering.plan import CardClip, EditPlan, EndCardClip, FootageClip, TitlePlace, TitleRole
 from geminivideo.rendering.reframing import reframe
+from geminivideo.rendering.sound.music.bed import compose
+from geminivideo.rendering.sound.music.moods import MOODS, MoodName
 from geminivideo.rendering.timeline import lay_out
 from tests.rendering.examples import blueprint, face, footage, scene, source, speeches
 
@@ -173,3 +176,26 @@ def test_unused_footage_is_not_a_source() -> None:
     unused: FootageSource = source("dog", seconds=1.0)
     plan = planned(blueprint(scene(), scene()), [footage(), footage(unused)])
     assert [each.label for each in plan.sources] == ["coffee"]
+
+
+def test_with_beat_sync_the_cuts_within_scenes_fall_on_the_music(tmp_path: Path) -> None:
+    ad = blueprint(
+        *[scene(9, "You drink one coffee and then another one.", footage_query="coffee")] * 3,
+        scene(3, "Go."),
+        pacing=Pacing.FAST,
+    )
+    material = [footage(source(f"coffee {n}", seconds=30)) for n in range(4)]
+    plan = planned(ad, material, EditSettings(Platform.TIKTOK, CaptionStyle.NONE, seed=0, beat_sync=True))
+    assert plan.music is not None
+    bed = compose(
+        plan.seconds,
+        MOODS[MoodName(plan.music.mood)],
+        plan.music.energy,
+        np.random.default_rng(0),
+        tmp_path / "bed.wav",
+    )
+    on_beats = {round(beat * plan.fps) for beat in bed.beats}
+    starts = {clip.scene: clip.start for clip in reversed(plan.clips)}
+    within = [clip.start for clip in plan.clips if clip.start != starts[clip.scene]]
+    assert len(within) >= 6
+    assert set(within) <= on_beats

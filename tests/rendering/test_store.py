@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
 from geminivideo.core.clock import ManualClock
@@ -48,6 +49,32 @@ def video(clock: ManualClock, number: int = 1, **changed: object) -> Video:
         "created_at": clock.now(),
     }
     return Video.model_validate(values | changed)
+
+
+@pytest.fixture(autouse=True)
+def _parents(database: Database) -> None:
+    """What videos refer to belongs to other contexts, so it is put there in plain SQL."""
+    with database.transaction() as session:
+        for campaign in ("campaign_1", "campaign_2"):
+            session.execute(text(_CAMPAIGN), {"campaign": campaign})
+            session.execute(text(_BLUEPRINT), {"campaign": campaign})
+        for number in (1, 2, 3):
+            session.execute(text(_JOB), {"job": f"job_{number}"})
+
+
+_CAMPAIGN = """
+INSERT INTO campaigns (campaign_id, account_id, status, brief, footage_ids, created_at)
+VALUES (:campaign, 'default', 'completed', '{}', '[]', now())
+"""
+_BLUEPRINT = """
+INSERT INTO blueprints (campaign_id, blueprint_id, approved, council_score, document, evaluation)
+VALUES (:campaign, 'bp_001', true, 90, '{}', '{}')
+"""
+_JOB = """
+INSERT INTO jobs (job_id, kind, subject_id, payload, status, stage, progress, attempt, crashes, cancel_requested,
+                  created_at, sent_at)
+VALUES (:job, 'render', 'campaign_1', '{}', 'running', 'encode', 50, 1, 0, false, now(), now())
+"""
 
 
 def test_a_video_is_read_back_as_it_was_written(database: Database, clock: ManualClock) -> None:

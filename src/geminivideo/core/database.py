@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any, ClassVar
 
-from sqlalchemy import Engine, create_engine
+from sqlalchemy import Engine, Text, create_engine
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import DeclarativeBase, Session
@@ -13,6 +14,8 @@ from geminivideo.core.errors import UnavailableError
 
 class Base(DeclarativeBase):
     """Rows of all contexts share this metadata, so that migrations can be compared with the code."""
+
+    type_annotation_map: ClassVar[dict[type, Any]] = {str: Text}
 
 
 class Database:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import DateTime, String, func, select
+from sqlalchemy import DateTime, func, select
 from sqlalchemy.dialects.postgresql import JSONB, insert
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
@@ -23,14 +23,14 @@ CHANNEL = "geminivideo_events"
 class EventStreamRow(Base):
     __tablename__ = "event_streams"
 
-    stream_id: Mapped[str] = mapped_column(String, primary_key=True)
+    stream_id: Mapped[str] = mapped_column(primary_key=True)
     last_seq: Mapped[int]
 
 
 class EventRow(Base):
     __tablename__ = "events"
 
-    stream_id: Mapped[str] = mapped_column(String, primary_key=True)
+    stream_id: Mapped[str] = mapped_column(primary_key=True)
     seq: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     type: Mapped[str]
     at: Mapped[datetime] = mapped_column(DateTime(timezone=True))

@@ -52,6 +52,11 @@ class TextEncoder:
         self._remember(computed)
         return np.stack(rows) if rows else np.zeros((0, DIMENSIONS), np.float32)
 
+    def similarity(self, first: str, second: str) -> float:
+        """Cosine of two texts, -1 to 1."""
+        one, other = self.encode([first, second])
+        return float(one @ other)
+
     def _encode_fresh(self, texts: Sequence[str]) -> list[Array]:
         batches = [texts[start : start + _BATCH] for start in range(0, len(texts), _BATCH)]
         return [row for batch in batches for row in self._forward(batch)]

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import DateTime, ForeignKey
+from sqlalchemy import DateTime, ForeignKey, Index
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -12,9 +12,10 @@ from geminivideo.core.database import Base
 
 class CampaignRow(Base):
     __tablename__ = "campaigns"
+    __table_args__ = (Index("campaigns_account_idx", "account_id"),)
 
     campaign_id: Mapped[str] = mapped_column(primary_key=True)
-    account_id: Mapped[str] = mapped_column(index=True)
+    account_id: Mapped[str]
     status: Mapped[str]
     brief: Mapped[dict[str, Any]] = mapped_column(JSONB)
     footage_ids: Mapped[list[str]] = mapped_column(JSONB)

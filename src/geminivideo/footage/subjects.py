@@ -13,7 +13,7 @@ _LEAST_REGION_CONFIDENCE = 0.15
 
 
 def subjects_of(samples: Sequence[Sample]) -> tuple[SubjectSample, ...]:
-    """Every face; else what moves by itself; else what stands out.
+    """Every face; else what moves by itself and what stands out.
 
     A moment without a face between two with one yields nothing: the detector blinked, and the crop is steadier when
     it goes from face to face than when it jumps to whatever moved.
@@ -30,12 +30,13 @@ def subjects_of(samples: Sequence[Sample]) -> tuple[SubjectSample, ...]:
 
 
 def _elsewhere(sample: Sample) -> list[SubjectSample]:
-    moving, salient = sample.moving, sample.salient
-    if moving and moving.confidence >= _LEAST_REGION_CONFIDENCE:
-        return [_subject(sample, "motion", moving.box, moving.confidence)]
-    if salient and salient.confidence >= _LEAST_REGION_CONFIDENCE:
-        return [_subject(sample, "saliency", salient.box, salient.confidence)]
-    return []
+    """Both: a hand that moves is often only one end of what is to be seen, and the still end stands out."""
+    regions = (("motion", sample.moving), ("saliency", sample.salient))
+    return [
+        _subject(sample, kind, region.box, region.confidence)
+        for kind, region in regions
+        if region and region.confidence >= _LEAST_REGION_CONFIDENCE
+    ]
 
 
 def _subject(sample: Sample, kind: str, box: Box, confidence: float) -> SubjectSample:

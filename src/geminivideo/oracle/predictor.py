@@ -80,6 +80,11 @@ class LocalOracle:
         with self._lock:
             self._models = fresh
 
+    def use(self, name: ModelName, model: ServingModel) -> None:
+        """Answer with this model from now on."""
+        with self._lock:
+            self._models = {**self._models, name: model}
+
     def _model(self, name: ModelName) -> ServingModel:
         with self._lock:
             if name not in self._models:

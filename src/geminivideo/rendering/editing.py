@@ -26,6 +26,7 @@ from geminivideo.rendering.plan import (
 from geminivideo.rendering.scene_matching import Choice, Need, Similarity, Uses
 from geminivideo.rendering.shots import cut, shot_count
 from geminivideo.rendering.smart_crop import centre_window
+from geminivideo.rendering.sound.music.bed import beats_of
 from geminivideo.rendering.sound.music.moods import choose_mood
 from geminivideo.rendering.text.escape import clean
 from geminivideo.rendering.timeline import SceneSlot, Timeline
@@ -43,6 +44,7 @@ class EditSettings:
     caption_style: CaptionStyle
     seed: int
     palette: Palette | None = None
+    beat_sync: bool = False
 
 
 @dataclass(slots=True)
@@ -54,13 +56,15 @@ class _Edit:
     settings: EditSettings
     footage: Sequence[FootageScene]
     similarity: Similarity
+    beats: Sequence[int] = ()
     uses: Uses = field(default_factory=Uses)
     clips: list[Clip] = field(default_factory=list)
     cards: int = 0
 
-    def words_from(self, start: int, end: int) -> list[int]:
-        """Frames in start..end at which a word begins."""
-        return [word.start for line in self.timeline.narration for word in line.words if start < word.start < end]
+    def accents(self, start: int, end: int) -> list[int]:
+        """Frames in start..end at which a cut feels meant: where words begin, or on the music's beats."""
+        frames = self.beats or [word.start for line in self.timeline.narration for word in line.words]
+        return [frame for frame in frames if start < frame < end]
 
     def line(self, scene: int) -> NarrationLine | None:
         return next((line for line in self.timeline.narration if line.scene == scene), None)
@@ -74,7 +78,11 @@ def make_plan(
     similarity: Similarity = scene_matching.shared_words,
 ) -> EditPlan:
     """The plan with every crop in the middle; `reframe` finds the subjects."""
+    mood = choose_mood(blueprint.energy, blueprint.pacing)
     edit = _Edit(blueprint, timeline, settings, footage, similarity)
+    if settings.beat_sync:
+        beats = beats_of(timeline.frames / FPS, mood, blueprint.energy)
+        edit.beats = [round(seconds * FPS) for seconds in beats]
     for slot, scene in zip(timeline.slots, blueprint.scenes, strict=True):
         _picture(edit, slot, scene)
     frame = settings.platform.frame
@@ -92,7 +100,7 @@ def make_plan(
         narration=timeline.narration,
         titles=_titles(edit),
         caption_style=settings.caption_style,
-        music=MusicSettings(mood=choose_mood(blueprint.energy, blueprint.pacing).name, energy=blueprint.energy),
+        music=MusicSettings(mood=mood.name, energy=blueprint.energy),
     )
 
 
@@ -131,7 +139,7 @@ def _choose_shots(
     usual = shot_count(frames, edit.blueprint.pacing)
     most = max(usual, frames // FPS)
     for count in [*range(usual, min(usual + _EXTRA_SHOTS, most) + 1), *range(usual - 1, 0, -1)]:
-        spans = cut(start, frames, count, edit.words_from(start, start + frames))
+        spans = cut(start, frames, count, edit.accents(start, start + frames))
         tried = Uses(list(edit.uses.spans))
         chosen = _try_shots(edit, spans, scene, tried)
         if chosen is not None:
@@ -217,7 +225,7 @@ def _card_spans(edit: _Edit, slot: SceneSlot, body: int, line: NarrationLine | N
     """Cards of the usual shot length. One during which nothing is said would be empty: it joins the one before."""
     count = shot_count(body, edit.blueprint.pacing) if line is not None else 1
     spans: list[tuple[int, int]] = []
-    for start, frames in cut(slot.start, body, count, edit.words_from(slot.start, slot.start + body)):
+    for start, frames in cut(slot.start, body, count, edit.accents(slot.start, slot.start + body)):
         if spans and (line is None or not any(start <= word.start < start + frames for word in line.words)):
             spans[-1] = (spans[-1][0], spans[-1][1] + frames)
         else:

@@ -41,6 +41,7 @@ class RenderRequest:
     add_captions: bool = True
     caption_style: CaptionStyle = CaptionStyle.HORMOZI
     smart_crop: bool = True
+    beat_sync: bool = False
     seed: int = 0
     palette: Palette | None = None
 
@@ -94,7 +95,7 @@ class Renderer:
         speeches = speak_scenes(self._voice, blueprint.scenes, blueprint.language, workspace, progress.check)
         progress.at(Stage.TIMELINE)
         style = request.caption_style if request.add_captions else CaptionStyle.NONE
-        settings = EditSettings(request.platform, style, request.seed, request.palette)
+        settings = EditSettings(request.platform, style, request.seed, request.palette, beat_sync=request.beat_sync)
         plan = make_plan(blueprint, lay_out(blueprint, speeches), request.scenes, settings, self._similarity)
         progress.at(Stage.CROP)
         return reframe(plan, request.scenes) if request.smart_crop else plan

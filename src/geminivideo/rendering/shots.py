@@ -7,7 +7,7 @@ from itertools import pairwise
 from geminivideo.core.vocabulary import Pacing
 from geminivideo.rendering.plan import FPS
 
-_SNAP = 10  # frames a cut may move to meet the start of a word
+_SNAP = 10  # frames a cut may move to meet the start of a word or a beat
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,16 +36,16 @@ def shot_count(frames: int, pacing: Pacing) -> int:
     return max(fewest, min(round(seconds / rhythm.usual), int(seconds // rhythm.shortest)))
 
 
-def cut(start: int, frames: int, count: int, word_starts: Sequence[int]) -> list[tuple[int, int]]:
-    """(start, frames) of `count` shots: equal parts, each cut moved to a word that starts nearby.
+def cut(start: int, frames: int, count: int, accents: Sequence[int]) -> list[tuple[int, int]]:
+    """(start, frames) of `count` shots: equal parts, each cut moved to an accent nearby.
 
-    A cut on a word feels meant; one in the middle of it feels like a mistake.
+    A cut where a word begins or a beat falls feels meant; one in between feels like a mistake.
     """
     reach = min(_SNAP, frames // count // 3)  # so that no shot is squeezed between two moved cuts
     edges = [start]
     for number in range(1, count):
         ideal = start + frames * number // count
-        near = [word for word in word_starts if abs(word - ideal) <= reach]
-        edges.append(min(near, key=lambda word: (abs(word - ideal), word), default=ideal))
+        near = [accent for accent in accents if abs(accent - ideal) <= reach]
+        edges.append(min(near, key=lambda accent: (abs(accent - ideal), accent), default=ideal))
     edges.append(start + frames)
     return [(begin, end - begin) for begin, end in pairwise(edges)]

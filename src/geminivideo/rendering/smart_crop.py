@@ -15,6 +15,7 @@ _SNAP_TO_CENTRE = 0.08  # of the window: closer than this nobody sees that it is
 _EYES_AT = 0.38  # where the middle of a face should stand in the window: a little above the middle, with headroom
 _FACE_MARGIN = 0.35  # room around a face that belongs to it, as a share of its size
 _LEAST_CONFIDENCE = 0.3
+_ACTION_MAY_BE_CUT = 0.4  # as a share of it, to show more of what it acts on
 _STEPS = 100  # places tried for a window
 _MIN_KEPT_HEIGHT = 0.5  # a window that keeps less of a picture's height than this cuts people in half
 
@@ -70,18 +71,35 @@ def _trusted(subjects: Sequence[SubjectSample]) -> list[SubjectSample]:
 
 
 def _subject(subjects: Sequence[SubjectSample], width: float, height: float) -> _Rectangle | None:
-    """What must be seen: all faces when they fit together, else the largest; then motion; then what stands out."""
+    """What must be seen: all faces when they fit together, else the largest; else what moves and stands out."""
     trusted = _trusted(subjects)
     faces = [_with_margin(sample) for sample in trusted if sample.kind == "face"]
     if faces:
         union = _union(faces)
         return union if union.width <= width and union.height <= height else _largest_subject(trusted)
-    for kind in ("motion", "saliency"):
-        boxes = [_rectangle(sample) for sample in trusted if sample.kind == kind]
-        if boxes:
-            union = _union(boxes)
-            return union if union.width <= width and union.height <= height else _densest(boxes, width, height)
-    return None
+    moving = [_rectangle(sample) for sample in trusted if sample.kind == "motion"]
+    salient = [_rectangle(sample) for sample in trusted if sample.kind == "saliency"]
+    return _attention(moving, salient, width, height) if moving or salient else None
+
+
+def _attention(moving: Sequence[_Rectangle], salient: Sequence[_Rectangle], width: float, height: float) -> _Rectangle:
+    """All of it where it fits. Else between what moves and what stands out: an action has two ends, as pouring has."""
+    union = _union([*moving, *salient])
+    if union.width <= width and union.height <= height:
+        return union
+    if not moving or not salient:
+        return _densest([*moving, *salient], width, height)
+    action, scene = _middle(moving), _middle(salient)
+    left = _between(action.left, action.right, scene.left, scene.right, width)
+    top = _between(action.top, action.bottom, scene.top, scene.bottom, height)
+    return _Rectangle(left, top, left + width, top + height)
+
+
+def _between(low: float, high: float, scene_low: float, scene_high: float, size: float) -> float:
+    """A window's start half way between action (low..high) and scene, but never losing much of the action."""
+    start = (low + high + scene_low + scene_high) / 4 - size / 2
+    may_be_cut = _ACTION_MAY_BE_CUT * (high - low)
+    return min(max(start, high - may_be_cut - size), low + may_be_cut)
 
 
 def _largest_subject(trusted: Sequence[SubjectSample]) -> _Rectangle:

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import DateTime, Index
+from sqlalchemy import BigInteger, DateTime, Index
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -12,7 +12,7 @@ from geminivideo.core.database import Base
 
 class VideoRow(Base):
     __tablename__ = "videos"
-    __table_args__ = (Index("ix_videos_campaign", "campaign_id", "created_at"),)
+    __table_args__ = (Index("videos_campaign_idx", "campaign_id", "created_at"),)
 
     video_id: Mapped[str] = mapped_column(primary_key=True)
     campaign_id: Mapped[str]
@@ -21,7 +21,7 @@ class VideoRow(Base):
     platform: Mapped[str]
     quality: Mapped[str]
     duration_seconds: Mapped[float]
-    file_size_bytes: Mapped[int]
+    file_size_bytes: Mapped[int] = mapped_column(BigInteger)
     video_key: Mapped[str]
     thumbnail_key: Mapped[str]
     plan_key: Mapped[str]

@@ -54,11 +54,12 @@ class LeaseLostError(GeminivideoError):
     title = "The job went to another worker"
 
 
-def problem(error: GeminivideoError) -> dict[str, str]:
-    """An error as a job, an event and a problem document show it."""
+def problem(error: GeminivideoError) -> dict[str, Any]:
+    """An error as a job, an event and a problem document (RFC 9457) show it."""
     return {
         "type": f"urn:geminivideo:problem:{error.slug}",
         "title": error.title,
+        "status": error.status,
         "detail": error.cause,
         "next_step": error.next_step,
     }

@@ -1,6 +1,6 @@
 """Running a claimed job to one of its ends, whatever happens inside it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import timedelta
 from typing import Any, Protocol
 
@@ -17,7 +17,9 @@ from geminivideo.core.telemetry import JOBS_FINISHED, JOBS_REAPED
 
 _log = structlog.get_logger(__name__)
 
-StoreResult = Callable[[Session], None]
+Send = Callable[[Iterable[Job]], None]
+StoreResult = Callable[[Session], Iterable[Job]]
+"""Stores what a job made, and gives the jobs that follow from it; they are sent once all is committed."""
 
 
 class JobHandler(Protocol):
@@ -35,13 +37,23 @@ class JobHandler(Protocol):
 
 
 class JobRunner:
+    """`handlers` make what does the work, cheaply: what is heavy, they load when they run. `send` tells workers of
+    jobs that are queued; it is called after the transaction that queued them.
+    """
+
     def __init__(
-        self, database: Database, clock: Clock, lease: timedelta, handlers: Mapping[JobKind, JobHandler]
+        self,
+        database: Database,
+        clock: Clock,
+        lease: timedelta,
+        handlers: Mapping[JobKind, Callable[[], JobHandler]],
+        send: Send,
     ) -> None:
         self._database = database
         self._clock = clock
         self._lease = lease
         self._handlers = handlers
+        self._send = send
 
     def run(self, job_id: str, worker: str) -> None:
         """Claim and work; a message for a job that is finished or in other hands does nothing."""
@@ -57,19 +69,19 @@ class JobRunner:
         finally:
             structlog.contextvars.unbind_contextvars("job_id", "job_kind", "subject_id")
 
-    def reap(self) -> list[Job]:
-        """Free the jobs of dead workers; gives those whose message has to be sent again."""
+    def reap(self) -> None:
+        """Free the jobs of dead workers, and send again what has to be."""
         with self._database.transaction() as session:
             reaped = store.reap(session, self._clock.now())
             for job in reaped.ended:
-                self._handlers[job.kind].on_unfinished(session, job, job.status, job.error)
+                self._handlers[job.kind]().on_unfinished(session, job, job.status, job.error)
         for job in [*reaped.resend, *reaped.ended]:
             JOBS_REAPED.labels(job.kind).inc()
             _log.warning("job freed", job_id=job.job_id, status=job.status, attempt=job.attempt)
-        return reaped.resend
+        self._send(reaped.resend)
 
     def _work(self, job: Job) -> None:
-        handler = self._handlers[job.kind]
+        handler = self._handlers[job.kind]()
         try:
             with JobControl(job, self._database, self._clock, self._lease, handler.on_progress) as control:
                 store_result = handler.run(control)
@@ -88,14 +100,15 @@ class JobRunner:
     def _complete(self, job: Job, store_result: StoreResult) -> None:
         with self._database.transaction() as session:
             store.finish(session, job, JobStatus.COMPLETED, self._clock.now())
-            store_result(session)
+            following = list(store_result(session))
+        self._send(following)
         JOBS_FINISHED.labels(job.kind, JobStatus.COMPLETED).inc()
         _log.info("job completed")
 
     def _end(self, job: Job, status: JobStatus, error: Mapping[str, Any] | None) -> None:
         with self._database.transaction() as session:
             store.finish(session, job, status, self._clock.now(), error)
-            self._handlers[job.kind].on_unfinished(session, job, status, error)
+            self._handlers[job.kind]().on_unfinished(session, job, status, error)
         JOBS_FINISHED.labels(job.kind, status).inc()
 
 

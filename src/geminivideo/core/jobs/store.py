@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import DateTime, Update, func, select, update
+from sqlalchemy import DateTime, Index, Update, func, select, text, update
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
@@ -19,6 +19,10 @@ RESEND_AFTER = timedelta(seconds=120)
 
 class JobRow(Base):
     __tablename__ = "jobs"
+    __table_args__ = (
+        Index("jobs_subject_idx", "subject_id", "kind"),
+        Index("jobs_open_idx", "status", postgresql_where=text("status IN ('queued', 'running')")),
+    )
 
     job_id: Mapped[str] = mapped_column(primary_key=True)
     kind: Mapped[str]

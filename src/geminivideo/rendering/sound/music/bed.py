@@ -13,7 +13,7 @@ from geminivideo.rendering.sound.limiter import limit
 from geminivideo.rendering.sound.loudness import integrated_lufs
 from geminivideo.rendering.sound.music.arrangement import Score, write_score
 from geminivideo.rendering.sound.music.drums import drum
-from geminivideo.rendering.sound.music.grid import Hit, Note, PadChord
+from geminivideo.rendering.sound.music.grid import Hit, Note, PadChord, fit_grid
 from geminivideo.rendering.sound.music.instruments import bass, note, pad
 from geminivideo.rendering.sound.music.moods import Mood, MoodName, choose_bpm
 from geminivideo.rendering.sound.pcm import RATE, Samples, fast_size, from_db, sample_count, shape_spectrum, write_wav
@@ -61,6 +61,11 @@ def compose(seconds: float, mood: Mood, energy: float, rng: np.random.Generator,
     beats = score.grid.beats
     bars = (*beats[:-1:4], beats[-1])
     return MusicBed(target, seconds, mood.name, round(score.grid.bpm, 4), beats, bars)
+
+
+def beats_of(seconds: float, mood: Mood, energy: float) -> tuple[float, ...]:
+    """Where the beats of a bed composed with these would be, without composing it."""
+    return fit_grid(seconds, choose_bpm(mood, energy)).beats
 
 
 def play(score: Score, mood: Mood, rng: np.random.Generator) -> Samples:

@@ -1,0 +1,116 @@
+"""From stored records to the answers that clients rely on."""
+
+from statistics import fmean
+from typing import Any
+
+from geminivideo.app.api.schemas import CampaignAnswer, CampaignState, JobAnswer, RankedBlueprint, VideoAnswer
+from geminivideo.core.jobs.model import Job
+from geminivideo.core.storage.base import ObjectStorage
+from geminivideo.core.vocabulary import Source
+from geminivideo.creative.store import BlueprintRecord, Campaign, CampaignStatus
+from geminivideo.rendering.store import Video
+
+
+def websocket_url(stream_id: str) -> str:
+    return f"/pipeline/ws/{stream_id}"
+
+
+def campaign_state(record: Campaign) -> CampaignState:
+    return CampaignState(
+        campaign_id=record.campaign_id,
+        status="failed" if record.status is CampaignStatus.FAILED else "generating",
+        websocket_url=websocket_url(record.campaign_id),
+        error=dict(record.problem) if record.problem else None,
+    )
+
+
+def campaign_answer(record: Campaign, blueprints: list[BlueprintRecord]) -> CampaignAnswer:
+    """Averages are over the approved blueprints, which are the ones listed."""
+    approved = [b for b in blueprints if b.verdict.approved]
+    roas = [b.predicted_roas for b in approved if b.predicted_roas is not None]
+    return CampaignAnswer(
+        campaign_id=record.campaign_id,
+        total_generated=len(blueprints),
+        approved=len(approved),
+        rejected=len(blueprints) - len(approved),
+        blueprints=[ranked_blueprint(b) for b in approved],
+        avg_council_score=round(fmean([b.verdict.score for b in approved]), 2) if approved else None,
+        avg_predicted_roas=round(fmean(roas), 3) if roas else None,
+        best_predicted_roas=round(max(roas), 3) if roas else None,
+        generation_time_seconds=round(record.generation_seconds or 0.0, 3),
+        ready_for_render=bool(approved),
+        websocket_url=websocket_url(record.campaign_id),
+        sources=_sources(record, blueprints),
+        statistics=record.statistics.model_dump(mode="json") if record.statistics else {},
+    )
+
+
+def ranked_blueprint(record: BlueprintRecord) -> RankedBlueprint:
+    blueprint, prediction = record.blueprint, record.prediction or {}
+    low, high = prediction["interval"]
+    return RankedBlueprint(
+        id=blueprint.id,
+        title=blueprint.title,
+        council_score=record.verdict.score,
+        predicted_roas=round(prediction["predicted_roas"], 3),
+        roas_interval=(round(low, 3), round(high, 3)),
+        confidence_level=prediction["confidence_level"],
+        rank=record.rank or 0,
+        hook_text=blueprint.hook.text,
+        hook_type=blueprint.hook.type,
+        cta_text=blueprint.cta.text,
+        cta_type=blueprint.cta.type,
+        target_avatar=blueprint.target_avatar,
+        emotional_triggers=list(blueprint.emotional_triggers),
+    )
+
+
+def blueprint_story(campaign_id: str, record: BlueprintRecord) -> dict[str, Any]:
+    """Everything that led to a blueprint's rank: its text, its judges, its rewrites, its prediction."""
+    return {
+        "campaign_id": campaign_id,
+        **ranked_blueprint(record).model_dump(mode="json"),
+        "rank": record.rank,
+        "approved": record.verdict.approved,
+        "blueprint": record.blueprint.model_dump(mode="json"),
+        "council": record.verdict.model_dump(mode="json"),
+        "reflexion": [turn.model_dump(mode="json") for turn in record.turns],
+        "oracle": record.prediction,
+    }
+
+
+def job_answer(job: Job) -> JobAnswer:
+    return JobAnswer(
+        job_id=job.job_id,
+        campaign_id=job.subject_id,
+        blueprint_id=job.payload["blueprint_id"],
+        status=job.status,
+        stage=job.stage,
+        progress=round(job.progress, 1),
+        error=dict(job.error) if job.error else None,
+    )
+
+
+def video_answer(video: Video, storage: ObjectStorage) -> VideoAnswer:
+    return VideoAnswer(
+        video_id=video.video_id,
+        job_id=video.job_id,
+        blueprint_id=video.blueprint_id,
+        platform=video.platform,
+        duration_seconds=video.duration_seconds,
+        file_size_bytes=video.file_size_bytes,
+        video_url=storage.signed_url(video.video_key),
+        thumbnail_url=storage.signed_url(video.thumbnail_key),
+        council_score=video.council_score,
+        predicted_roas=video.predicted_roas,
+        hook_text=video.hook_text,
+        cta_text=video.cta_text,
+    )
+
+
+def _sources(record: Campaign, blueprints: list[BlueprintRecord]) -> dict[str, Any]:
+    """`oracle` is always this product's own engines; where they ran and what they learned from stands beside it."""
+    first = blueprints[0].prediction or {} if blueprints else {}
+    creative = record.sources.model_dump(mode="json") if record.sources else {}
+    details = {name: first.get(name) for name in ("served_by", "basis", "model_version", "missing_engines")}
+    return {**creative, "oracle": Source.LOCAL, "oracle_details": details}

@@ -1,0 +1,101 @@
+"""What both services share: problem documents, request limits, metrics, health."""
+
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from typing import Any
+
+from fastapi import FastAPI, HTTPException, Request, Response
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from geminivideo.app.api.health import HealthCheck, health_router
+from geminivideo.app.api.local_only import LocalOnly
+from geminivideo.app.api.problems import PROBLEM_SCHEMA, install_problem_handlers, problem_response
+from geminivideo.core.errors import TooLargeError
+from geminivideo.core.telemetry import REQUEST_SECONDS
+
+_MAX_BODY_BYTES = 256 * 1024
+
+Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
+
+
+_PROBLEM_RESPONSE: dict[int | str, dict[str, Any]] = {
+    "default": {
+        "description": "A problem (RFC 9457)",
+        "content": {"application/problem+json": {"schema": PROBLEM_SCHEMA}},
+    }
+}
+
+
+def create_service(
+    title: str, service: str, checks: Mapping[str, HealthCheck], lifespan: Lifespan | None = None
+) -> FastAPI:
+    """An application without routes of its own yet."""
+    app = FastAPI(
+        title=title,
+        version="0.1.0",
+        lifespan=lifespan or _no_lifespan,
+        # The usual documentation pages load scripts from outside; nothing here may.
+        docs_url=None,
+        redoc_url=None,
+        responses=_PROBLEM_RESPONSE,
+    )
+    install_problem_handlers(app)
+    app.include_router(health_router(checks))
+    app.middleware("http")(_measured(service))
+    app.add_middleware(BodyLimit)
+    app.add_middleware(LocalOnly)
+    return app
+
+
+@asynccontextmanager
+async def _no_lifespan(_app: FastAPI) -> AsyncIterator[None]:
+    yield
+
+
+def _measured(service: str) -> Callable[..., Awaitable[Response]]:
+    async def measure(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:
+        started = time.perf_counter()
+        response = await call_next(request)
+        route: Any = request.scope.get("route")
+        template = getattr(route, "path", "unmatched")
+        labels = (service, request.method, template, str(response.status_code))
+        REQUEST_SECONDS.labels(*labels).observe(time.perf_counter() - started)
+        return response
+
+    return measure
+
+
+class BodyLimit:
+    """Refuses large bodies before they are read, except where uploads stream to disk under a limit of their own."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or scope["path"] == "/api/video/upload":
+            await self._app(scope, receive, send)
+            return
+        size = 0
+
+        async def limited() -> Any:
+            nonlocal size
+            message = await receive()
+            size += len(message.get("body", b""))
+            if size > _MAX_BODY_BYTES:
+                # FastAPI passes on its own kind of exception from within body parsing, and hides all others.
+                raise HTTPException(413, _too_large().cause)
+            return message
+
+        announced = dict(scope["headers"]).get(b"content-length", b"0")
+        if announced.isdigit() and int(announced) > _MAX_BODY_BYTES:
+            await problem_response(_too_large())(scope, receive, send)
+            return
+        await self._app(scope, limited, send)
+
+
+def _too_large() -> TooLargeError:
+    return TooLargeError(
+        f"The request's body is larger than {_MAX_BODY_BYTES // 1024} KiB.",
+        next_step="shorten its texts; videos go to POST /api/video/upload",
+    )

@@ -1,0 +1,60 @@
+"""The gateway: campaigns, footage, renders, files and events."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI
+
+from geminivideo.app.api.base import create_service
+from geminivideo.app.api.campaigns import CampaignRoutes
+from geminivideo.app.api.event_hub import EventHub
+from geminivideo.app.api.files import files_router
+from geminivideo.app.api.footage import FootageParts, FootageRoutes
+from geminivideo.app.api.renders import RenderRoutes
+from geminivideo.app.api.websocket import websocket_router
+from geminivideo.app.container import Container
+from geminivideo.core.database import Database
+from geminivideo.core.errors import NotFoundError
+from geminivideo.core.storage.local import LocalStorage
+from geminivideo.creative import store as campaigns
+from geminivideo.footage import store as footage
+
+
+def create_gateway(container: Container) -> FastAPI:
+    database, storage, send = container.database, container.storage, container.send
+    hub = EventHub(database.conninfo)
+
+    @asynccontextmanager
+    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        async with hub.running():
+            yield
+
+    checks = {
+        "database": container.check_database,
+        "redis": container.check_redis,
+        "storage": container.check_storage,
+        "ffmpeg": container.check_ffmpeg,
+        "ml": container.check_ml,
+    }
+    app = create_service("geminivideo gateway", "gateway", checks, lifespan)
+    app.include_router(CampaignRoutes(database, container.campaigns, send, hub).router())
+    app.include_router(RenderRoutes(database, storage, container.clock, container.render_queue, send).router())
+    parts = FootageParts(database, storage, container.upload_spool, container.footage_intake, container.ids, send)
+    app.include_router(FootageRoutes(parts).router())
+    app.include_router(websocket_router(database, hub, lambda stream_id: _check_stream(database, stream_id)))
+    if isinstance(storage, LocalStorage):
+        app.include_router(files_router(storage))
+    return app
+
+
+def _check_stream(database: Database, stream_id: str) -> None:
+    with database.transaction() as session:
+        if stream_id.startswith("footage_"):
+            footage.get(session, stream_id)
+        elif stream_id.startswith("campaign_"):
+            campaigns.get_campaign(session, stream_id)
+        else:
+            raise NotFoundError(
+                f"There are no events for {stream_id[:80]!r}.",
+                next_step="use the websocket_url that an answer of this API carries",
+            )

@@ -1,0 +1,93 @@
+"""Render routes: queue winners, follow and steer their jobs, list the videos."""
+
+from typing import Any
+
+from fastapi import APIRouter
+
+from geminivideo.app.api.answers import job_answer, video_answer, websocket_url
+from geminivideo.app.api.schemas import JobAnswer, QueuedJob, RenderAnswer, RenderRequest, VideosAnswer
+from geminivideo.core.clock import Clock
+from geminivideo.core.database import Database
+from geminivideo.core.errors import InvalidInputError, NotFoundError
+from geminivideo.core.jobs import store as jobs
+from geminivideo.core.jobs.model import Job, JobKind, JobStatus
+from geminivideo.core.jobs.runner import Send
+from geminivideo.core.storage.base import ObjectStorage
+from geminivideo.creative import store as campaigns
+from geminivideo.flows.winner_rendering import RenderQueue
+from geminivideo.rendering import store as videos
+
+
+class RenderRoutes:
+    def __init__(
+        self, database: Database, storage: ObjectStorage, clock: Clock, queue: RenderQueue, send: Send
+    ) -> None:
+        self._database = database
+        self._storage = storage
+        self._clock = clock
+        self._queue = queue
+        self._send = send
+
+    def router(self) -> APIRouter:
+        router = APIRouter(prefix="/pipeline", tags=["rendering"])
+        add = router.add_api_route
+        add("/render-winners", self.render, methods=["POST"], status_code=202, summary="Render the best blueprints")
+        add("/campaign/{campaign_id}/videos", self.videos, methods=["GET"], summary="A campaign's finished videos")
+        add("/jobs/{job_id}", self.job, methods=["GET"], summary="A render job")
+        add("/jobs/{job_id}/cancel", self.cancel, methods=["POST"], summary="Stop a render job")
+        add("/jobs/{job_id}/retry", self.retry, methods=["POST"], summary="Queue a failed or cancelled job again")
+        return router
+
+    def render(self, request: RenderRequest) -> RenderAnswer:
+        options = _options(request)
+        with self._database.transaction() as session:
+            queued = self._queue.queue(session, request.campaign_id, request.blueprint_ids, options)
+        self._send(queued)
+        return RenderAnswer(
+            campaign_id=request.campaign_id,
+            jobs=[QueuedJob(job_id=j.job_id, blueprint_id=j.payload["blueprint_id"], status=j.status) for j in queued],
+            websocket_url=websocket_url(request.campaign_id),
+        )
+
+    def videos(self, campaign_id: str) -> VideosAnswer:
+        with self._database.transaction() as session:
+            campaigns.get_campaign(session, campaign_id)
+            made = videos.of_campaign(session, campaign_id)
+        answers = [video_answer(video, self._storage) for video in made]
+        return VideosAnswer(campaign_id=campaign_id, total_videos=len(answers), videos=answers)
+
+    def job(self, job_id: str) -> JobAnswer:
+        with self._database.transaction() as session:
+            return job_answer(_render_job(jobs.get(session, job_id)))
+
+    def cancel(self, job_id: str) -> JobAnswer:
+        with self._database.transaction() as session:
+            _render_job(jobs.get(session, job_id))
+            job = jobs.request_cancel(session, job_id, self._clock.now())
+            if job.status is JobStatus.CANCELLED:  # it was still queued, so no worker will tell
+                self._queue.tell_cancelled(session, job)
+        return job_answer(job)
+
+    def retry(self, job_id: str) -> JobAnswer:
+        with self._database.transaction() as session:
+            _render_job(jobs.get(session, job_id))
+            job = jobs.retry(session, job_id, self._clock.now())
+        self._send([job])
+        return job_answer(job)
+
+
+def _options(request: RenderRequest) -> dict[str, Any]:
+    if request.audio_id is not None:
+        raise InvalidInputError(
+            "audio_id names a track of the asset library, which this version does not have yet.",
+            next_step="leave audio_id out: each ad gets a music bed of its own",
+        )
+    return request.model_dump(mode="json", exclude={"campaign_id", "blueprint_ids", "audio_id"})
+
+
+def _render_job(job: Job) -> Job:
+    if job.kind is not JobKind.RENDER:
+        raise NotFoundError(
+            f"{job.job_id} is not a render job.", next_step="use a job_id of POST /pipeline/render-winners"
+        )
+    return job

@@ -1,0 +1,118 @@
+"""The gateway as the command line sees it: plain HTTP and the WebSocket, the same as any other client."""
+
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import httpx
+from websockets.sync.client import connect
+
+from geminivideo.core.errors import GeminivideoError, ProcessingError, UnavailableError
+
+_TIMEOUT = httpx.Timeout(30.0, read=660.0)
+_CHUNK = 4 * 1024 * 1024
+
+
+class AnsweredError(GeminivideoError):
+    """A problem document that the gateway answered, raised again on this side."""
+
+    def __init__(self, document: Mapping[str, Any]) -> None:
+        super().__init__(str(document["detail"]), next_step=str(document["next_step"]))
+        self.document = dict(document)
+
+
+class GatewayClient:
+    def __init__(self, base_url: str) -> None:
+        self.base_url = base_url
+        self._http = httpx.Client(base_url=base_url, timeout=_TIMEOUT)
+
+    def generate(self, brief: Mapping[str, Any]) -> dict[str, Any]:
+        return self._call("POST", "/pipeline/generate-campaign", json=dict(brief), params={"wait": "false"})
+
+    def generate_and_wait(self, brief: Mapping[str, Any]) -> dict[str, Any]:
+        return self._call("POST", "/pipeline/generate-campaign", json=dict(brief))
+
+    def campaign(self, campaign_id: str) -> dict[str, Any]:
+        return self._call("GET", f"/pipeline/campaign/{campaign_id}")
+
+    def render(self, request: Mapping[str, Any]) -> dict[str, Any]:
+        return self._call("POST", "/pipeline/render-winners", json=dict(request))
+
+    def videos(self, campaign_id: str) -> list[dict[str, Any]]:
+        return list(self._call("GET", f"/pipeline/campaign/{campaign_id}/videos")["videos"])
+
+    def footage(self, footage_id: str) -> dict[str, Any]:
+        return self._call("GET", f"/api/video/{footage_id}")
+
+    def upload(self, path: Path, on_sent: Callable[[int], None], account_id: str | None = None) -> dict[str, Any]:
+        """Upload in parts, so that a broken connection costs one part and the progress is true."""
+        total, sent, footage_id = path.stat().st_size, 0, None
+        with path.open("rb") as file:
+            while True:
+                part = file.read(_CHUNK)
+                last = max(sent + len(part) - 1, 0)
+                headers = {"Content-Range": f"bytes {sent}-{last}/{total}"} if total else {}
+                answer = self._call(
+                    "POST",
+                    "/api/video/upload",
+                    files={"video": (path.name, part, "application/octet-stream")},
+                    data={"account_id": account_id} if account_id else None,
+                    params={"footage_id": footage_id} if footage_id else None,
+                    headers=headers,
+                )
+                footage_id, sent = answer["footage_id"], sent + len(part)
+                on_sent(sent)
+                if sent >= total:
+                    return answer
+
+    def download(self, url: str, target: Path) -> None:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        draft = target.with_name(f".{target.name}.partial")
+        with self._http.stream("GET", url) as response:
+            response.raise_for_status()
+            with draft.open("wb") as file:
+                for block in response.iter_bytes():
+                    file.write(block)
+        draft.replace(target)
+
+    def events(self, websocket_url: str, after: int = 0) -> Iterator[dict[str, Any]]:
+        """A stream's events from `after` on, without end; a broken connection is taken up where it was."""
+        address = self.base_url.replace("http", "ws", 1) + websocket_url
+        while True:
+            with connect(f"{address}?after={after}", open_timeout=10) as socket:
+                for message in socket:
+                    event = json.loads(message)
+                    after = event["seq"]
+                    yield event
+
+    def _call(self, method: str, path: str, **options: Any) -> dict[str, Any]:
+        try:
+            response = self._http.request(method, path, **options)
+        except httpx.HTTPError as error:
+            raise UnavailableError(
+                f"The gateway at {self.base_url} does not answer ({type(error).__name__}).",
+                next_step="start it with `geminivideo up`, or see `geminivideo doctor`",
+            ) from error
+        if response.headers.get("content-type", "").startswith("application/problem+json"):
+            raise AnsweredError(response.json())
+        if not response.is_success:
+            raise ProcessingError(
+                f"{method} {path} answered {response.status_code}.", next_step="look at the gateway's log"
+            )
+        answer: dict[str, Any] = response.json()
+        return answer
+
+
+def wait_for_jobs(
+    events: Iterator[dict[str, Any]], job_ids: Sequence[str], on_event: Callable[[dict[str, Any]], None]
+) -> dict[str, dict[str, Any]]:
+    """Follow events until every job has ended; gives each job's last event."""
+    ended: dict[str, dict[str, Any]] = {}
+    for event in events:
+        on_event(event)
+        if event["type"] in {"render_complete", "render_failed"} and event["job_id"] in job_ids:
+            ended[event["job_id"]] = event
+        if len(ended) == len(set(job_ids)):
+            break
+    return ended

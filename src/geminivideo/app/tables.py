@@ -1,0 +1,12 @@
+"""All tables in one metadata: importing a module of rows registers them."""
+
+from geminivideo.core import events
+from geminivideo.core.database import Base
+from geminivideo.core.jobs import store as jobs
+from geminivideo.creative import tables as creative
+from geminivideo.footage import tables as footage
+from geminivideo.oracle import tables as oracle
+from geminivideo.rendering import tables as rendering
+
+METADATA = Base.metadata
+ROW_MODULES = (events, jobs, creative, footage, oracle, rendering)

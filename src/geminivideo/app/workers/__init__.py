@@ -1,0 +1,1 @@
+"""The process roles that work without HTTP: task workers, the scheduler, the executor."""

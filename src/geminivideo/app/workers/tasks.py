@@ -1,0 +1,59 @@
+"""The Celery tasks: each only hands a job's id to the runner, which decides by the job's row."""
+
+import os
+import socket
+from collections.abc import Callable
+
+import structlog
+from celery import Celery, signals
+
+from geminivideo.app.container import Container
+from geminivideo.core.processes import die_with_parent
+from geminivideo.core.tasks import MAINTENANCE_QUEUE, REAP, RUN_JOB
+
+_log = structlog.get_logger(__name__)
+
+
+def register_tasks(celery: Celery, container: Container) -> None:
+    def run_job(job_id: str) -> None:
+        container.runner.run(job_id, f"{socket.gethostname()}:{os.getpid()}")
+
+    def reap() -> None:
+        container.runner.reap()
+
+    celery.task(name=RUN_JOB)(run_job)
+    celery.task(name=REAP, queue=MAINTENANCE_QUEUE, expires=30)(reap)
+
+
+def run_worker(container: Container, queues: str, concurrency: int, warm_up: Callable[[], None] | None) -> None:
+    """Until SIGTERM. Pool processes end with this one, and load what `warm_up` loads before their first task."""
+    celery = container.celery
+    register_tasks(celery, container)
+
+    def prepare_pool_process(**_: object) -> None:
+        die_with_parent()
+        if warm_up:
+            warm_up()
+
+    signals.worker_process_init.connect(prepare_pool_process, weak=False)
+    celery.worker_main(
+        [
+            "worker",
+            f"--queues={queues}",
+            f"--concurrency={concurrency}",
+            f"--hostname={queues.replace(',', '-')}@{socket.gethostname()}-{os.getpid()}",
+            "--pool=prefork",
+            "--loglevel=WARNING",
+            "--without-gossip",
+            "--without-mingle",
+            "--max-memory-per-child=2000000",
+        ]
+    )
+
+
+def run_scheduler(container: Container) -> None:
+    """Sends the periodic tasks, one scheduler at a time (a lock in Redis), until SIGTERM."""
+    celery = container.celery
+    register_tasks(celery, container)
+    celery.conf.beat_schedule = {"reap": {"task": REAP, "schedule": 5.0}}
+    celery.Beat(scheduler_cls="redbeat.RedBeatScheduler", loglevel="WARNING", max_interval=5).run()

@@ -1,0 +1,142 @@
+"""Brief -> blueprints -> council and reflexion -> Oracle -> ranking, as the job that a campaign waits for."""
+
+import zlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict
+from typing import Any
+
+import numpy as np
+from sqlalchemy.orm import Session
+
+from geminivideo.core import events
+from geminivideo.core.clock import Clock
+from geminivideo.core.database import Database
+from geminivideo.core.jobs.control import JobControl
+from geminivideo.core.jobs.model import Job, JobStatus
+from geminivideo.core.jobs.runner import StoreResult
+from geminivideo.core.telemetry import timed_stage
+from geminivideo.core.text_embedding import TextEncoder
+from geminivideo.creative import store
+from geminivideo.creative.council.council import Council
+from geminivideo.creative.director.base import Director
+from geminivideo.creative.generation import create_blueprints
+from geminivideo.creative.model import Brief, CreativeOutcome, EvaluatedBlueprint
+from geminivideo.creative.reflexion import Rewriter
+from geminivideo.creative.store import BlueprintRecord
+from geminivideo.flows.campaign_requests import CampaignRequests
+from geminivideo.oracle.features import blueprint_features
+from geminivideo.oracle.model import RoasItem, RoasPrediction
+from geminivideo.oracle.predictor import Predictor
+
+_WRITING_SHARE = 0.9
+
+
+class CreativeGeneration:
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock,
+        director: Director,
+        council: Council,
+        rewriter: Rewriter,
+        encoder: TextEncoder,
+        oracle: Predictor,
+        campaigns: CampaignRequests,
+    ) -> None:
+        self._database = database
+        self._clock = clock
+        self._director = director
+        self._council = council
+        self._rewriter = rewriter
+        self._encoder = encoder
+        self._oracle = oracle
+        self._campaigns = campaigns
+
+    def run(self, control: JobControl) -> StoreResult:
+        begun = self._clock.monotonic()
+        campaign_id = control.job.subject_id
+        with self._database.transaction() as session:
+            brief = store.get_campaign(session, campaign_id).brief
+        outcome = self._write_and_judge(campaign_id, brief, control)
+        control.progress("Predicting ROAS", 92.0)
+        with timed_stage("generation", "predict"):
+            predictions = self._predict(outcome.evaluated)
+        control.progress("Ranking", 97.0)
+        records = rank(outcome.evaluated, predictions)
+        seconds = self._clock.monotonic() - begun
+        return lambda session: self._save(session, campaign_id, records, outcome, seconds)
+
+    def on_progress(self, session: Session, job: Job, stage: str, percent: float) -> None:
+        self._campaigns.report(session, job.subject_id, percent, stage)
+
+    def on_unfinished(self, session: Session, job: Job, status: JobStatus, error: Mapping[str, Any] | None) -> None:
+        problem = error or {"title": "Cancelled", "detail": f"The generation was {status}.", "next_step": "start anew"}
+        self._campaigns.fail(session, job.subject_id, problem)
+
+    def _write_and_judge(self, campaign_id: str, brief: Brief, control: JobControl) -> CreativeOutcome:
+        with timed_stage("generation", "create"):
+            return create_blueprints(
+                brief,
+                director=self._director,
+                council=self._council,
+                rewriter=self._rewriter,
+                encoder=self._encoder,
+                rng=np.random.default_rng(brief.seed if brief.seed is not None else seed_of(campaign_id)),
+                report=lambda percent, message: control.progress(message, percent * _WRITING_SHARE),
+                on_evaluated=lambda evaluated: self._tell(campaign_id, evaluated),
+            )
+
+    def _tell(self, campaign_id: str, evaluated: EvaluatedBlueprint) -> None:
+        payload = {
+            "blueprint_id": evaluated.blueprint.id,
+            "score": round(evaluated.verdict.score, 2),
+            "approved": evaluated.verdict.approved,
+        }
+        with self._database.transaction() as session:
+            events.append(session, campaign_id, "blueprint_evaluated", payload, self._clock.now())
+
+    def _predict(self, evaluated: Sequence[EvaluatedBlueprint]) -> list[RoasPrediction]:
+        blueprints = [item.blueprint for item in evaluated]
+        return self._oracle.predict_roas([RoasItem(b.id, blueprint_features(b)) for b in blueprints])
+
+    def _save(
+        self,
+        session: Session,
+        campaign_id: str,
+        records: Sequence[BlueprintRecord],
+        outcome: CreativeOutcome,
+        seconds: float,
+    ) -> Iterable[Job]:
+        now = self._clock.now()
+        store.complete_campaign(
+            session,
+            campaign_id,
+            records,
+            statistics=outcome.statistics,
+            sources=outcome.sources,
+            seconds=seconds,
+            at=now,
+        )
+        approved = sum(record.verdict.approved for record in records)
+        payload = {"approved": approved, "rejected": len(records) - approved}
+        events.append(session, campaign_id, "generation_complete", payload, now)
+        return ()
+
+
+def rank(evaluated: Sequence[EvaluatedBlueprint], predictions: Sequence[RoasPrediction]) -> list[BlueprintRecord]:
+    """Approved blueprints get ranks 1..n by predicted ROAS, equal ones by council score, then by id."""
+    pairs = list(zip(evaluated, predictions, strict=True))
+    approved = [pair for pair in pairs if pair[0].verdict.approved]
+    approved.sort(key=lambda p: (-p[1].predicted_roas, -p[0].verdict.score, p[0].blueprint.id))
+    ranks = {item.blueprint.id: number for number, (item, _) in enumerate(approved, start=1)}
+    return [_record(item, prediction, ranks.get(item.blueprint.id)) for item, prediction in pairs]
+
+
+def _record(item: EvaluatedBlueprint, prediction: RoasPrediction, place: int | None) -> BlueprintRecord:
+    answer = {**asdict(prediction), "features": blueprint_features(item.blueprint)}
+    return BlueprintRecord.of(item, rank=place, predicted_roas=prediction.predicted_roas, prediction=answer)
+
+
+def seed_of(campaign_id: str) -> int:
+    """Without a seed in the brief the campaign's id is one, so that every campaign can be repeated."""
+    return zlib.crc32(campaign_id.encode())
