@@ -77,15 +77,18 @@ def _follow(process: "subprocess.Popen[bytes]", check: Callable[[], None], on_fr
     if output is None:
         raise ValueError("the process was started without a pipe")
     os.set_blocking(output.fileno(), False)
-    while process.poll() is None:
+    running = True
+    while running:
         check()
+        try:
+            process.wait(_POLL_SECONDS)
+            running = False
+        except subprocess.TimeoutExpired:
+            pass
+        # Also once after the end: the last report holds the whole number of frames.
         frames = re.findall(rb"^frame=\s*(\d+)", output.read() or b"", re.MULTILINE)
         if frames:
             on_frame(int(frames[-1]))
-        try:
-            process.wait(_POLL_SECONDS)
-        except subprocess.TimeoutExpired:
-            continue
 
 
 def _raise_on_failure(code: int, log: str) -> None:
