@@ -5,6 +5,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 
 from geminivideo.core.errors import StorageFullError, UnavailableError
@@ -51,3 +52,19 @@ def make_home(home: Path) -> None:
             f"The home folder {home} cannot be used: {error.strerror}.",
             next_step="make it writable, or set GEMINIVIDEO_HOME to a folder that is",
         ) from error
+
+
+def remove_untouched(folder: Path, before: datetime) -> list[str]:
+    """Remove the folders in `folder` in which nothing has been made, renamed or removed since `before`; their names."""
+    stale = [path for path in sorted(folder.glob("*/")) if _touched_at(path) < before]
+    for path in stale:
+        shutil.rmtree(path, ignore_errors=True)
+    return [path.name for path in stale]
+
+
+def _touched_at(folder: Path) -> datetime:
+    try:
+        inside = [path for path in folder.rglob("*") if path.is_dir()]
+        return max(datetime.fromtimestamp(path.stat().st_mtime, UTC) for path in [folder, *inside])
+    except FileNotFoundError:  # whoever works there is just removing something
+        return datetime.max.replace(tzinfo=UTC)

@@ -32,6 +32,7 @@ QUEUE_OF_KIND = {
 # What a job does depends on its kind; to Celery they are all this task.
 RUN_JOB = "geminivideo.run_job"
 REAP = "geminivideo.reap"
+TIDY = "geminivideo.tidy"
 
 # Longer than the longest task: until then Redis takes an unacknowledged task for being worked on.
 _VISIBILITY_TIMEOUT = 6 * 3600

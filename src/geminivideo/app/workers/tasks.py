@@ -8,8 +8,9 @@ import structlog
 from celery import Celery, signals
 
 from geminivideo.app.container import Container
+from geminivideo.app.workers.housekeeping import tidy
 from geminivideo.core.processes import die_with_parent
-from geminivideo.core.tasks import MAINTENANCE_QUEUE, REAP, RUN_JOB
+from geminivideo.core.tasks import MAINTENANCE_QUEUE, REAP, RUN_JOB, TIDY
 
 _log = structlog.get_logger(__name__)
 
@@ -22,7 +23,12 @@ def register_tasks(celery: Celery, container: Container) -> None:
         container.runner.reap()
 
     celery.task(name=RUN_JOB)(run_job)
+
+    def clean_up() -> None:
+        tidy(container)
+
     celery.task(name=REAP, queue=MAINTENANCE_QUEUE, expires=30)(reap)
+    celery.task(name=TIDY, queue=MAINTENANCE_QUEUE, expires=600)(clean_up)
 
 
 def run_worker(container: Container, queues: str, concurrency: int, warm_up: Callable[[], None] | None) -> None:
@@ -55,5 +61,8 @@ def run_scheduler(container: Container) -> None:
     """Sends the periodic tasks, one scheduler at a time (a lock in Redis), until SIGTERM."""
     celery = container.celery
     register_tasks(celery, container)
-    celery.conf.beat_schedule = {"reap": {"task": REAP, "schedule": 5.0}}
+    celery.conf.beat_schedule = {
+        "reap": {"task": REAP, "schedule": 5.0},
+        "tidy": {"task": TIDY, "schedule": 900.0},
+    }
     celery.Beat(scheduler_cls="redbeat.RedBeatScheduler", loglevel="WARNING", max_interval=5).run()

@@ -1,0 +1,42 @@
+"""Housekeeping: only what nobody has come back to for days goes."""
+
+import os
+from datetime import timedelta
+from pathlib import Path
+
+from geminivideo.app.container import Container
+from geminivideo.app.workers.housekeeping import KEPT_FOR, tidy
+from geminivideo.core.clock import ManualClock
+from geminivideo.core.settings import Settings
+
+
+def _work_folder(folder: Path, clock: ManualClock, age: timedelta) -> Path:
+    folder.mkdir(parents=True)
+    (folder / "voice.wav").write_bytes(b"sound")
+    touched = (clock.now() - age).timestamp()
+    os.utime(folder, (touched, touched))
+    return folder
+
+
+def test_only_old_working_folders_go(tmp_path: Path, clock: ManualClock) -> None:
+    container = Container(Settings(home=tmp_path, min_free_bytes=0, _env_file=None), clock)
+    old = _work_folder(container.scratch / "renders" / "job_old", clock, KEPT_FOR + timedelta(hours=1))
+    fresh = _work_folder(container.scratch / "footage" / "footage_new", clock, timedelta(days=1))
+    tidy(container)
+    assert not old.exists()
+    assert (fresh / "voice.wav").exists()
+
+
+def test_unfinished_uploads_go_after_a_day(tmp_path: Path, clock: ManualClock) -> None:
+    container = Container(Settings(home=tmp_path, min_free_bytes=0, _env_file=None), clock)
+    container.upload_spool.begin("footage_abandoned", 100)
+    clock.advance(20 * 3600)
+    container.upload_spool.begin("footage_going_on", 100)
+    clock.advance(5 * 3600)
+    tidy(container)
+    assert [path.name for path in (tmp_path / "uploads").iterdir()] == ["footage_going_on"]
+
+
+def test_a_home_without_any_work_is_no_error(tmp_path: Path, clock: ManualClock) -> None:
+    tidy(Container(Settings(home=tmp_path, _env_file=None), clock))
+    assert not list(tmp_path.iterdir())
