@@ -129,8 +129,9 @@ def _pill(size: tuple[int, int], margin: int, palette: Palette, *, arrow_left: b
     box = (margin * k, margin * k, (size[0] - margin) * k - 1, (size[1] - margin) * k - 1)
     height = box[3] - box[1]
     canvas.rounded_rectangle(box, radius=height / 2, fill=(*rgb(palette.accent), 255))
-    reach = 0.13 * min(height, 150 * k)
-    tip = box[0] + 0.42 * height if arrow_left else box[2] - 0.42 * height
+    usual = min(height, 140 * k)  # of a label of one line: beside two, the arrow must not come nearer
+    reach, inset = 0.13 * usual, 0.42 * usual
+    tip = box[0] + inset if arrow_left else box[2] - inset
     back = tip + reach if arrow_left else tip - reach
     middle = (box[1] + box[3]) / 2
     points = [(back, middle - reach), (tip, middle), (back, middle + reach)]

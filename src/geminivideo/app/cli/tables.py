@@ -9,6 +9,7 @@ from rich.table import Table
 
 def ranking(campaign: Mapping[str, Any], shown: int) -> Table:
     table = Table(title=_headline(campaign), title_justify="left", title_style="bold", show_lines=True)
+    table.caption, table.caption_justify = _basis(campaign), "left"
     for name in ("#", "id", "council", "ROAS", "95% interval"):
         table.add_column(name, justify="right", no_wrap=True)
     table.add_column("hook", overflow="fold", ratio=1)
@@ -22,6 +23,13 @@ def _headline(campaign: Mapping[str, Any]) -> str:
         f"{campaign['approved']} of {campaign['total_generated']} blueprints approved "
         f"in {campaign['generation_time_seconds']:.1f} s"
     )
+
+
+def _basis(campaign: Mapping[str, Any]) -> str | None:
+    """What a reader must know before believing the figures."""
+    if campaign["sources"]["oracle"].get("basis") != "prior":
+        return None
+    return "ROAS is the cold-start opinion: the order is an informed guess, and no result of yours is in it yet."
 
 
 def _ranking_row(blueprint: Mapping[str, Any]) -> list[str]:
