@@ -27,7 +27,7 @@ def _headline(campaign: Mapping[str, Any]) -> str:
 
 def _basis(campaign: Mapping[str, Any]) -> str | None:
     """What a reader must know before believing the figures."""
-    if campaign["sources"]["oracle"].get("basis") != "prior":
+    if campaign["sources"]["oracle_details"]["basis"] != "prior":
         return None
     return "ROAS is the cold-start opinion: the order is an informed guess, and no result of yours is in it yet."
 
