@@ -14,7 +14,8 @@ from geminivideo.core.clock import ManualClock, SystemClock
 from geminivideo.core.embedded.server import free_port
 from geminivideo.core.errors import ForbiddenError, InvalidInputError, NotFoundError, StorageFullError
 from geminivideo.core.settings import Settings
-from geminivideo.core.storage.base import ObjectStorage, open_storage
+from geminivideo.core.storage.base import ObjectStorage
+from geminivideo.core.storage.opening import open_storage
 from geminivideo.core.storage.local import LocalStorage, UrlSigner
 
 

@@ -20,7 +20,8 @@ from geminivideo.core.media.ffmpeg import Ffmpeg, find_ffmpeg
 from geminivideo.core.redis_client import connect_redis
 from geminivideo.core.resilience import CircuitBreaker
 from geminivideo.core.settings import Settings
-from geminivideo.core.storage.base import ObjectStorage, open_storage
+from geminivideo.core.storage.base import ObjectStorage
+from geminivideo.core.storage.opening import open_storage
 from geminivideo.core.tasks import create_celery, send_jobs
 from geminivideo.core.text_embedding import TextEncoder, load_bundled_encoder
 from geminivideo.creative.council.council import Council

@@ -169,7 +169,7 @@ def _voice(_settings: Settings) -> Finding:
 
 def _storage(settings: Settings) -> Finding:
     from geminivideo.core.clock import SystemClock
-    from geminivideo.core.storage.base import open_storage
+    from geminivideo.core.storage.opening import open_storage
 
     open_storage(settings, SystemClock()).exists("doctor")
     return Finding("storage", "ok", settings.storage_location)

@@ -1,14 +1,11 @@
-"""The protocol both storages fulfil, the rules for keys, and the choice by URL."""
+"""The protocol both storages fulfil, and the rules for keys."""
 
 import re
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Protocol
-from urllib.parse import unquote, urlsplit
 
-from geminivideo.core.clock import Clock
 from geminivideo.core.errors import InvalidInputError
-from geminivideo.core.settings import Settings
 
 _KEY = re.compile(r"[a-z0-9_-][a-z0-9_.-]*(/[a-z0-9_-][a-z0-9_.-]*)*")
 
@@ -48,21 +45,3 @@ def check_key(key: str) -> str:
     if len(key) > 512 or not _KEY.fullmatch(key):
         raise InvalidInputError(f"{key[:80]!r} is not an object key.", next_step="use the URL as the API gave it")
     return key
-
-
-def open_storage(settings: Settings, clock: Clock) -> ObjectStorage:
-    """The storage that `GEMINIVIDEO_STORAGE_URL` names: `file:///folder` or `gs://bucket/prefix`."""
-    url = urlsplit(settings.storage_location)
-    if url.scheme == "file":
-        from geminivideo.core.storage.local import LocalStorage, UrlSigner
-
-        signer = UrlSigner.for_home(settings, clock)
-        return LocalStorage(Path(unquote(url.path)), signer, min_free_bytes=settings.min_free_bytes)
-    if url.scheme == "gs" and url.netloc:
-        from geminivideo.core.storage.gcs import GcsStorage
-
-        return GcsStorage.connect(url.netloc, url.path.strip("/"), settings)
-    raise InvalidInputError(
-        f"GEMINIVIDEO_STORAGE_URL is {settings.storage_location!r}.",
-        next_step="use file:///some/folder or gs://bucket/prefix",
-    )
