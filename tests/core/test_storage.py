@@ -15,8 +15,8 @@ from geminivideo.core.embedded.server import free_port
 from geminivideo.core.errors import ForbiddenError, InvalidInputError, NotFoundError, StorageFullError
 from geminivideo.core.settings import Settings
 from geminivideo.core.storage.base import ObjectStorage
-from geminivideo.core.storage.opening import open_storage
 from geminivideo.core.storage.local import LocalStorage, UrlSigner
+from geminivideo.core.storage.opening import open_storage
 
 
 def settings(home: Path, url: str | None = None) -> Settings:
