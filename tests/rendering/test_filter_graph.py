@@ -101,7 +101,7 @@ def test_a_picture_that_does_not_cover_the_frame_stands_on_its_blur() -> None:
 
 def test_cuts_are_joined_in_one_go_and_transitions_blend() -> None:
     text = graph(planned()).text
-    assert text.count("xfade=transition=slideleft:duration=0.266667:offset=") == 1
+    assert text.count("xfade=transition=slideright:duration=0.266667:offset=") == 1
     assert "concat=n=2:v=1:a=0" in text
 
 

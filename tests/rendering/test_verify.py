@@ -44,7 +44,9 @@ def report(plan: EditPlan, **changed: object) -> RenderReport:
 
 def faults(plan: EditPlan, **changed: object) -> str:
     measured = report(plan, **changed)
-    return "; ".join(structure_faults(measured, plan) + loudness_faults(measured) + picture_faults(measured, plan))
+    return "; ".join(
+        structure_faults(measured, plan) + loudness_faults(measured, plan) + picture_faults(measured, plan)
+    )
 
 
 def test_what_is_as_planned_has_no_fault(plan: EditPlan) -> None:
@@ -71,9 +73,11 @@ def test_each_fault_is_named(plan: EditPlan, changed: dict[str, object], said: s
     assert said in faults(plan, **changed)
 
 
-def test_silence_is_no_fault_of_the_loudness(plan: EditPlan) -> None:
-    assert faults(plan, loudness_lufs=None, true_peak_dbtp=None) == ""
-    assert faults(plan, loudness_lufs=-70.0, true_peak_dbtp=-70.0) == ""
+@pytest.mark.parametrize("loudness", [None, -70.0])
+def test_silence_is_a_fault_only_where_something_should_sound(plan: EditPlan, loudness: float | None) -> None:
+    assert "silent" in faults(plan, loudness_lufs=loudness, true_peak_dbtp=loudness)
+    mute = plan.model_copy(update={"narration": (), "music": None})
+    assert faults(mute, loudness_lufs=loudness, true_peak_dbtp=loudness) == ""
 
 
 def test_calm_cards_are_no_fault(plan: EditPlan) -> None:

@@ -2,12 +2,13 @@
 
 from geminivideo.core.vocabulary import Transition
 
-# (filter's name of it, frames). Short enough that no word of a caption is spent on them.
+# (filter's name of it, frames). Short enough that no word of a caption is spent on them. slideup and slideleft would
+# read one row or column outside the first picture, so two runs would not give the same bytes.
 XFADES: dict[Transition, tuple[str, int]] = {
     Transition.DISSOLVE: ("fade", 10),
     Transition.WIPE: ("smoothleft", 9),
-    Transition.SLIDE: ("slideleft", 8),
-    Transition.WHIP: ("slideup", 5),
+    Transition.SLIDE: ("slideright", 8),
+    Transition.WHIP: ("slidedown", 5),
     Transition.ZOOM: ("zoomin", 8),
     Transition.BLUR: ("hblur", 9),
     Transition.GLITCH: ("pixelize", 6),

@@ -52,7 +52,7 @@ def verify(ffmpeg: Ffmpeg, path: Path, plan: EditPlan, *, check: Callable[[], No
         ProcessingError: with everything that is wrong.
     """
     report = _measure(ffmpeg, path, check)
-    faults = structure_faults(report, plan) + loudness_faults(report) + picture_faults(report, plan)
+    faults = structure_faults(report, plan) + loudness_faults(report, plan) + picture_faults(report, plan)
     if faults:
         raise ProcessingError(
             "The rendered file is not what was planned: " + "; ".join(faults) + ".",
@@ -144,10 +144,10 @@ def structure_faults(report: RenderReport, plan: EditPlan) -> list[str]:
     return faults + list(report.notes)
 
 
-def loudness_faults(report: RenderReport) -> list[str]:
+def loudness_faults(report: RenderReport, plan: EditPlan) -> list[str]:
     loudness, peak = report.loudness_lufs, report.true_peak_dbtp
-    if loudness is None or loudness <= _SILENCE:  # silence is a fault of the mix only when something should sound
-        return []
+    if loudness is None or loudness <= _SILENCE:
+        return ["it is silent although the plan has sound"] if plan.narration or plan.music else []
     faults = []
     if abs(loudness - LOUDNESS) > LOUDNESS_TOLERANCE:
         faults.append(f"its loudness is {loudness} LUFS instead of {LOUDNESS}")
