@@ -28,6 +28,7 @@ from geminivideo.creative.council.council import Council
 from geminivideo.creative.council.local import local_judges
 from geminivideo.creative.director.local import LocalCopywriter
 from geminivideo.creative.rewriting import LocalRewriter
+from geminivideo.flows.asset_library import AssetLibrary
 from geminivideo.flows.campaign_requests import CampaignRequests
 from geminivideo.flows.creative_generation import CreativeGeneration
 from geminivideo.flows.footage_analysis import FootageAnalysis
@@ -120,6 +121,15 @@ class Container:
     def upload_spool(self) -> UploadSpool:
         limits = UploadLimits(self.settings.upload_max_bytes, keep_free_bytes=self.settings.min_free_bytes)
         return UploadSpool(self.settings.home / "uploads", limits, self.clock)
+
+    @cached_property
+    def asset_spool(self) -> UploadSpool:
+        limits = UploadLimits(self.settings.asset_max_bytes, keep_free_bytes=self.settings.min_free_bytes)
+        return UploadSpool(self.settings.home / "asset-uploads", limits, self.clock)
+
+    @cached_property
+    def asset_library(self) -> AssetLibrary:
+        return AssetLibrary(self.database, self.storage, self.clock, self.ids, self.scratch / "assets")
 
     @cached_property
     def footage_intake(self) -> FootageIntake:

@@ -73,6 +73,10 @@ class UnsupportedMediaError(GeminivideoError):
     exit_code = 2
 
 
+class UnsupportedAssetError(UnsupportedMediaError):
+    title = "Not a file that the asset library can use"
+
+
 class StorageFullError(GeminivideoError):
     status = 507
     slug = "storage-full"

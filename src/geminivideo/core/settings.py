@@ -41,6 +41,7 @@ class Settings(BaseSettings):
     lease_seconds: float = Field(15.0, gt=1, description="a job whose worker is silent for longer is taken over")
 
     upload_max_bytes: int = Field(4 * 1024**3, gt=0)
+    asset_max_bytes: int = Field(128 * 1024**2, gt=0, description="of a file for the asset library")
     footage_max_seconds: float = Field(2 * 3600, gt=0)
     footage_max_pixels: int = Field(7680 * 4320, gt=0)
     min_free_bytes: int = Field(512 * 1024**2, ge=0, description="work that would leave less room is refused")

@@ -184,5 +184,5 @@ def _misplaced(upload_id: str, offset: int, received: int, *, complete: bool) ->
 def _too_large(most: int) -> TooLargeError:
     return TooLargeError(
         f"The upload is larger than the {most} bytes that were announced or are accepted.",
-        next_step="announce its right size, cut it into parts, or raise GEMINIVIDEO_UPLOAD_MAX_BYTES",
+        next_step="announce its right size, or raise GEMINIVIDEO_UPLOAD_MAX_BYTES (or _ASSET_MAX_BYTES)",
     )

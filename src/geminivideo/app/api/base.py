@@ -15,6 +15,8 @@ from geminivideo.core.errors import TooLargeError
 from geminivideo.core.telemetry import REQUEST_SECONDS
 
 _MAX_BODY_BYTES = 256 * 1024
+# Written to disk as they come, under limits of their own.
+_STREAMED = frozenset({("POST", "/api/video/upload"), ("POST", "/api/assets")})
 
 Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
 
@@ -73,7 +75,7 @@ class BodyLimit:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or scope["path"] == "/api/video/upload":
+        if scope["type"] != "http" or (scope["method"], scope["path"]) in _STREAMED:
             await self._app(scope, receive, send)
             return
         size = 0
@@ -97,5 +99,5 @@ class BodyLimit:
 def _too_large() -> TooLargeError:
     return TooLargeError(
         f"The request's body is larger than {_MAX_BODY_BYTES // 1024} KiB.",
-        next_step="shorten its texts; videos go to POST /api/video/upload",
+        next_step="shorten its texts; videos go to POST /api/video/upload, other files to POST /api/assets",
     )

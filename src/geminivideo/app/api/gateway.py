@@ -5,6 +5,7 @@ from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
 
+from geminivideo.app.api.assets import AssetParts, AssetRoutes
 from geminivideo.app.api.base import create_service
 from geminivideo.app.api.campaigns import CampaignRoutes
 from geminivideo.app.api.event_hub import EventHub
@@ -41,6 +42,8 @@ def create_gateway(container: Container) -> FastAPI:
     app.include_router(RenderRoutes(database, storage, container.clock, container.render_queue, send).router())
     parts = FootageParts(database, storage, container.upload_spool, container.footage_intake, container.ids, send)
     app.include_router(FootageRoutes(parts).router())
+    asset_parts = AssetParts(database, storage, container.asset_spool, container.asset_library, container.ids)
+    app.include_router(AssetRoutes(asset_parts).router())
     app.include_router(websocket_router(database, hub, lambda stream_id: _check_stream(database, stream_id)))
     if isinstance(storage, LocalStorage):
         app.include_router(files_router(storage))

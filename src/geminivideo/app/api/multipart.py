@@ -1,8 +1,8 @@
-"""Reading a multipart upload as a stream, so that a large video is never held in memory or written twice."""
+"""Reading a multipart upload as a stream, so that a large file is never held in memory or written twice."""
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from python_multipart.exceptions import MultipartParseError
 from python_multipart.multipart import MultipartParser, parse_options_header
@@ -16,7 +16,6 @@ if TYPE_CHECKING:  # the library declares the type for checkers only
 _MAX_FIELD_BYTES = 16 * 1024
 _MAX_FIELDS = 64
 _FLUSH_BYTES = 1024 * 1024
-_REMEDY = "send multipart/form-data with the file in a part named `video`, as `curl -F video=@clip.mp4` does"
 
 
 @dataclass
@@ -28,8 +27,14 @@ class _Part:
     value: bytearray = field(default_factory=bytearray)
 
 
-class VideoForm:
-    """The form's text fields and file name, complete once `chunks()` has been read to its end."""
+class FileForm:
+    """A form with one file, in the part named `part_name`.
+
+    The text fields and the file's name are complete once `chunks()` has been read to its end.
+    """
+
+    part_name: ClassVar[str]
+    _remedy: ClassVar[str]
 
     def __init__(self, request: Request) -> None:
         self.fields: dict[str, list[str]] = {}
@@ -39,14 +44,14 @@ class VideoForm:
         self._pending = bytearray()
         kind, options = parse_options_header(request.headers.get("content-type", ""))
         if kind != b"multipart/form-data" or not options.get(b"boundary"):
-            raise InvalidInputError("The request is not a multipart form.", next_step=_REMEDY)
+            raise InvalidInputError("The request is not a multipart form.", next_step=self._remedy)
         self._parser = MultipartParser(options[b"boundary"], self._callbacks())
 
     async def chunks(self) -> AsyncIterator[bytes]:
-        """The video part's bytes, about a mebibyte at a time.
+        """The file's bytes, about a mebibyte at a time.
 
         Raises:
-            InvalidInputError: when the form is malformed, or has no part `video`.
+            InvalidInputError: when the form is malformed, or has no file.
         """
         try:
             async for received in self._request.stream():
@@ -55,9 +60,9 @@ class VideoForm:
                     yield self._take_pending()
             self._parser.finalize()
         except MultipartParseError as error:
-            raise InvalidInputError(f"The multipart form is malformed ({error}).", next_step=_REMEDY) from error
+            raise InvalidInputError(f"The multipart form is malformed ({error}).", next_step=self._remedy) from error
         if self.filename is None:
-            raise InvalidInputError("The form has no file in a part named `video`.", next_step=_REMEDY)
+            raise InvalidInputError(f"The form has no file in a part named `{self.part_name}`.", next_step=self._remedy)
         if self._pending:
             yield self._take_pending()
 
@@ -100,17 +105,27 @@ class VideoForm:
 
     def _on_part_data(self, data: bytes, start: int, end: int) -> None:
         part = self._part
-        if part.name == "video" and part.filename is not None:
+        if part.name == self.part_name and part.filename is not None:
             self.filename = part.filename
             self._pending += data[start:end]
             return
         part.value += data[start:end]
         if len(part.value) > _MAX_FIELD_BYTES or len(self.fields) > _MAX_FIELDS:
-            raise InvalidInputError(f"The form field {part.name[:40]!r} is too long.", next_step=_REMEDY)
+            raise InvalidInputError(f"The form field {part.name[:40]!r} is too long.", next_step=self._remedy)
 
     def _on_part_end(self) -> None:
         part = self._part
-        if part.name == "video" and part.filename is not None:
+        if part.name == self.part_name and part.filename is not None:
             self.filename = part.filename
         elif part.name:
             self.fields.setdefault(part.name, []).append(part.value.decode("utf-8", "replace"))
+
+
+class VideoForm(FileForm):
+    part_name = "video"
+    _remedy = "send multipart/form-data with the file in a part named `video`, as `curl -F video=@clip.mp4` does"
+
+
+class AssetForm(FileForm):
+    part_name = "file"
+    _remedy = "send multipart/form-data with the file in a part named `file`, as `curl -F file=@song.mp3` does"

@@ -16,7 +16,8 @@ KEPT_FOR = timedelta(days=7)
 def tidy(container: Container) -> None:
     before = container.clock.now() - KEPT_FOR
     removed = {
-        "uploads": container.upload_spool.expire(),
+        "uploads": [*container.upload_spool.expire(), *container.asset_spool.expire()],
+        "assets": remove_untouched(container.scratch / "assets", before),
         "renders": remove_untouched(container.scratch / "renders", before),
         "footage": remove_untouched(container.scratch / "footage", before),
     }
