@@ -2,6 +2,7 @@
 
 import mimetypes
 from http import HTTPStatus
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
 from fastapi.responses import FileResponse, Response
@@ -10,6 +11,10 @@ from starlette.types import Message, Receive, Scope, Send
 
 from geminivideo.app.api.problems import plain_problem
 from geminivideo.core.storage.local import LocalStorage
+
+_FILE: dict[int | str, dict[str, Any]] = {
+    200: {"content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}}
+}
 
 
 class StoredFile(FileResponse):
@@ -32,14 +37,11 @@ class StoredFile(FileResponse):
 def files_router(storage: LocalStorage) -> APIRouter:
     router = APIRouter(tags=["files"])
 
-    @router.api_route(
-        "/files/{key:path}",
-        methods=["GET", "HEAD"],
-        response_class=StoredFile,
-        responses={200: {"content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}}},
-        summary="A stored file, by its signed link",
-    )
-    def read_file(key: str, expires: int = Query(), signature: str = Query(max_length=64)) -> StoredFile:
+    @router.head("/files/{key:path}", include_in_schema=False)
+    @router.get("/files/{key:path}", responses=_FILE, response_class=StoredFile, summary="A stored file by its link")
+    def read_file(
+        key: str, expires: Annotated[int, Query()], signature: Annotated[str, Query(max_length=64)]
+    ) -> StoredFile:
         path = storage.open_signed(key, expires, signature)
         kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
         headers = {"X-Content-Type-Options": "nosniff", "Cache-Control": "private, max-age=3600"}
