@@ -18,8 +18,12 @@ from geminivideo.creative.model import (
     Verdict,
 )
 from geminivideo.creative.store import BlueprintRecord
+from geminivideo.oracle import registry
+from geminivideo.oracle.artifacts import pack
+from geminivideo.oracle.champions import store as store_model
 from geminivideo.oracle.features import blueprint_features
-from geminivideo.oracle.model import Basis, EngineScore, RoasPrediction, ServedBy
+from geminivideo.oracle.model import Basis, EngineScore, ModelName, RoasPrediction, ServedBy
+from geminivideo.oracle.trained import TrainedModel
 from tests.oracle.examples import example_blueprint
 
 BRIEF: dict[str, Any] = {
@@ -128,3 +132,17 @@ def statistics(total: int, approved: int) -> CampaignStatistics:
     return CampaignStatistics.model_validate(
         {**measures, "total": total, "approved": approved, "rejected": total - approved}
     )
+
+
+def add_model(container: Container, name: ModelName, model: TrainedModel, *, promote: bool) -> str:
+    scratch = container.scratch / "models"
+    scratch.mkdir(parents=True, exist_ok=True)
+    archive = scratch / "model.zip"
+    pack(model, archive, scratch)
+    candidate = store_model(name, archive, container.storage, container.clock, container.ids)
+    archive.unlink()
+    with container.database.transaction() as session:
+        record = registry.register(session, candidate, "test")
+        if promote:
+            registry.promote(session, record.model_id, "test", container.clock.now())
+    return record.model_id

@@ -18,6 +18,9 @@ from geminivideo.core.database import Database
 from geminivideo.core.embedded.valkey import EmbeddedValkey
 from geminivideo.core.media.ffmpeg import find_ffmpeg
 from geminivideo.core.settings import Settings
+from geminivideo.oracle.model import ModelName
+from geminivideo.oracle.trained import TrainedModel
+from tests.app.builders import add_model
 
 BASE_URL = "http://127.0.0.1:8080"
 
@@ -73,6 +76,14 @@ def open_client() -> Iterator[OpenClient]:
 @pytest.fixture
 def client(container: Container, open_client: OpenClient) -> TestClient:
     return open_client(container)
+
+
+@pytest.fixture
+def served(container: Container, small_models: dict[ModelName, TrainedModel]) -> Container:
+    """A container whose registry has a champion for both models."""
+    for name, model in small_models.items():
+        add_model(container, name, model, promote=True)
+    return container
 
 
 @pytest.fixture(scope="module")
