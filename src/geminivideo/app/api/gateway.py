@@ -10,8 +10,8 @@ from geminivideo.app.api.campaigns import CampaignRoutes
 from geminivideo.app.api.event_hub import EventHub
 from geminivideo.app.api.files import files_router
 from geminivideo.app.api.footage import FootageParts, FootageRoutes
-from geminivideo.app.api.housekeeping import swept
 from geminivideo.app.api.renders import RenderRoutes
+from geminivideo.app.api.upload_sweeper import swept
 from geminivideo.app.api.websocket import websocket_router
 from geminivideo.app.container import Container
 from geminivideo.core.database import Database
