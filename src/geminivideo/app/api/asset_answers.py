@@ -1,13 +1,19 @@
 """Assets as clients see them."""
 
 from datetime import datetime
-from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from geminivideo.core.storage.base import ObjectStorage
 from geminivideo.rendering.library.bundled import BundledFont
-from geminivideo.rendering.library.model import Asset, AssetKind, MusicFacts
+from geminivideo.rendering.library.model import Asset, AssetKind, Facts, FontFacts, LutFacts, MusicFacts, PictureFacts
+
+
+class MusicSummary(BaseModel):
+    seconds: float
+    loudness_lufs: float
+    bpm: float | None = Field(description="null where no steady beat was found")
+    beat_count: int
 
 
 class AssetAnswer(BaseModel):
@@ -47,7 +53,9 @@ class AssetAnswer(BaseModel):
     read_only: bool = Field(description="true for what the program carries")
     sha256: str | None = Field(description="of the stored file, which was written anew from the one that was sent")
     size_bytes: int | None
-    facts: dict[str, Any] = Field(description="what was measured, by kind; beats of music only where one is asked for")
+    facts: MusicSummary | LutFacts | FontFacts | PictureFacts | None = Field(
+        description="what was measured, by kind; null for what the program carries"
+    )
     url: str | None = Field(description="a signed link to the stored file; null for what the program carries")
     created_at: datetime | None
 
@@ -56,7 +64,7 @@ class AssetsAnswer(BaseModel):
     assets: list[AssetAnswer]
 
 
-def asset_answer(asset: Asset, storage: ObjectStorage, *, whole: bool = True) -> AssetAnswer:
+def asset_answer(asset: Asset, storage: ObjectStorage) -> AssetAnswer:
     return AssetAnswer(
         asset_id=asset.asset_id,
         kind=asset.kind,
@@ -66,7 +74,7 @@ def asset_answer(asset: Asset, storage: ObjectStorage, *, whole: bool = True) ->
         read_only=False,
         sha256=asset.sha256,
         size_bytes=asset.size_bytes,
-        facts=_facts(asset, whole=whole),
+        facts=_summary(asset.facts),
         url=storage.signed_url(asset.storage_key),
         created_at=asset.created_at,
     )
@@ -86,16 +94,14 @@ def bundled_answer(font: BundledFont) -> AssetAnswer:
         read_only=True,
         sha256=None,
         size_bytes=None,
-        facts={},
+        facts=None,
         url=None,
         created_at=None,
     )
 
 
-def _facts(asset: Asset, *, whole: bool) -> dict[str, Any]:
-    facts = asset.facts.model_dump(mode="json")
-    if isinstance(asset.facts, MusicFacts):
-        facts["beat_count"] = len(asset.facts.beats)
-        if not whole:
-            del facts["beats"]
-    return facts
+def _summary(facts: Facts) -> MusicSummary | LutFacts | FontFacts | PictureFacts:
+    """Without the beats, of which there are thousands."""
+    if not isinstance(facts, MusicFacts):
+        return facts
+    return MusicSummary(**facts.model_dump(exclude={"beats"}), beat_count=len(facts.beats))

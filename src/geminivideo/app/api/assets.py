@@ -10,6 +10,7 @@ from fastapi.exceptions import RequestValidationError
 from pydantic import ValidationError
 
 from geminivideo.app.api.asset_answers import AssetAnswer, AssetsAnswer, asset_answer, bundled_answer
+from geminivideo.app.api.ids import GivenId
 from geminivideo.app.api.multipart import AssetForm
 from geminivideo.app.api.schemas import ACCOUNT_PATTERN
 from geminivideo.core.database import Database
@@ -109,12 +110,12 @@ class AssetRoutes:
     ) -> AssetsAnswer:
         with self._parts.database.transaction() as session:
             found = store.search(session, account_id, kind=kind, words=q, most=limit)
-        answers = [asset_answer(asset, self._parts.storage, whole=False) for asset in found]
+        answers = [asset_answer(asset, self._parts.storage) for asset in found]
         if kind in {None, AssetKind.FONT}:
             answers += [bundled_answer(font) for font in matching(q)]
         return AssetsAnswer(assets=answers)
 
-    def asset(self, asset_id: str) -> AssetAnswer:
+    def asset(self, asset_id: GivenId) -> AssetAnswer:
         bundled = bundled_font(asset_id)
         if bundled:
             return bundled_answer(bundled)
@@ -122,7 +123,7 @@ class AssetRoutes:
             asset = store.get(session, asset_id)
         return asset_answer(asset, self._parts.storage)
 
-    def remove(self, asset_id: str) -> Response:
+    def remove(self, asset_id: GivenId) -> Response:
         self._parts.library.remove(asset_id)
         return Response(status_code=204)
 
