@@ -11,6 +11,7 @@ from PIL import Image
 
 from geminivideo.app.container import Container
 from geminivideo.core.errors import ConflictError
+from geminivideo.flows.render_styling import open_assets
 from geminivideo.rendering.library.model import AssetRef
 from tests.app.answers import problem
 from tests.app.conftest import MakeContainer, OpenClient
@@ -111,11 +112,12 @@ def test_a_render_opens_only_the_very_file_of_its_own_account(
     client: TestClient, container: Container, tmp_path: Path
 ) -> None:
     asset = send(client, cube(tmp_path / "a.cube"), "lut").json()
-    ref, library = AssetRef(asset_id=asset["asset_id"], sha256=asset["sha256"]), container.asset_library
-    with library.opener("default")(ref) as path:
+    ref = AssetRef(asset_id=asset["asset_id"], sha256=asset["sha256"])
+    with open_assets(container.database, container.storage, "default")(ref) as path:
         assert path.read_text().startswith("LUT_3D_SIZE 2")
     for account, wrong in (("other", ref), ("default", ref.model_copy(update={"sha256": "0" * 64}))):
-        with pytest.raises(ConflictError), library.opener(account)(wrong):
+        opened = open_assets(container.database, container.storage, account)
+        with pytest.raises(ConflictError), opened(wrong):
             pass
 
 

@@ -12,10 +12,22 @@ from geminivideo.core.blueprint import Blueprint
 from geminivideo.core.footage_scene import FootageScene, FootageSource
 from geminivideo.core.vocabulary import CaptionStyle, Pacing, Platform, ShotType, Transition
 from geminivideo.rendering.editing import EditSettings, make_plan
-from geminivideo.rendering.plan import CardClip, EditPlan, EndCardClip, FootageClip, TitlePlace, TitleRole
+from geminivideo.rendering.library.model import AssetRef
+from geminivideo.rendering.music_choice import Track
+from geminivideo.rendering.plan import (
+    CardClip,
+    EditPlan,
+    EndCardClip,
+    FootageClip,
+    MusicSettings,
+    TitlePlace,
+    TitleRole,
+    TrackSettings,
+)
 from geminivideo.rendering.reframing import reframe
 from geminivideo.rendering.sound.music.bed import compose
 from geminivideo.rendering.sound.music.moods import MOODS, MoodName
+from geminivideo.rendering.styling import Styling
 from geminivideo.rendering.timeline import lay_out
 from tests.rendering.examples import blueprint, face, footage, scene, source, speeches
 
@@ -186,7 +198,7 @@ def test_with_beat_sync_the_cuts_within_scenes_fall_on_the_music(tmp_path: Path)
     )
     material = [footage(source(f"coffee {n}", seconds=30)) for n in range(4)]
     plan = planned(ad, material, EditSettings(Platform.TIKTOK, CaptionStyle.NONE, seed=0, beat_sync=True))
-    assert plan.music is not None
+    assert isinstance(plan.music, MusicSettings)
     bed = compose(
         plan.seconds,
         MOODS[MoodName(plan.music.mood)],
@@ -199,3 +211,20 @@ def test_with_beat_sync_the_cuts_within_scenes_fall_on_the_music(tmp_path: Path)
     within = [clip.start for clip in plan.clips if clip.start != starts[clip.scene]]
     assert len(within) >= 6
     assert set(within) <= on_beats
+
+
+def test_a_given_track_takes_the_place_of_the_bed_and_its_beats_lead_the_cuts() -> None:
+    ad = blueprint(*[scene(9, "You drink one coffee and then another one.")] * 3, scene(3, "Go."), pacing=Pacing.FAST)
+    material = [footage(source(f"coffee {n}", seconds=30)) for n in range(4)]
+    beats = tuple(round(1.1 + 0.61 * number, 4) for number in range(12))
+    track = Track(AssetRef(asset_id="asset_1", sha256="ab"), 9.0, beats)
+    settings = EditSettings(Platform.TIKTOK, CaptionStyle.NONE, seed=0, beat_sync=True, styling=Styling(track=track))
+    plan = planned(ad, material, settings)
+    assert isinstance(plan.music, TrackSettings)
+    assert (plan.music.asset_id, plan.music.sha256, plan.music.offset_seconds) == ("asset_1", "ab", 1.08)
+    assert plan.music.loop_seconds == pytest.approx(8 * 0.61), "two bars fit into the track"
+    starts = {clip.scene: clip.start for clip in reversed(plan.clips)}
+    within = [clip.start for clip in plan.clips if clip.start != starts[clip.scene]]
+    assert len(within) >= 6
+    assert set(within) <= set(plan.music.beats)
+    assert EditPlan.model_validate_json(plan.model_dump_json()) == plan

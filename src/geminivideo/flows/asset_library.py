@@ -1,8 +1,6 @@
 """A sent file -> judged and written anew -> stored -> in the account's library; and out of it again."""
 
 import tempfile
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,13 +8,13 @@ from sqlalchemy.orm import Session
 
 from geminivideo.core.clock import Clock
 from geminivideo.core.database import Database
-from geminivideo.core.errors import ConflictError, ForbiddenError
+from geminivideo.core.errors import ForbiddenError
 from geminivideo.core.ids import IdSource
 from geminivideo.core.storage.base import ObjectStorage
 from geminivideo.rendering.library import store
 from geminivideo.rendering.library.bundled import bundled_font
 from geminivideo.rendering.library.intake import Admission, admit
-from geminivideo.rendering.library.model import STORED_AS, Asset, AssetDetails, AssetKind, AssetRef
+from geminivideo.rendering.library.model import STORED_AS, Asset, AssetDetails, AssetKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,23 +66,6 @@ class AssetLibrary:
         with self._database.transaction() as session:
             asset = store.remove(session, asset_id, self._clock.now())
         self._storage.delete(asset.storage_key)
-
-    def opener(self, account_id: str) -> Callable[[AssetRef], AbstractContextManager[Path]]:
-        """Opens an account's assets for a render, whatever a plan from outside may name."""
-
-        @contextmanager
-        def opened(ref: AssetRef) -> Iterator[Path]:
-            with self._database.transaction() as session:
-                asset = store.get(session, ref.asset_id)
-            if asset.account_id != account_id or asset.sha256 != ref.sha256:
-                raise ConflictError(
-                    f"{ref.asset_id} is not the file that the plan was made with.",
-                    next_step="make the plan again with an asset that GET /api/assets lists",
-                )
-            with self._storage.local_copy(asset.storage_key) as path:
-                yield path
-
-        return opened
 
     def _asset(self, arrival: AssetArrival, admission: Admission, version: int) -> Asset:
         return Asset(

@@ -27,10 +27,12 @@ from geminivideo.core.telemetry import timed_stage
 from geminivideo.core.vocabulary import CaptionStyle, Platform, Quality
 from geminivideo.creative import store as campaigns
 from geminivideo.creative.store import BlueprintRecord, Campaign, CampaignStatus
+from geminivideo.flows.render_styling import credits_for, open_assets, styling_of
 from geminivideo.footage import store as footage_store
 from geminivideo.rendering import store as videos
 from geminivideo.rendering.renderer import RenderedVideo, Renderer, RenderRequest
 from geminivideo.rendering.store import Video
+from geminivideo.rendering.styling import Styling
 
 TOP_WINNERS = 10
 # What a render needs in its workspace: a minute of master-quality video, sound, cards and captions.
@@ -74,6 +76,7 @@ class RenderQueue:
             if blueprint_id not in approved:
                 campaigns.get_blueprint(session, campaign_id, blueprint_id)
                 raise _not_approved(blueprint_id)
+        styling_of(session, campaign.account_id, options)  # an id that names nothing is refused now, not by ten jobs
         return [self._job(session, campaign_id, blueprint_id, options) for blueprint_id in wanted]
 
     def tell_cancelled(self, session: Session, job: Job) -> None:
@@ -113,10 +116,11 @@ class WinnerRendering:
         self._work_folder.mkdir(parents=True, exist_ok=True)
         ensure_room(self._work_folder, self._min_free_bytes + _ROOM_PER_RENDER)
         workspace.mkdir(exist_ok=True)
-        record, scenes = self._begin(job)
+        record, request, account_id = self._begin(job)
+        open_asset = open_assets(self._database, self._storage, account_id)
         with timed_stage("rendering", "render"):
             rendered = self._renderer().render(
-                _request(job, record, scenes), workspace, self._open_source, control.check, control.progress
+                request, workspace, self._open_source, control.check, control.progress, open_asset
             )
         control.progress("upload", 99.0)
         keys = self._upload(job, rendered)
@@ -130,15 +134,17 @@ class WinnerRendering:
     def on_unfinished(self, session: Session, job: Job, status: JobStatus, error: Mapping[str, Any] | None) -> None:
         tell_unfinished(session, job, status, error, self._clock.now())
 
-    def _begin(self, job: Job) -> tuple[BlueprintRecord, list[FootageScene]]:
+    def _begin(self, job: Job) -> tuple[BlueprintRecord, RenderRequest, str]:
+        """What is to be rendered, and whose it is."""
         blueprint_id = job.payload["blueprint_id"]
         with self._database.transaction() as session:
             campaign = campaigns.get_campaign(session, job.subject_id)
             record = campaigns.get_blueprint(session, job.subject_id, blueprint_id)
-            scenes = _scenes(session, campaign)
+            styling = styling_of(session, campaign.account_id, job.payload)
+            request = _request(job, record, _scenes(session, campaign), styling)
             payload = {"job_id": job.job_id, "blueprint_id": blueprint_id}
             events.append(session, job.subject_id, "render_started", payload, self._clock.now())
-        return record, scenes
+        return record, request, campaign.account_id
 
     def _open_source(self, source: FootageSource) -> AbstractContextManager[Path]:
         return self._storage.local_copy(source.storage_key)
@@ -173,7 +179,7 @@ class WinnerRendering:
             cta_text=blueprint.cta.text,
             council_score=record.verdict.score,
             predicted_roas=record.predicted_roas,
-            report=rendered.report,
+            report=rendered.report.model_copy(update={"credits": credits_for(session, rendered.plan)}),
             created_at=now,
         )
         videos.create(session, video)
@@ -210,7 +216,7 @@ def _scenes(session: Session, campaign: Campaign) -> list[FootageScene]:
     return footage_store.ready_scenes(session, campaign.account_id)
 
 
-def _request(job: Job, record: BlueprintRecord, scenes: Sequence[FootageScene]) -> RenderRequest:
+def _request(job: Job, record: BlueprintRecord, scenes: Sequence[FootageScene], styling: Styling) -> RenderRequest:
     options = job.payload
     return RenderRequest(
         blueprint=record.blueprint,
@@ -222,6 +228,7 @@ def _request(job: Job, record: BlueprintRecord, scenes: Sequence[FootageScene]) 
         smart_crop=options["smart_crop"],
         beat_sync=options["use_beat_sync"],
         seed=zlib.crc32(f"{job.subject_id}/{record.blueprint.id}".encode()),
+        styling=styling,
     )
 
 

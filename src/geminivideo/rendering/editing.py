@@ -9,6 +9,7 @@ from geminivideo.core.vocabulary import CaptionStyle, Platform, ShotType, Transi
 from geminivideo.rendering import scene_matching
 from geminivideo.rendering.grade import grade_for
 from geminivideo.rendering.headline import headline_words
+from geminivideo.rendering.music_choice import beats_in, choose_music
 from geminivideo.rendering.palette import Palette, palette_for
 from geminivideo.rendering.plan import (
     FPS,
@@ -18,7 +19,6 @@ from geminivideo.rendering.plan import (
     EditPlan,
     EndCardClip,
     FootageClip,
-    MusicSettings,
     NarrationLine,
     Title,
     TitleRole,
@@ -26,8 +26,7 @@ from geminivideo.rendering.plan import (
 from geminivideo.rendering.scene_matching import Choice, Need, Similarity, Uses
 from geminivideo.rendering.shots import cut, shot_count
 from geminivideo.rendering.smart_crop import centre_window
-from geminivideo.rendering.sound.music.bed import beats_of
-from geminivideo.rendering.sound.music.moods import choose_mood
+from geminivideo.rendering.styling import Styling
 from geminivideo.rendering.text.escape import clean
 from geminivideo.rendering.timeline import SceneSlot, Timeline
 from geminivideo.rendering.transitions import LONGEST, frames_of
@@ -45,6 +44,7 @@ class EditSettings:
     seed: int
     palette: Palette | None = None
     beat_sync: bool = False
+    styling: Styling = field(default_factory=Styling)
 
 
 @dataclass(slots=True)
@@ -78,11 +78,10 @@ def make_plan(
     similarity: Similarity = scene_matching.shared_words,
 ) -> EditPlan:
     """The plan with every crop in the middle; `reframe` finds the subjects."""
-    mood = choose_mood(blueprint.energy, blueprint.pacing)
+    music = choose_music(blueprint, timeline.frames, settings.styling.track)
     edit = _Edit(blueprint, timeline, settings, footage, similarity)
     if settings.beat_sync:
-        beats = beats_of(timeline.frames / FPS, mood, blueprint.energy)
-        edit.beats = [round(seconds * FPS) for seconds in beats]
+        edit.beats = beats_in(music, timeline.frames)
     for slot, scene in zip(timeline.slots, blueprint.scenes, strict=True):
         _picture(edit, slot, scene)
     frame = settings.platform.frame
@@ -100,7 +99,7 @@ def make_plan(
         narration=timeline.narration,
         titles=_titles(edit),
         caption_style=settings.caption_style,
-        music=MusicSettings(mood=mood.name, energy=blueprint.energy),
+        music=music,
     )
 
 

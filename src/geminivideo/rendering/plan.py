@@ -161,6 +161,18 @@ class MusicSettings(Frozen):
     energy: float = Field(ge=0, le=10)
 
 
+class TrackSettings(Frozen):
+    """A track of the asset library in place of a bed of our own."""
+
+    asset_id: str
+    sha256: str
+    offset_seconds: float = Field(0.0, ge=0, le=600, description="where in the track the ad begins")
+    loop_seconds: float | None = Field(
+        None, gt=0, le=600, description="the stretch from there on that repeats; null: it is played once"
+    )
+    beats: tuple[int, ...] = Field((), description="frames of the ad on which the track's beats fall: explains cuts")
+
+
 class EditPlan(Frozen):
     version: Literal[1] = 1
     blueprint_id: str
@@ -177,7 +189,7 @@ class EditPlan(Frozen):
     narration: tuple[NarrationLine, ...]
     titles: tuple[Title, ...]
     caption_style: CaptionStyle
-    music: MusicSettings | None = Field(description="null for an ad without music")
+    music: MusicSettings | TrackSettings | None = Field(description="null for an ad without music")
 
     @property
     def seconds(self) -> float:

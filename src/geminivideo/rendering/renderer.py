@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from geminivideo.core.blueprint import Blueprint
@@ -14,6 +14,7 @@ from geminivideo.rendering import filter_graph, overlay
 from geminivideo.rendering.cutting_out import cut_out_large, large_clips
 from geminivideo.rendering.editing import EditSettings, make_plan
 from geminivideo.rendering.encode import encode
+from geminivideo.rendering.library.opening import OpenAsset, no_assets
 from geminivideo.rendering.materials import OpenSource, gather, subtitle_file
 from geminivideo.rendering.palette import Palette
 from geminivideo.rendering.plan import EditPlan
@@ -22,6 +23,7 @@ from geminivideo.rendering.recordings import speak_scenes
 from geminivideo.rendering.reframing import reframe
 from geminivideo.rendering.scene_matching import Similarity, shared_words
 from geminivideo.rendering.soundtrack import soundtrack
+from geminivideo.rendering.styling import Styling
 from geminivideo.rendering.text.fonts import fontconfig
 from geminivideo.rendering.thumbnail import write_thumbnail
 from geminivideo.rendering.timeline import lay_out
@@ -44,6 +46,7 @@ class RenderRequest:
     beat_sync: bool = False
     seed: int = 0
     palette: Palette | None = None
+    styling: Styling = field(default_factory=Styling)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +68,13 @@ class Renderer:
         self._similarity = similarity
 
     def render(
-        self, request: RenderRequest, workspace: Path, open_source: OpenSource, check: Check, report: Report
+        self,
+        request: RenderRequest,
+        workspace: Path,
+        open_source: OpenSource,
+        check: Check,
+        report: Report,
+        open_asset: OpenAsset = no_assets,
     ) -> RenderedVideo:
         """Plan and render. Files of stages that were finished before in this workspace are used again.
 
@@ -77,17 +86,24 @@ class Renderer:
         folder = Workspace(workspace)
         progress = Progress(report, check)
         plan = self._plan(request, folder, progress)
-        return self._execute(plan, request.quality, folder, open_source, progress)
+        return self._execute(plan, request.quality, folder, open_source, progress, open_asset)
 
     def plan(self, request: RenderRequest, workspace: Path, check: Check) -> EditPlan:
         """Only the plan: to be shown, changed and given to `render_plan`. It needs the voice, for its timing."""
         return self._plan(request, Workspace(workspace), Progress(lambda _stage, _percent: None, check))
 
     def render_plan(
-        self, plan: EditPlan, quality: Quality, workspace: Path, open_source: OpenSource, check: Check, report: Report
+        self,
+        plan: EditPlan,
+        quality: Quality,
+        workspace: Path,
+        open_source: OpenSource,
+        check: Check,
+        report: Report,
+        open_asset: OpenAsset = no_assets,
     ) -> RenderedVideo:
         """Render a plan as it is, for instance one changed by hand."""
-        return self._execute(plan, quality, Workspace(workspace), open_source, Progress(report, check))
+        return self._execute(plan, quality, Workspace(workspace), open_source, Progress(report, check), open_asset)
 
     def _plan(self, request: RenderRequest, workspace: Workspace, progress: Progress) -> EditPlan:
         blueprint = request.blueprint
@@ -95,19 +111,26 @@ class Renderer:
         speeches = speak_scenes(self._voice, blueprint.scenes, blueprint.language, workspace, progress.check)
         progress.at(Stage.TIMELINE)
         style = request.caption_style if request.add_captions else CaptionStyle.NONE
-        settings = EditSettings(request.platform, style, request.seed, request.palette, beat_sync=request.beat_sync)
+        own = (request.palette, request.beat_sync, request.styling)
+        settings = EditSettings(request.platform, style, request.seed, *own)
         plan = make_plan(blueprint, lay_out(blueprint, speeches), request.scenes, settings, self._similarity)
         progress.at(Stage.CROP)
         return reframe(plan, request.scenes) if request.smart_crop else plan
 
     def _execute(
-        self, plan: EditPlan, quality: Quality, workspace: Workspace, open_source: OpenSource, progress: Progress
+        self,
+        plan: EditPlan,
+        quality: Quality,
+        workspace: Workspace,
+        open_source: OpenSource,
+        progress: Progress,
+        open_asset: OpenAsset,
     ) -> RenderedVideo:
         """Every step from the plan on depends on the plan alone, so its JSON is the key of what it makes."""
         progress.at(Stage.CAPTIONS)
         subtitle_file(plan, workspace)
         progress.at(Stage.ENCODE)
-        sound = soundtrack(self._ffmpeg, self._voice, plan, workspace, progress.check)
+        sound = soundtrack(self._ffmpeg, self._voice, plan, workspace, progress.check, open_asset)
         inputs = f"{plan.model_dump_json()} {quality} {self._ffmpeg.version} {sound.name}"
         video = workspace.produce(
             "ad",

@@ -1,28 +1,44 @@
-"""The sound of a plan: its lines in their places over a music bed of the plan's length."""
+"""The sound of a plan: its lines in their places over music of the plan's length."""
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
 
+from geminivideo.core.errors import InvalidInputError
 from geminivideo.core.media.ffmpeg import Ffmpeg
-from geminivideo.rendering.plan import FPS, EditPlan
+from geminivideo.rendering.library.model import AssetRef
+from geminivideo.rendering.library.opening import OpenAsset, no_assets
+from geminivideo.rendering.plan import FPS, EditPlan, MusicSettings, TrackSettings
 from geminivideo.rendering.recordings import recording_of
-from geminivideo.rendering.sound.decode import PlacedSound
-from geminivideo.rendering.sound.mix import mix
+from geminivideo.rendering.sound.decode import PlacedSound, decode
+from geminivideo.rendering.sound.mix import LONGEST_SECONDS, mix
 from geminivideo.rendering.sound.music.bed import compose
 from geminivideo.rendering.sound.music.moods import MOODS
+from geminivideo.rendering.sound.pcm import sample_count, write_wav
+from geminivideo.rendering.sound.track import play
 from geminivideo.rendering.voice.base import Voice
 from geminivideo.rendering.workspace import Workspace
 
 
-def soundtrack(ffmpeg: Ffmpeg, voice: Voice, plan: EditPlan, workspace: Workspace, check: Callable[[], None]) -> Path:
-    """A WAV exactly as long as the ad."""
+def soundtrack(
+    ffmpeg: Ffmpeg,
+    voice: Voice,
+    plan: EditPlan,
+    workspace: Workspace,
+    check: Callable[[], None],
+    open_asset: OpenAsset = no_assets,
+) -> Path:
+    """A WAV exactly as long as the ad.
+
+    Raises:
+        NotFoundError, ConflictError: when the plan's track is not in the library, or is another file by now.
+    """
     spoken = []
     for line in plan.narration:
         check()
         spoken.append((recording_of(voice, line, plan.language, workspace), line.start))
-    music = _music(plan, workspace)
+    music = _music(ffmpeg, plan, workspace, check, open_asset)
     check()
     inputs = f"{[(path.name, start) for path, start in spoken]} {music and music.name} {plan.frames}"
     places = [PlacedSound(path=path, start_seconds=start / FPS) for path, start in spoken]
@@ -31,15 +47,43 @@ def soundtrack(ffmpeg: Ffmpeg, voice: Voice, plan: EditPlan, workspace: Workspac
     )
 
 
-def _music(plan: EditPlan, workspace: Workspace) -> Path | None:
-    settings = plan.music
-    if settings is None:
-        return None
+def _music(
+    ffmpeg: Ffmpeg, plan: EditPlan, workspace: Workspace, check: Callable[[], None], open_asset: OpenAsset
+) -> Path | None:
+    if isinstance(plan.music, TrackSettings):
+        return _track(ffmpeg, plan, plan.music, workspace, check, open_asset)
+    return _bed(plan, plan.music, workspace) if plan.music else None
 
+
+def _bed(plan: EditPlan, settings: MusicSettings, workspace: Workspace) -> Path:
     def play(target: Path) -> None:
         compose(plan.seconds, MOODS[settings.mood], settings.energy, np.random.default_rng(plan.seed), target)
 
     return workspace.produce("music", f"{settings} {plan.frames} {plan.seed}", ".wav", play)
+
+
+def _track(
+    ffmpeg: Ffmpeg,
+    plan: EditPlan,
+    settings: TrackSettings,
+    workspace: Workspace,
+    check: Callable[[], None],
+    open_asset: OpenAsset,
+) -> Path:
+    def make(target: Path) -> None:
+        with open_asset(AssetRef(asset_id=settings.asset_id, sha256=settings.sha256)) as path:
+            stretch = PlacedSound(path=path, from_seconds=settings.offset_seconds)
+            (sound,) = decode(ffmpeg, [stretch], longest=LONGEST_SECONDS, check=check)
+        if not len(sound):
+            raise InvalidInputError(
+                f"{settings.asset_id} ends before {settings.offset_seconds} s, where the plan begins it.",
+                next_step="lower offset_seconds of the plan's music",
+            )
+        played = play(sound, settings.loop_seconds, sample_count(plan.seconds))
+        write_wav(target, played / max(1.0, float(np.abs(played).max(initial=0.0))))
+
+    inputs = f"{settings.sha256} {settings.offset_seconds} {settings.loop_seconds} {plan.frames}"
+    return workspace.produce("music", inputs, ".wav", make)
 
 
 def _mix(

@@ -11,6 +11,7 @@ from geminivideo.core.blueprint import Frozen
 from geminivideo.core.errors import ProcessingError
 from geminivideo.core.media.ffmpeg import Ffmpeg
 from geminivideo.rendering.encode import AUDIO_RATE
+from geminivideo.rendering.library.credits import Credit
 from geminivideo.rendering.plan import FPS, EditPlan, FootageClip
 
 LOUDEST_TRUE_PEAK = -1.0  # dBTP
@@ -43,6 +44,7 @@ class RenderReport(Frozen):
     black: tuple[Stretch, ...] = ()
     frozen: tuple[Stretch, ...] = ()
     notes: tuple[str, ...] = ()
+    credits: tuple[Credit, ...] = ()
 
 
 def verify(ffmpeg: Ffmpeg, path: Path, plan: EditPlan, *, check: Callable[[], None]) -> RenderReport:

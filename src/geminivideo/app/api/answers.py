@@ -122,6 +122,7 @@ def video_answer(video: Video, storage: ObjectStorage) -> VideoAnswer:
         predicted_roas=video.predicted_roas,
         hook_text=video.hook_text,
         cta_text=video.cta_text,
+        credits=list(video.report.credits),
     )
 
 

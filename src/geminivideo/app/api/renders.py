@@ -1,7 +1,5 @@
 """Render routes: queue winners, follow and steer their jobs, list the videos."""
 
-from typing import Any
-
 from fastapi import APIRouter
 
 from geminivideo.app.api.answers import job_answer, video_answer, websocket_url
@@ -9,7 +7,7 @@ from geminivideo.app.api.ids import GivenId
 from geminivideo.app.api.schemas import JobAnswer, QueuedJob, RenderAnswer, RenderRequest, VideosAnswer
 from geminivideo.core.clock import Clock
 from geminivideo.core.database import Database
-from geminivideo.core.errors import InvalidInputError, NotFoundError
+from geminivideo.core.errors import NotFoundError
 from geminivideo.core.jobs import store as jobs
 from geminivideo.core.jobs.model import Job, JobKind, JobStatus
 from geminivideo.core.jobs.runner import Send
@@ -40,7 +38,7 @@ class RenderRoutes:
         return router
 
     def render(self, request: RenderRequest) -> RenderAnswer:
-        options = _options(request)
+        options = request.model_dump(mode="json", exclude={"campaign_id", "blueprint_ids"}, exclude_none=True)
         with self._database.transaction() as session:
             queued = self._queue.queue(session, request.campaign_id, request.blueprint_ids, options)
         self._send(queued)
@@ -75,15 +73,6 @@ class RenderRoutes:
             job = jobs.retry(session, job_id, self._clock.now())
         self._send([job])
         return job_answer(job)
-
-
-def _options(request: RenderRequest) -> dict[str, Any]:
-    if request.audio_id is not None:
-        raise InvalidInputError(
-            "audio_id names a track of the asset library, which this version does not have yet.",
-            next_step="leave audio_id out: each ad gets a music bed of its own",
-        )
-    return request.model_dump(mode="json", exclude={"campaign_id", "blueprint_ids", "audio_id"})
 
 
 def _render_job(job: Job) -> Job:

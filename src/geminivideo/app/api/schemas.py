@@ -12,6 +12,7 @@ from geminivideo.creative.model import Brief, CampaignStatistics, CreativeSource
 from geminivideo.flows.campaign_requests import CampaignOrder
 from geminivideo.oracle.model import Basis, ServedBy
 from geminivideo.oracle.wire import RoasPredictionWire
+from geminivideo.rendering.library.credits import Credit
 
 _EXAMPLE_BRIEF: JsonDict = {
     "product_name": "PTD Fitness Coaching",
@@ -148,8 +149,10 @@ class RenderRequest(BaseModel):
     add_captions: bool = True
     caption_style: CaptionStyle = CaptionStyle.HORMOZI
     smart_crop: bool = True
-    use_beat_sync: bool = False
-    audio_id: str | None = Field(None, max_length=64)
+    use_beat_sync: bool = Field(False, description="cut on the beats of the music instead of where words begin")
+    audio_id: GivenId | None = Field(
+        None, description="music of the asset library instead of a bed made for the ad; GET /api/assets?kind=music"
+    )
 
 
 class QueuedJob(BaseModel):
@@ -188,6 +191,7 @@ class VideoAnswer(BaseModel):
     predicted_roas: float | None
     hook_text: str
     cta_text: str
+    credits: list[Credit] = Field(description="the assets in it, with the credits that their licences ask for")
 
 
 class VideosAnswer(BaseModel):

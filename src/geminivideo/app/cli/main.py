@@ -112,13 +112,22 @@ def render(
     quality: Annotated[Quality, typer.Option()] = Quality.HIGH,
     caption_style: Annotated[CaptionStyle, typer.Option()] = CaptionStyle.HORMOZI,
     smart_crop: Annotated[bool, typer.Option(help="Frame the subject instead of the middle.")] = True,
+    music: Annotated[str | None, typer.Option(help="An asset_id of the library; without it a bed is made.")] = None,
+    beat_sync: Annotated[bool, typer.Option(help="Cut on the music's beats.")] = False,
     out: Folder = None,
     json: Json = False,
 ) -> None:
     """Render blueprints of a campaign to MP4 and download them."""
     from geminivideo.app.cli.render import run_render
 
-    options = {"platform": platform, "quality": quality, "caption_style": caption_style, "smart_crop": smart_crop}
+    options = {
+        "platform": platform,
+        "quality": quality,
+        "caption_style": caption_style,
+        "smart_crop": smart_crop,
+        "audio_id": music,
+        "use_beat_sync": beat_sync,
+    }
     run_render(
         load_settings(),
         Output(as_json=json),

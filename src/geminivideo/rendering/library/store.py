@@ -80,6 +80,12 @@ def search(
     return [_asset(row) for row in session.scalars(query)]
 
 
+def named(session: Session, asset_ids: Sequence[str]) -> list[Asset]:
+    """These assets in this order, removed ones too: a video goes on naming what it was made with."""
+    rows = {row.asset_id: row for row in session.scalars(select(AssetRow).where(AssetRow.asset_id.in_(asset_ids)))}
+    return [_asset(rows[asset_id]) for asset_id in asset_ids if asset_id in rows]
+
+
 def remove(session: Session, asset_id: str, at: datetime) -> Asset:
     """Take an asset out of the library. Its row stays: videos made with it go on naming their credits."""
     asset = get(session, asset_id)

@@ -18,6 +18,7 @@ _BANDS, _LOWEST_HZ, _HIGHEST_HZ = 32, 40.0, 12_000.0
 _BLOCK = 2048  # frames transformed at once
 _SLOWEST, _FASTEST = 50.0, 210.0
 _USUAL, _SPREAD = 115.0, 0.8  # where people tap, and how far around it in octaves
+_LEAST_SPREAD = 0.1  # of a steady tone it is a fifth of this, of the calmest of our beds eight times
 _TIGHTNESS = 100.0  # how much a beat off the period costs against a missed onset
 _LEAST_PERIODICITY = 0.15  # of a beat, of two or of a bar; white noise reaches half of this
 _CENTRE = (_WINDOW + _HOP) / 2  # of the sound that makes a frame louder than the one before it
@@ -51,7 +52,8 @@ def onset_strength(sound: Samples) -> Curve:
     rise = np.maximum(np.diff(levels, axis=0, prepend=levels[:1]), 0).sum(axis=1)
     local = np.convolve(rise, np.full(_FRAMES, 1 / _FRAMES), "same")[: len(rise)]
     onsets = np.maximum(rise - local, 0)
-    return np.asarray((onsets - onsets.mean()) / max(float(onsets.std()), 1e-9))
+    spread = float(onsets.std())
+    return np.asarray((onsets - onsets.mean()) / spread) if spread > _LEAST_SPREAD else np.zeros_like(onsets)
 
 
 def _band_levels(sound: Samples) -> Curve:

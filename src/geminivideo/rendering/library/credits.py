@@ -1,0 +1,39 @@
+"""Which assets a plan uses, and the credits that go with its video."""
+
+from collections.abc import Iterable
+
+from geminivideo.core.blueprint import Frozen
+from geminivideo.rendering.library.model import Asset, AssetKind, AssetRef
+from geminivideo.rendering.plan import EditPlan, TrackSettings
+
+
+class Credit(Frozen):
+    """An asset in a video, as it has to be named."""
+
+    asset_id: str
+    kind: AssetKind
+    title: str
+    version: int
+    licence: str
+    attribution: str
+
+
+def assets_in(plan: EditPlan) -> list[AssetRef]:
+    found: list[AssetRef] = []
+    if isinstance(plan.music, TrackSettings):
+        found.append(AssetRef(asset_id=plan.music.asset_id, sha256=plan.music.sha256))
+    return list(dict.fromkeys(found))
+
+
+def credits_of(assets: Iterable[Asset]) -> tuple[Credit, ...]:
+    return tuple(
+        Credit(
+            asset_id=asset.asset_id,
+            kind=asset.kind,
+            title=asset.details.title,
+            version=asset.version,
+            licence=asset.details.licence,
+            attribution=asset.details.attribution,
+        )
+        for asset in assets
+    )

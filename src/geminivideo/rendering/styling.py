@@ -1,0 +1,10 @@
+"""What an account adds to an edit of its own: music, brand, look."""
+
+from dataclasses import dataclass
+
+from geminivideo.rendering.music_choice import Track
+
+
+@dataclass(frozen=True, slots=True)
+class Styling:
+    track: Track | None = None
