@@ -39,7 +39,7 @@ def graph(plan: EditPlan, facts: SourceFacts = PLAIN) -> Graph:
         end_card=EndCardFiles("panel.png", "button.png", 540, 700),
         subtitles="captions.ass",
     )
-    return build(plan, materials)
+    return build(plan, plan.platform.frame, materials)
 
 
 @given(HOSTILE)

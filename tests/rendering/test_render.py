@@ -93,6 +93,11 @@ class Studio:
             plan, quality, self.folder / workspace, opener(self.files), lambda: None, lambda _s, _p: None
         )
 
+    def preview(self, plan: EditPlan, workspace: str) -> RenderedVideo:
+        return Renderer(self.ffmpeg, ToneVoice()).preview(
+            plan, self.folder / workspace, opener(self.files), lambda: None, lambda _s, _p: None
+        )
+
 
 @pytest.fixture(scope="module")
 def studio(tmp_path_factory: pytest.TempPathFactory, ffmpeg: Ffmpeg) -> Studio:
@@ -198,6 +203,18 @@ def test_the_same_request_gives_the_same_bytes(studio: Studio, request_: RenderR
     again = studio.render(request_, "again")
     assert again.path.read_bytes() == ad.path.read_bytes()
     assert again.path.name == ad.path.name
+
+
+def test_a_preview_is_the_same_ad_on_a_ninth_of_the_pixels(
+    studio: Studio, ad: RenderedVideo, pictures: list[Picture]
+) -> None:
+    small = studio.preview(ad.plan, "preview")
+    shown = list(frames(small.path))
+    assert small.plan == ad.plan
+    assert (small.report.width, small.report.height, len(shown)) == (360, 360, ad.plan.frames)
+    for number in (10, 30, ad.plan.frames - 1):
+        reduced = np.asarray(Image.fromarray(pictures[number]).resize((360, 360), Image.Resampling.BOX))
+        assert np.abs(reduced.astype(int) - shown[number]).mean() < 6, number
 
 
 def test_a_finished_render_is_found_again(studio: Studio, request_: RenderRequest, ad: RenderedVideo) -> None:

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from geminivideo.core.media.ffmpeg import Ffmpeg
+from geminivideo.core.vocabulary import FrameSize
 from geminivideo.rendering.encode import encode_clip
 from geminivideo.rendering.filter_graph import Materials, build_clip, is_large
 from geminivideo.rendering.plan import EditPlan, FootageClip
@@ -26,6 +27,7 @@ def large_clips(plan: EditPlan) -> dict[int, FootageClip]:
 def cut_out_large(
     ffmpeg: Ffmpeg,
     plan: EditPlan,
+    frame: FrameSize,
     materials: Materials,
     workspace: Workspace,
     check: Callable[[], None],
@@ -35,7 +37,7 @@ def cut_out_large(
     ready: dict[int, str] = {}
     done = 0
     for index, clip in large_clips(plan).items():
-        ready[index] = _cut_out(ffmpeg, plan, index, clip, materials, workspace, check)
+        ready[index] = _cut_out(ffmpeg, plan, frame, index, clip, materials, workspace, check)
         done += clip.frames
         on_frame(done)
     return replace(materials, cut_out=ready)
@@ -44,6 +46,7 @@ def cut_out_large(
 def _cut_out(
     ffmpeg: Ffmpeg,
     plan: EditPlan,
+    frame: FrameSize,
     index: int,
     clip: FootageClip,
     materials: Materials,
@@ -51,7 +54,7 @@ def _cut_out(
     check: Callable[[], None],
 ) -> str:
     frames = clip.frames + plan.tail(index)
-    graph = build_clip(plan, index, materials)
+    graph = build_clip(plan, frame, index, materials)
     inputs = json.dumps([plan.source(clip.footage_id).sha256, graph.text, [each.options for each in graph.inputs]])
     made = workspace.produce(
         "clip",

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from geminivideo.core.footage_scene import FootageSource
+from geminivideo.core.vocabulary import FrameSize
 from geminivideo.rendering import background, filters
 from geminivideo.rendering.plan import FPS, CardClip, EditPlan, EndCardClip, Fill, FootageClip
 from geminivideo.rendering.source_facts import SourceFacts
@@ -57,8 +58,9 @@ class Materials:
 
 
 class _Builder:
-    def __init__(self, plan: EditPlan, materials: Materials) -> None:
+    def __init__(self, plan: EditPlan, frame: FrameSize, materials: Materials) -> None:
         self.plan = plan
+        self.frame = frame
         self.materials = materials
         self.inputs: list[Input] = []
         self.chains: list[str] = []
@@ -81,14 +83,14 @@ def is_large(source: FootageSource) -> bool:
     return source.width * source.height > _HD_PIXELS
 
 
-def build_clip(plan: EditPlan, index: int, materials: Materials) -> Graph:
+def build_clip(plan: EditPlan, frame: FrameSize, index: int, materials: Materials) -> Graph:
     """Only one clip, with the frames it still shows under the next transition."""
-    builder = _Builder(plan, materials)
+    builder = _Builder(plan, frame, materials)
     return builder.graph(_clip(builder, index))
 
 
-def build(plan: EditPlan, materials: Materials) -> Graph:
-    builder = _Builder(plan, materials)
+def build(plan: EditPlan, frame: FrameSize, materials: Materials) -> Graph:
+    builder = _Builder(plan, frame, materials)
     labels = [_clip(builder, index) for index in range(len(plan.clips))]
     joined = _join(builder, labels)
     finish = f"tpad=stop_mode=clone:stop={FPS},trim=end_frame={plan.frames},setpts=N"
@@ -123,15 +125,15 @@ def _footage(builder: _Builder, index: int, clip: FootageClip, frames: int) -> s
     timed = builder.chain(label, filters.steady(frames), f"timed{index}")
     if clip.fill is Fill.BLURRED and clip.crop_override is None:
         return _on_blur(builder, index, clip, timed, facts)
-    look = filters.covering(builder.plan, clip, facts)
+    look = filters.covering(builder.frame, clip, facts)
     return builder.chain(timed, f"{look},{filters.uniform()}", f"clip{index}")
 
 
 def _on_blur(builder: _Builder, index: int, clip: FootageClip, timed: str, facts: SourceFacts) -> str:
     """The whole picture, standing on a blurred copy of itself."""
     builder.chains.append(f"[{timed}]{filters.whole(clip, facts)},split[whole{index}][copy{index}]")
-    ground = builder.chain(f"copy{index}", filters.blurred_ground(builder.plan), f"ground{index}")
-    front = builder.chain(f"whole{index}", filters.fitted(builder.plan), f"front{index}")
+    ground = builder.chain(f"copy{index}", filters.blurred_ground(builder.frame), f"ground{index}")
+    front = builder.chain(f"whole{index}", filters.fitted(builder.frame), f"front{index}")
     return builder.chain(f"{ground}][{front}", f"overlay=(W-w)/2:(H-h)/2,{filters.uniform()}", f"clip{index}")
 
 
@@ -143,7 +145,7 @@ def _backdrop(builder: _Builder, index: int, frames: int) -> str:
         *("-f", "rawvideo", "-pixel_format", background.PIXEL_FORMAT),
         *("-video_size", f"{small.width}x{small.height}", "-framerate", str(FPS)),
     )
-    enlarge = f"scale={plan.width}:{plan.height}:flags=bicubic:sws_dither=bayer"
+    enlarge = f"scale={builder.frame.width}:{builder.frame.height}:flags=bicubic:sws_dither=bayer"
     return builder.chain(
         label, f"trim=end_frame={frames},{filters.BT709},{enlarge},{filters.uniform()}", f"clip{index}"
     )
@@ -168,7 +170,7 @@ def _end_card(builder: _Builder, clip: EndCardClip, ground: str, frames: int, fi
         f"scale=w='2*trunc(iw*({beat})/2)':h='2*trunc(ih*({beat})/2)':eval=frame:flags=bilinear",
         "button",
     )
-    distance = round(0.04 * builder.plan.height)
+    distance = round(0.04 * builder.frame.height)
     with_panel = builder.chain(f"{ground}][{panel}", f"overlay=x=0:y='{distance}*{rise}'", "carded")
     centre_x, centre_y = files.button_x, files.button_y
     place = f"overlay=x='{centre_x}-w/2':y='{centre_y}-h/2'"

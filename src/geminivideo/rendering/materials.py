@@ -5,6 +5,7 @@ from contextlib import AbstractContextManager, ExitStack
 from pathlib import Path
 
 from geminivideo.core.footage_scene import FootageSource
+from geminivideo.core.vocabulary import FrameSize
 from geminivideo.rendering import end_card, overlay, source_facts
 from geminivideo.rendering.background import write_background
 from geminivideo.rendering.filter_graph import EndCardFiles, Materials
@@ -16,7 +17,12 @@ OpenSource = Callable[[FootageSource], AbstractContextManager[Path]]
 
 
 def gather(
-    plan: EditPlan, workspace: Workspace, open_source: OpenSource, stack: ExitStack, check: Callable[[], None]
+    plan: EditPlan,
+    frame: FrameSize,
+    workspace: Workspace,
+    open_source: OpenSource,
+    stack: ExitStack,
+    check: Callable[[], None],
 ) -> Materials:
     """Everything the graph needs; source files stay open as long as `stack` does."""
     paths = {}
@@ -30,7 +36,7 @@ def gather(
         },
         facts={footage_id: source_facts.look(path) for footage_id, path in paths.items()},
         backgrounds=_backgrounds(plan, workspace, check),
-        end_card=_end_card(plan, workspace),
+        end_card=_end_card(plan, frame, workspace),
         subtitles=subtitle_file(plan, workspace).name,
     )
 
@@ -58,13 +64,13 @@ def _backgrounds(plan: EditPlan, workspace: Workspace, check: Callable[[], None]
     return made
 
 
-def _end_card(plan: EditPlan, workspace: Workspace) -> EndCardFiles | None:
+def _end_card(plan: EditPlan, frame: FrameSize, workspace: Workspace) -> EndCardFiles | None:
     card = next((clip for clip in plan.clips if isinstance(clip, EndCardClip)), None)
     if card is None:
         return None
-    layout = layout_for(plan.platform)
+    layout = layout_for(plan.platform).drawn_at(frame)
     placed = end_card.arrange(card, layout)
-    inputs = f"{card.model_dump_json()} {plan.palette.model_dump_json()} {plan.platform}"
+    inputs = f"{card.model_dump_json()} {plan.palette.model_dump_json()} {plan.platform} {frame}"
     panel = workspace.produce(
         "panel", inputs, ".png", lambda target: end_card.draw_panel(target, placed, layout, plan.palette)
     )

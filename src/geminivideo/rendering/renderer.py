@@ -10,11 +10,12 @@ from geminivideo.core.errors import ProcessingError
 from geminivideo.core.footage_scene import FootageScene
 from geminivideo.core.media.ffmpeg import Ffmpeg
 from geminivideo.core.vocabulary import CaptionStyle, Platform, Quality
-from geminivideo.rendering import filter_graph, overlay
+from geminivideo.rendering import filter_graph, output, overlay
 from geminivideo.rendering.cutting_out import cut_out_large, large_clips
 from geminivideo.rendering.editing import EditSettings, make_plan
 from geminivideo.rendering.encode import encode
 from geminivideo.rendering.materials import OpenSource, gather, subtitle_file
+from geminivideo.rendering.output import Output
 from geminivideo.rendering.palette import Palette
 from geminivideo.rendering.plan import EditPlan
 from geminivideo.rendering.progress import Progress, Report, Stage
@@ -38,6 +39,7 @@ class RenderRequest:
     scenes: Sequence[FootageScene]
     platform: Platform
     quality: Quality = Quality.HIGH
+    preview: bool = False
     add_captions: bool = True
     caption_style: CaptionStyle = CaptionStyle.HORMOZI
     smart_crop: bool = True
@@ -77,7 +79,8 @@ class Renderer:
         folder = Workspace(workspace)
         progress = Progress(report, check)
         plan = self._plan(request, folder, progress)
-        return self._execute(plan, request.quality, folder, open_source, progress)
+        wanted = output.preview(plan) if request.preview else output.full(plan, request.quality)
+        return self._execute(plan, wanted, folder, open_source, progress)
 
     def plan(self, request: RenderRequest, workspace: Path, check: Check) -> EditPlan:
         """Only the plan: to be shown, changed and given to `render_plan`. It needs the voice, for its timing."""
@@ -87,7 +90,15 @@ class Renderer:
         self, plan: EditPlan, quality: Quality, workspace: Path, open_source: OpenSource, check: Check, report: Report
     ) -> RenderedVideo:
         """Render a plan as it is, for instance one changed by hand."""
-        return self._execute(plan, quality, Workspace(workspace), open_source, Progress(report, check))
+        wanted = output.full(plan, quality)
+        return self._execute(plan, wanted, Workspace(workspace), open_source, Progress(report, check))
+
+    def preview(
+        self, plan: EditPlan, workspace: Path, open_source: OpenSource, check: Check, report: Report
+    ) -> RenderedVideo:
+        """The same ad, small and quick: to be looked at before it is rendered."""
+        wanted = output.preview(plan)
+        return self._execute(plan, wanted, Workspace(workspace), open_source, Progress(report, check))
 
     def _plan(self, request: RenderRequest, workspace: Workspace, progress: Progress) -> EditPlan:
         blueprint = request.blueprint
@@ -101,23 +112,23 @@ class Renderer:
         return reframe(plan, request.scenes) if request.smart_crop else plan
 
     def _execute(
-        self, plan: EditPlan, quality: Quality, workspace: Workspace, open_source: OpenSource, progress: Progress
+        self, plan: EditPlan, wanted: Output, workspace: Workspace, open_source: OpenSource, progress: Progress
     ) -> RenderedVideo:
         """Every step from the plan on depends on the plan alone, so its JSON is the key of what it makes."""
         progress.at(Stage.CAPTIONS)
         subtitle_file(plan, workspace)
         progress.at(Stage.ENCODE)
         sound = soundtrack(self._ffmpeg, self._voice, plan, workspace, progress.check)
-        inputs = f"{plan.model_dump_json()} {quality} {self._ffmpeg.version} {sound.name}"
+        inputs = f"{plan.model_dump_json()} {wanted} {self._ffmpeg.version} {sound.name}"
         video = workspace.produce(
             "ad",
             inputs,
             ".mp4",
-            lambda target: self._encode(plan, quality, workspace, sound, open_source, progress, target),
+            lambda target: self._encode(plan, wanted, workspace, sound, open_source, progress, target),
         )
         progress.at(Stage.VERIFY)
         text = workspace.produce_text(
-            "report", video.name, ".json", lambda: self._verify(video, plan, progress).model_dump_json(indent=1)
+            "report", video.name, ".json", lambda: self._verify(video, plan, wanted, progress).model_dump_json(indent=1)
         )
         thumbnail = workspace.produce("thumbnail", video.name, ".jpg", lambda path: write_thumbnail(video, plan, path))
         progress.at(Stage.VERIFY, 1.0)
@@ -127,7 +138,7 @@ class Renderer:
     def _encode(
         self,
         plan: EditPlan,
-        quality: Quality,
+        wanted: Output,
         workspace: Workspace,
         sound: Path,
         open_source: OpenSource,
@@ -144,24 +155,24 @@ class Renderer:
             progress.at(Stage.ENCODE, done / (before + plan.frames))
 
         with ExitStack() as stack:
-            materials = gather(plan, workspace, open_source, stack, progress.check)
-            materials = cut_out_large(self._ffmpeg, plan, materials, workspace, progress.check, on_frame)
+            materials = gather(plan, wanted.frame, workspace, open_source, stack, progress.check)
+            materials = cut_out_large(self._ffmpeg, plan, wanted.frame, materials, workspace, progress.check, on_frame)
             encode(
                 self._ffmpeg,
-                filter_graph.build(plan, materials),
+                filter_graph.build(plan, wanted.frame, materials),
                 folder=workspace.folder,
                 sound=sound.name,
                 target=target.name,
                 frames=plan.frames,
-                quality=quality,
+                quality=wanted.quality,
                 fontconfig=str(fonts_file),
                 check=progress.check,
                 on_frame=lambda frame: on_frame(before + frame),
             )
 
-    def _verify(self, video: Path, plan: EditPlan, progress: Progress) -> RenderReport:
+    def _verify(self, video: Path, plan: EditPlan, wanted: Output, progress: Progress) -> RenderReport:
         try:
-            report = verify(self._ffmpeg, video, plan, check=progress.check)
+            report = verify(self._ffmpeg, video, plan, wanted.frame, check=progress.check)
         except ProcessingError:
             video.unlink()  # a retry must encode again, not find the same faulty file
             raise

@@ -10,6 +10,7 @@ from typing import Any
 from geminivideo.core.blueprint import Frozen
 from geminivideo.core.errors import ProcessingError
 from geminivideo.core.media.ffmpeg import Ffmpeg
+from geminivideo.core.vocabulary import FrameSize
 from geminivideo.rendering.encode import AUDIO_RATE
 from geminivideo.rendering.plan import FPS, EditPlan, FootageClip
 
@@ -45,14 +46,14 @@ class RenderReport(Frozen):
     notes: tuple[str, ...] = ()
 
 
-def verify(ffmpeg: Ffmpeg, path: Path, plan: EditPlan, *, check: Callable[[], None]) -> RenderReport:
+def verify(ffmpeg: Ffmpeg, path: Path, plan: EditPlan, frame: FrameSize, *, check: Callable[[], None]) -> RenderReport:
     """Measure the file and compare it with its plan.
 
     Raises:
         ProcessingError: with everything that is wrong.
     """
     report = _measure(ffmpeg, path, check)
-    faults = structure_faults(report, plan) + loudness_faults(report, plan) + picture_faults(report, plan)
+    faults = structure_faults(report, plan, frame) + loudness_faults(report, plan) + picture_faults(report, plan)
     if faults:
         raise ProcessingError(
             "The rendered file is not what was planned: " + "; ".join(faults) + ".",
@@ -130,9 +131,9 @@ def frozen_in(log: str) -> tuple[Stretch, ...]:
     return tuple(Stretch(start=start, end=end) for start, end in zip(starts, ends, strict=False))
 
 
-def structure_faults(report: RenderReport, plan: EditPlan) -> list[str]:
+def structure_faults(report: RenderReport, plan: EditPlan, frame: FrameSize) -> list[str]:
     wanted = {
-        "size": (f"{report.width}x{report.height}", f"{plan.width}x{plan.height}"),
+        "size": (f"{report.width}x{report.height}", f"{frame.width}x{frame.height}"),
         "frames": (report.frames, plan.frames),
         "video codec": (report.video_codec, "h264"),
         "pixel format": (report.pixel_format, "yuv420p"),
