@@ -17,9 +17,14 @@ def uniform() -> str:
     return f"format=yuv420p,{BT709},setsar=1,settb=1/{FPS},setpts=N"
 
 
-def steady(frames: int) -> str:
-    """Exactly `frames` pictures at the output rate, whatever the source's rate; the last one is held if need be."""
-    return f"setpts=PTS-STARTPTS,fps={FPS},tpad=stop_mode=clone:stop={frames},trim=end_frame={frames}"
+def steady(frames: int, run_up: int = 0) -> str:
+    """Exactly `frames` pictures at the output rate after the first `run_up`, whatever the source's rate.
+
+    Time zero is the place that was sought; the last picture is held if need be.
+    """
+    last = run_up + frames
+    held = f"tpad=stop_mode=clone:stop={last}"
+    return f"fps={FPS}:start_time=0,{held},trim=start_frame={run_up}:end_frame={last},setpts=N"
 
 
 def covering(frame: FrameSize, clip: FootageClip, facts: SourceFacts) -> str:
