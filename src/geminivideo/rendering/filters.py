@@ -1,6 +1,7 @@
 """Filters as text, from numbers of the plan and from what is known of a source. Nothing else is ever put into them."""
 
-from geminivideo.rendering.plan import FPS, CropWindow, EditPlan, FootageClip, Grade
+from geminivideo.core.vocabulary import FrameSize
+from geminivideo.rendering.plan import FPS, CropWindow, FootageClip, Grade
 from geminivideo.rendering.source_facts import SourceFacts
 
 BT709 = "setparams=colorspace=bt709:color_primaries=bt709:color_trc=bt709:range=tv"
@@ -16,16 +17,21 @@ def uniform() -> str:
     return f"format=yuv420p,{BT709},setsar=1,settb=1/{FPS},setpts=N"
 
 
-def steady(frames: int) -> str:
-    """Exactly `frames` pictures at the output rate, whatever the source's rate; the last one is held if need be."""
-    return f"setpts=PTS-STARTPTS,fps={FPS},tpad=stop_mode=clone:stop={frames},trim=end_frame={frames}"
+def steady(frames: int, run_up: int = 0) -> str:
+    """Exactly `frames` pictures at the output rate after the first `run_up`, whatever the source's rate.
+
+    Time zero is the place that was sought; the last picture is held if need be.
+    """
+    last = run_up + frames
+    held = f"tpad=stop_mode=clone:stop={last}"
+    return f"fps={FPS}:start_time=0,{held},trim=start_frame={run_up}:end_frame={last},setpts=N"
 
 
-def covering(plan: EditPlan, clip: FootageClip, facts: SourceFacts) -> str:
+def covering(frame: FrameSize, clip: FootageClip, facts: SourceFacts) -> str:
     """The window in BT.709 at the frame's size. The grade works on whichever of both pictures has fewer pixels."""
     window = clip.window
-    scale = f"scale={plan.width}:{plan.height}:flags=bicubic"
-    if window.width * window.height <= plan.width * plan.height:
+    scale = f"scale={frame.width}:{frame.height}:flags=bicubic"
+    if window.width * window.height <= frame.width * frame.height:
         parts = [crop(window), *to_bt709(facts), grade(clip.grade), scale]
     else:
         parts = [crop(window), *_tone_map(facts), f"{scale}:{_conversion(facts)}", "format=yuv420p", grade(clip.grade)]
@@ -36,15 +42,15 @@ def whole(clip: FootageClip, facts: SourceFacts) -> str:
     return ",".join([crop(clip.window), *to_bt709(facts), grade(clip.grade), "setsar=1"])
 
 
-def blurred_ground(plan: EditPlan) -> str:
+def blurred_ground(frame: FrameSize) -> str:
     """A blurred and darkened copy that fills the frame: made small, which is faster and softer."""
-    small = f"{plan.width // _BLUR_SHRINK // 2 * 2}:{plan.height // _BLUR_SHRINK // 2 * 2}"
+    small = f"{frame.width // _BLUR_SHRINK // 2 * 2}:{frame.height // _BLUR_SHRINK // 2 * 2}"
     fill = f"scale={small}:force_original_aspect_ratio=increase:flags=area,crop={small}"
-    return f"{fill},gblur=sigma=4,eq=brightness=-0.12,scale={plan.width}:{plan.height}:flags=bicubic"
+    return f"{fill},gblur=sigma=4,eq=brightness=-0.12,scale={frame.width}:{frame.height}:flags=bicubic"
 
 
-def fitted(plan: EditPlan) -> str:
-    size = f"{plan.width}:{plan.height}"
+def fitted(frame: FrameSize) -> str:
+    size = f"{frame.width}:{frame.height}"
     return f"scale={size}:force_original_aspect_ratio=decrease:force_divisible_by=2:flags=bicubic"
 
 
