@@ -7,7 +7,8 @@ from geminivideo.creative import tables as creative
 from geminivideo.footage import tables as footage
 from geminivideo.oracle import tables as oracle
 from geminivideo.rendering import tables as rendering
+from geminivideo.rendering.brand import tables as brand
 from geminivideo.rendering.library import tables as library
 
 METADATA = Base.metadata
-ROW_MODULES = (events, jobs, creative, footage, oracle, rendering, library)
+ROW_MODULES = (events, jobs, creative, footage, oracle, rendering, library, brand)

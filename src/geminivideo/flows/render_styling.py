@@ -8,14 +8,17 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from geminivideo.core.database import Database
-from geminivideo.core.errors import ConflictError
+from geminivideo.core.errors import ConflictError, NotFoundError
 from geminivideo.core.storage.base import ObjectStorage
+from geminivideo.rendering.brand import store as brand_kits
+from geminivideo.rendering.brand.brand import Brand, Logo
+from geminivideo.rendering.brand.colours import palette_of
 from geminivideo.rendering.library import store
 from geminivideo.rendering.library.credits import Credit, assets_in, credits_of
-from geminivideo.rendering.library.model import AssetKind, AssetRef, MusicFacts
+from geminivideo.rendering.library.model import Asset, AssetKind, AssetRef, FontFacts, MusicFacts, PictureFacts
 from geminivideo.rendering.library.opening import OpenAsset
 from geminivideo.rendering.music_choice import Track
-from geminivideo.rendering.plan import EditPlan
+from geminivideo.rendering.plan import EditPlan, FontMark
 from geminivideo.rendering.styling import Styling
 
 
@@ -26,7 +29,10 @@ def styling_of(session: Session, account_id: str, options: Mapping[str, Any]) ->
         NotFoundError: for what the account does not have.
         ConflictError: for an asset of another kind.
     """
-    return Styling(track=_track(session, account_id, options.get("audio_id")))
+    return Styling(
+        track=_track(session, account_id, options.get("audio_id")),
+        brand=_brand(session, account_id, options.get("brand_kit_id")),
+    )
 
 
 def open_assets(database: Database, storage: ObjectStorage, account_id: str) -> OpenAsset:
@@ -57,4 +63,44 @@ def _track(session: Session, account_id: str, audio_id: str | None) -> Track | N
     asset = store.of_account(session, account_id, audio_id, AssetKind.MUSIC)
     facts = asset.facts
     assert isinstance(facts, MusicFacts)  # noqa: S101 - its kind says so
-    return Track(AssetRef(asset_id=asset.asset_id, sha256=asset.sha256), facts.seconds, facts.beats)
+    return Track(_ref(asset), facts.seconds, facts.beats)
+
+
+def _brand(session: Session, account_id: str, kit_id: str | None) -> Brand | None:
+    """The kit as far as its files are there: an ad is not held up by a logo or a font that was removed meanwhile."""
+    if kit_id is None:
+        return None
+    kit = brand_kits.get(session, kit_id)
+    if kit.account_id != account_id:
+        raise NotFoundError(
+            f"There is no brand kit {kit_id} in the account {account_id}.",
+            next_step=f"GET /api/brand-kits?account_id={account_id} lists what it has",
+        )
+    palette, notes = palette_of(kit.colours)
+    logo, font = (_still_there(session, asset_id) for asset_id in (kit.logo_id, kit.font_id))
+    return Brand(
+        palette=palette,
+        logo=Logo(_ref(logo), logo.facts) if logo and isinstance(logo.facts, PictureFacts) else None,
+        font=_font_mark(font, font.facts) if font and isinstance(font.facts, FontFacts) else None,
+        notes=(*notes, *_missing("logo", kit.logo_id, logo), *_missing("font", kit.font_id, font)),
+    )
+
+
+def _still_there(session: Session, asset_id: str | None) -> Asset | None:
+    try:
+        return store.get(session, asset_id) if asset_id else None
+    except NotFoundError:
+        return None
+
+
+def _missing(what: str, asset_id: str | None, asset: Asset | None) -> list[str]:
+    instead = {"logo": "the ad is without one", "font": "texts are set in the bundled one"}[what]
+    return [f"the brand's {what} {asset_id} was removed: {instead}"] if asset_id and not asset else []
+
+
+def _ref(asset: Asset) -> AssetRef:
+    return AssetRef(asset_id=asset.asset_id, sha256=asset.sha256)
+
+
+def _font_mark(asset: Asset, facts: FontFacts) -> FontMark:
+    return FontMark(asset_id=asset.asset_id, sha256=asset.sha256, family=facts.family)

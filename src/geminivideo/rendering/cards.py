@@ -29,20 +29,26 @@ def _headline(card: CardClip, layout: Layout, palette: Palette, language: str) -
     words = card.headline[:_MAX_WORDS]
     placed = arrange(words, layout, language)
     strong = key_word([word.text for word in words])
+    font = layout.face(Font.CONDENSED)
     for piece in placed:
         word = words[piece.word]
         if piece.word == strong:
-            box = ass.word_box(piece, Font.CONDENSED, palette.accent, tags=ass.POP_IN)
+            box = ass.word_box(piece, font, palette.accent, tags=ass.POP_IN)
             yield Event(word.start, card.end, _LAYER_MARK, box)
         colour = ink_on(palette.accent) if piece.word == strong else palette.text
-        yield Event(word.start, card.end, _LAYER_WORD, ass.word(piece, Ink(Font.CONDENSED, colour), tags=ass.POP_IN))
+        yield Event(
+            word.start,
+            card.end,
+            _LAYER_WORD,
+            ass.word(piece, Ink(font, colour), tags=ass.POP_IN),
+        )
 
 
 def arrange(words: tuple[TimedWord, ...], layout: Layout, language: str) -> list[Placed]:
     area = layout.headline
     largest = _HEADLINE * layout.unit
     setting = Setting(
-        font=Font.CONDENSED,
+        font=layout.face(Font.CONDENSED),
         largest=largest,
         smallest=largest * 0.35,
         max_width=area.width - 0.4 * largest,

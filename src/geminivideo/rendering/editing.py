@@ -84,7 +84,7 @@ def make_plan(
         edit.beats = beats_in(music, timeline.frames)
     for slot, scene in zip(timeline.slots, blueprint.scenes, strict=True):
         _picture(edit, slot, scene)
-    frame = settings.platform.frame
+    frame, brand = settings.platform.frame, settings.styling.brand
     return EditPlan(
         blueprint_id=blueprint.id,
         platform=settings.platform,
@@ -93,13 +93,16 @@ def make_plan(
         frames=timeline.frames,
         language=blueprint.language,
         seed=settings.seed,
-        palette=settings.palette or palette_for(blueprint.product_name),
+        palette=settings.palette or (brand.palette if brand else palette_for(blueprint.product_name)),
         sources=_sources(edit),
         clips=tuple(edit.clips),
         narration=timeline.narration,
         titles=_titles(edit),
         caption_style=settings.caption_style,
         music=music,
+        logo=brand.logo_mark(settings.platform, blueprint.language) if brand else None,
+        font=brand.font if brand else None,
+        notes=brand.notes if brand else (),
     )
 
 

@@ -11,7 +11,7 @@ from geminivideo.rendering.text.direction import reads_right_to_left
 from geminivideo.rendering.text.drawing import draw_words, soft_shadow
 from geminivideo.rendering.text.escape import clean
 from geminivideo.rendering.text.fitting import Fitted, Placed, Setting, fit, place
-from geminivideo.rendering.text.fonts import Font
+from geminivideo.rendering.text.fonts import AnyFont, Font
 
 _NAME, _OFFER, _BUTTON = 60.0, 134.0, 58.0
 _SUPERSAMPLE = 2  # round corners and the arrow are drawn twice as large, then reduced
@@ -40,13 +40,20 @@ class EndCardLayout:
 def arrange(card: EndCardClip, layout: Layout) -> EndCardLayout:
     """Stack name, offer and button in the middle of what captions leave free."""
     unit = layout.unit
-    area = Area(layout.safe.left, layout.safe.top, layout.safe.right, layout.captions.top)
-    label = _fit(card.call_to_action, Font.BLACK, _BUTTON * unit, area.width - 190 * unit, area.height * 0.25, lines=2)
+    area = layout.below_logo(Area(layout.safe.left, layout.safe.top, layout.safe.right, layout.captions.top))
+    label = _fit(
+        card.call_to_action,
+        layout.face(Font.BLACK),
+        _BUTTON * unit,
+        area.width - 190 * unit,
+        area.height * 0.25,
+        lines=2,
+    )
     button_height = label.height + 56 * unit
-    name = _fit(card.product_name, Font.SEMIBOLD, _NAME * unit, area.width, area.height * 0.2, lines=2)
+    name = _fit(card.product_name, layout.face(Font.SEMIBOLD), _NAME * unit, area.width, area.height * 0.2, lines=2)
     gap, rule = 40 * unit, 10 * unit
     left_over = area.height - button_height - name.height - rule - 2.6 * gap
-    offer = _fit(card.offer, Font.BLACK, _OFFER * unit, area.width, left_over, lines=4)
+    offer = _fit(card.offer, layout.face(Font.BLACK), _OFFER * unit, area.width, left_over, lines=4)
     top = area.centre_y - (area.height - left_over + offer.height) / 2
     name_y = top + name.height / 2
     rule_top = top + name.height + 0.4 * gap
@@ -61,7 +68,7 @@ def arrange(card: EndCardClip, layout: Layout) -> EndCardLayout:
     )
 
 
-def _fit(text: str, font: Font, largest: float, width: float, height: float, *, lines: int) -> Fitted:
+def _fit(text: str, font: AnyFont, largest: float, width: float, height: float, *, lines: int) -> Fitted:
     setting = Setting(
         font=font,
         largest=largest,
@@ -86,8 +93,8 @@ def draw_panel(path: Path, placed: EndCardLayout, layout: Layout, palette: Palet
     from PIL import Image, ImageDraw
 
     panel = Image.new("RGBA", (layout.frame.width, layout.frame.height), (0, 0, 0, 0))
-    draw_words(panel, placed.name, Font.SEMIBOLD, rgb(palette.text))
-    draw_words(panel, placed.offer, Font.BLACK, rgb(palette.text))
+    draw_words(panel, placed.name, layout.face(Font.SEMIBOLD), rgb(palette.text))
+    draw_words(panel, placed.offer, layout.face(Font.BLACK), rgb(palette.text))
     rule = placed.rule
     ImageDraw.Draw(panel).rounded_rectangle(
         (rule.left, rule.top, rule.right, rule.bottom), radius=rule.height / 2, fill=(*rgb(palette.accent), 255)
@@ -104,7 +111,7 @@ def draw_button(path: Path, placed: EndCardLayout, layout: Layout, palette: Pale
     picture = soft_shadow(shape, radius=margin / 2.6, opacity=0.6, drop=margin / 4)
     shift = 20 * layout.unit * (1 if _arrow_is_left(placed) else -1)  # the label and its arrow are centred together
     words = [_moved(word, margin - box.x + shift, margin - box.y) for word in placed.label]
-    draw_words(picture, words, Font.BLACK, rgb(ink_on(palette.accent)))
+    draw_words(picture, words, layout.face(Font.BLACK), rgb(ink_on(palette.accent)))
     picture.save(path, format="PNG", compress_level=3)
 
 

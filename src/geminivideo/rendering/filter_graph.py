@@ -21,6 +21,7 @@ CAPTIONS = "captions.ass"
 _SPARE_SECONDS = 0.5  # read past the end of a span, so that uneven frame rates still fill it
 _RUN_UP = 15  # frames read before a piece that does not begin its clip, so that both parts count from the same picture
 _LAST_SURE_SECONDS = 0.3  # the end of a file, in which there may be no more picture although its length says so
+_LAYER = "scale=out_color_matrix=bt709:out_range=tv,format=yuva420p"  # of a drawing that lies over the picture
 _HD_PIXELS = 1920 * 1088
 
 
@@ -61,6 +62,15 @@ class EndCardFiles:
 
 
 @dataclass(frozen=True, slots=True)
+class Overlaid:
+    """A picture that stands over the whole ad, by its left upper corner."""
+
+    file: File
+    x: int
+    y: int
+
+
+@dataclass(frozen=True, slots=True)
 class Materials:
     """What the segments of a plan are made of."""
 
@@ -68,6 +78,7 @@ class Materials:
     facts: Mapping[str, SourceFacts]
     backgrounds: Mapping[int, File]  # by clip index
     end_card: EndCardFiles | None
+    logo: Overlaid | None = None
 
 
 class _Builder:
@@ -111,9 +122,19 @@ def build(plan: EditPlan, frame: FrameSize, segment: Segment, materials: Materia
     builder = _Builder(plan, frame, materials)
     parts = [part for piece in segment.pieces for part in _shown(builder, piece)]
     joined = builder.chain("][".join(parts), f"concat=n={len(parts)}") if len(parts) > 1 else parts[0]
+    joined = _under_logo(builder, joined)
     written = "" if lead is None else _written(lead)
     finish = f"{written}settb=1/{FPS},setpts=N,format=yuv420p,{filters.BT709},setsar=1"
     return builder.graph(builder.chain(joined, finish))
+
+
+def _under_logo(builder: _Builder, joined: str) -> str:
+    """The logo's only picture is held by the overlay itself."""
+    logo = builder.materials.logo
+    if logo is None:
+        return joined
+    still = builder.chain(builder.read(logo.file, "-f", "png_pipe", "-framerate", str(FPS)), _LAYER)
+    return builder.chain(f"{joined}][{still}", f"overlay=x={logo.x}:y={logo.y}:eof_action=repeat")
 
 
 def _written(lead: int) -> str:
@@ -203,19 +224,18 @@ def _backdrop(builder: _Builder, piece: Piece) -> str:
 
 def _end_card(builder: _Builder, clip: EndCardClip, ground: str, frames: int, files: EndCardFiles) -> str:
     """The panel slides up and fades in; the button springs after it and then breathes."""
-    layer = "scale=out_color_matrix=bt709:out_range=tv,format=yuva420p"
     hold = f"loop=loop=-1:size=1:start=0,trim=end_frame={frames},setpts=N/{FPS}/TB"
     begin = clip.transition_frames / FPS
     rise = f"pow(max(0,1-max(0,t-{begin:.4f})/0.4),3)"
     panel = builder.chain(
         builder.read(files.panel, "-f", "png_pipe", "-framerate", str(FPS)),
-        f"{layer},{hold},fade=t=in:st={begin:.4f}:d=0.3:alpha=1",
+        f"{_LAYER},{hold},fade=t=in:st={begin:.4f}:d=0.3:alpha=1",
     )
     pressed = begin + 0.45
     beat = f"1+0.035*sin(2*PI*1.1*(t-{pressed:.4f}))*gte(t,{pressed + 0.3:.4f})"
     button = builder.chain(
         builder.read(files.button, "-f", "png_pipe", "-framerate", str(FPS)),
-        f"{layer},{hold},fade=t=in:st={pressed:.4f}:d=0.15:alpha=1,"
+        f"{_LAYER},{hold},fade=t=in:st={pressed:.4f}:d=0.15:alpha=1,"
         f"scale=w='2*trunc(iw*({beat})/2)':h='2*trunc(ih*({beat})/2)':eval=frame:flags=bilinear",
     )
     distance = round(0.04 * builder.frame.height)

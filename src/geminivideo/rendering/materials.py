@@ -11,9 +11,13 @@ from geminivideo.core.footage_scene import FootageSource
 from geminivideo.core.vocabulary import FrameSize
 from geminivideo.rendering import end_card, source_facts
 from geminivideo.rendering.background import write_background
-from geminivideo.rendering.filter_graph import EndCardFiles, File, Materials
+from geminivideo.rendering.brand.logo import draw_logo
+from geminivideo.rendering.filter_graph import EndCardFiles, File, Materials, Overlaid
+from geminivideo.rendering.library.model import AssetRef
+from geminivideo.rendering.library.opening import OpenAsset, no_assets
 from geminivideo.rendering.plan import EditPlan, EndCardClip, FootageClip
-from geminivideo.rendering.safe_area import layout_for
+from geminivideo.rendering.plan_layout import layout_of
+from geminivideo.rendering.safe_area import Layout
 from geminivideo.rendering.workspace import Workspace
 
 OpenSource = Callable[[FootageSource], AbstractContextManager[Path]]
@@ -26,6 +30,7 @@ def gather(
     open_source: OpenSource,
     stack: ExitStack,
     check: Callable[[], None],
+    open_asset: OpenAsset = no_assets,
 ) -> Materials:
     """Everything the graphs need; source files stay open as long as `stack` does."""
     sources = {}
@@ -37,6 +42,7 @@ def gather(
         facts={footage_id: source_facts.look(file.path) for footage_id, file in sources.items()},
         backgrounds=_backgrounds(plan, workspace, check),
         end_card=_end_card(plan, frame, workspace),
+        logo=_logo(plan, frame, workspace, open_asset),
     )
 
 
@@ -67,10 +73,10 @@ def _end_card(plan: EditPlan, frame: FrameSize, workspace: Workspace) -> EndCard
     card = next((clip for clip in plan.clips if isinstance(clip, EndCardClip)), None)
     if card is None:
         return None
-    layout = layout_for(plan.platform).drawn_at(frame)
+    layout = layout_of(plan).drawn_at(frame)
     placed = end_card.arrange(card, layout)
     texts = [card.product_name, card.offer, card.call_to_action]
-    inputs = json.dumps([texts, plan.palette.model_dump(), plan.platform, frame.width, frame.height])
+    inputs = json.dumps([texts, plan.palette.model_dump(), plan.platform, frame.width, frame.height, _drawn(layout)])
     panel = workspace.produce(
         "panel", inputs, ".png", lambda target: end_card.draw_panel(target, placed, layout, plan.palette)
     )
@@ -79,6 +85,25 @@ def _end_card(plan: EditPlan, frame: FrameSize, workspace: Workspace) -> EndCard
     )
     box = placed.button
     return EndCardFiles(_file(panel), _file(button), box.x + box.width // 2, box.y + box.height // 2)
+
+
+def _drawn(layout: Layout) -> list[object]:
+    return [layout.strip, layout.own_font.sha256 if layout.own_font else None]
+
+
+def _logo(plan: EditPlan, frame: FrameSize, workspace: Workspace, open_asset: OpenAsset) -> Overlaid | None:
+    """The logo's picture at the size that it has in this frame; even places keep colours and brightness together."""
+    mark = plan.logo
+    if mark is None:
+        return None
+    scale = frame.height / plan.height
+    x, y, width, height = (max(2, round(n * scale / 2) * 2) for n in (mark.x, mark.y, mark.width, mark.height))
+
+    def draw(target: Path) -> None:
+        with open_asset(AssetRef(asset_id=mark.asset_id, sha256=mark.sha256)) as path:
+            draw_logo(path, (width, height), target)
+
+    return Overlaid(_file(workspace.produce("logo", f"{mark.sha256} {width} {height}", ".png", draw)), x, y)
 
 
 def _file(path: Path) -> File:

@@ -1,14 +1,17 @@
 """Everything that is written over the picture, as one subtitle file made from the plan alone."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import groupby
 
 from geminivideo.core.vocabulary import CaptionStyle
+from geminivideo.rendering.brand.own_font import own_font
 from geminivideo.rendering.captions.drawing import arrange, draw
 from geminivideo.rendering.captions.grouping import Caption, group
 from geminivideo.rendering.captions.looks import KINETIC, LOOKS, Look
 from geminivideo.rendering.cards import draw_card
 from geminivideo.rendering.plan import CardClip, EditPlan, EndCardClip, FootageClip, TimedWord
+from geminivideo.rendering.plan_layout import layout_of
 from geminivideo.rendering.safe_area import Area, Layout, layout_for
 from geminivideo.rendering.text import ass, fonts
 from geminivideo.rendering.text.ass import Event
@@ -20,13 +23,14 @@ def subtitles(plan: EditPlan) -> str:
 
 
 def events(plan: EditPlan) -> Iterator[Event]:
-    layout = layout_for(plan.platform)
+    layout = layout_of(plan)
     for clip in plan.clips:
         if not isinstance(clip, FootageClip):
             yield from draw_card(clip, layout, plan.palette, plan.language)
     for title in plan.titles:
         yield from draw_title(title, layout, plan.palette)
-    for caption, look, area in captions(plan, layout):
+    for caption, designed, area in captions(plan, layout):
+        look = replace(designed, font=layout.face(designed.font))
         yield from draw(caption, look, arrange(caption, look, layout, area, plan.language), plan.palette)
 
 
@@ -64,4 +68,4 @@ def uncovered_characters(plan: EditPlan) -> str:
             texts += [word.text for word in clip.headline]
         elif isinstance(clip, EndCardClip):
             texts += [clip.product_name, clip.offer, clip.call_to_action]
-    return fonts.uncovered(texts)
+    return fonts.uncovered(texts, own_font(plan))

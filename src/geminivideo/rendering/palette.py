@@ -54,9 +54,10 @@ def rgb(colour: str) -> Rgb:
 
 def ink_on(colour: str) -> str:
     """Black or white, whichever reads better on `colour` (WCAG relative luminance)."""
-    return "#0A0A0A" if _luminance(colour) > 0.18 else "#FFFFFF"
+    return "#0A0A0A" if luminance(colour) > 0.18 else "#FFFFFF"
 
 
-def _luminance(colour: str) -> float:
+def luminance(colour: str) -> float:
+    """WCAG's relative luminance, 0-1."""
     linear = [c / 255 / 12.92 if c / 255 <= 0.04045 else ((c / 255 + 0.055) / 1.055) ** 2.4 for c in rgb(colour)]
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]

@@ -13,6 +13,7 @@ from pydantic import Field, model_validator
 from geminivideo.core.blueprint import Frozen
 from geminivideo.core.footage_scene import FootageSource
 from geminivideo.core.vocabulary import CaptionStyle, Platform, Transition
+from geminivideo.rendering.library.model import FAMILY_PATTERN
 from geminivideo.rendering.palette import Palette
 from geminivideo.rendering.sound.music.moods import MoodName
 
@@ -173,6 +174,25 @@ class TrackSettings(Frozen):
     beats: tuple[int, ...] = Field((), description="frames of the ad on which the track's beats fall: explains cuts")
 
 
+class LogoMark(Frozen):
+    """A logo of the asset library over the whole ad, by its box in the frame; texts keep clear of it."""
+
+    asset_id: str
+    sha256: str
+    x: int = Field(ge=0, multiple_of=2)
+    y: int = Field(ge=0, multiple_of=2)
+    width: int = Field(gt=0, multiple_of=2)
+    height: int = Field(gt=0, multiple_of=2)
+
+
+class FontMark(Frozen):
+    """A font of the asset library in place of the bundled ones; letters that it lacks come from those."""
+
+    asset_id: str
+    sha256: str
+    family: str = Field(pattern=FAMILY_PATTERN, description="the name inside the file, given by the library")
+
+
 class EditPlan(Frozen):
     version: Literal[1] = 1
     blueprint_id: str
@@ -189,6 +209,9 @@ class EditPlan(Frozen):
     narration: tuple[NarrationLine, ...]
     titles: tuple[Title, ...]
     caption_style: CaptionStyle
+    logo: LogoMark | None = None
+    font: FontMark | None = None
+    notes: tuple[str, ...] = Field((), description="what is otherwise than asked for, and why; goes into the report")
     music: MusicSettings | TrackSettings | None = Field(description="null for an ad without music")
 
     @property
@@ -211,6 +234,13 @@ class EditPlan(Frozen):
         frame = self.platform.frame
         if (self.width, self.height) != (frame.width, frame.height):
             raise ValueError(f"{self.platform.value} is {frame.width}x{frame.height}, not {self.width}x{self.height}")
+        return self
+
+    @model_validator(mode="after")
+    def _logo_is_in_the_frame(self) -> Self:
+        logo = self.logo
+        if logo and (logo.x + logo.width > self.width or logo.y + logo.height > self.height):
+            raise ValueError("the logo is not inside the frame")
         return self
 
     @model_validator(mode="after")

@@ -13,6 +13,7 @@ from geminivideo.core.media.ffmpeg import Ffmpeg
 from geminivideo.core.slots import Slots
 from geminivideo.core.vocabulary import CaptionStyle, Platform, Quality
 from geminivideo.rendering import output, overlay
+from geminivideo.rendering.brand.own_font import font_folder_of, with_own_font
 from geminivideo.rendering.editing import EditSettings, make_plan
 from geminivideo.rendering.encode import join
 from geminivideo.rendering.library.opening import OpenAsset, no_assets
@@ -103,13 +104,16 @@ class Renderer:
         """
         folder = Workspace(workspace, self._cache)
         progress = Progress(report, check)
-        plan = self._plan(request, folder, progress)
+        plan = self._plan(request, folder, progress, open_asset)
         wanted = output.preview(plan) if request.preview else output.full(plan, request.quality)
         return self._execute(plan, wanted, folder, open_source, progress, open_asset)
 
-    def plan(self, request: RenderRequest, workspace: Path, check: Check) -> EditPlan:
+    def plan(
+        self, request: RenderRequest, workspace: Path, check: Check, open_asset: OpenAsset = no_assets
+    ) -> EditPlan:
         """Only the plan: to be shown, changed and given to `render_plan`. It needs the voice, for its timing."""
-        return self._plan(request, Workspace(workspace, self._cache), Progress(lambda _stage, _percent: None, check))
+        progress = Progress(lambda _stage, _percent: None, check)
+        return self._plan(request, Workspace(workspace, self._cache), progress, open_asset)
 
     def render_plan(
         self,
@@ -142,7 +146,9 @@ class Renderer:
         wanted, folder = output.preview(plan), Workspace(workspace, self._cache)
         return self._execute(plan, wanted, folder, open_source, Progress(report, check), open_asset)
 
-    def _plan(self, request: RenderRequest, workspace: Workspace, progress: Progress) -> EditPlan:
+    def _plan(
+        self, request: RenderRequest, workspace: Workspace, progress: Progress, open_asset: OpenAsset
+    ) -> EditPlan:
         blueprint = request.blueprint
         progress.at(Stage.VOICE)
         speeches = speak_scenes(self._voice, blueprint.scenes, blueprint.language, workspace, progress.check)
@@ -151,6 +157,7 @@ class Renderer:
         own = (request.palette, request.beat_sync, request.styling)
         settings = EditSettings(request.platform, style, request.seed, *own)
         plan = make_plan(blueprint, lay_out(blueprint, speeches), request.scenes, settings, self._similarity)
+        plan = with_own_font(plan, workspace, open_asset)
         progress.at(Stage.CROP)
         return reframe(plan, request.scenes) if request.smart_crop else plan
 
@@ -165,12 +172,13 @@ class Renderer:
     ) -> RenderedVideo:
         """Every step from the plan on depends on the plan alone, so its JSON is the key of what it makes."""
         progress.at(Stage.CAPTIONS)
+        plan = with_own_font(plan, workspace, open_asset)
         sound = soundtrack(self._ffmpeg, self._voice, plan, workspace, progress.check, open_asset)
         progress.at(Stage.ENCODE)
         inputs = f"{plan.model_dump_json()} {wanted} {self._ffmpeg.version} {self._ffmpeg.build} {sound.name}"
         video, text = workspace.find("ad", inputs, ".mp4"), workspace.find("report", inputs, ".json")
         if video is None or text is None:
-            video, text = self._make(plan, wanted, workspace, sound, open_source, progress, inputs)
+            video, text = self._make(plan, wanted, workspace, sound, open_source, progress, inputs, open_asset)
         thumbnail = workspace.produce("thumbnail", inputs, ".jpg", lambda path: write_thumbnail(video, plan, path))
         progress.at(Stage.VERIFY, 1.0)
         measured = RenderReport.model_validate_json(text.read_bytes())
@@ -185,11 +193,12 @@ class Renderer:
         open_source: OpenSource,
         progress: Progress,
         inputs: str,
+        open_asset: OpenAsset,
     ) -> tuple[Path, Path]:
         """The finished file and what was measured in it. Of a faulty one nothing is kept: a retry makes it anew."""
         encoder = SegmentEncoder(self._ffmpeg, workspace, wanted, _font_file(plan, workspace), self._slots)
         with ExitStack() as stack:
-            materials = gather(plan, wanted.frame, workspace, open_source, stack, progress.check)
+            materials = gather(plan, wanted.frame, workspace, open_source, stack, progress.check, open_asset)
             jobs = jobs_of(plan, wanted, materials, self._ffmpeg)
             parts = encoder.encode(jobs, progress.check, lambda share: progress.at(Stage.ENCODE, share))
         video = workspace.produce(
@@ -227,16 +236,19 @@ class Renderer:
             frozen=facts.of_the_ad(segments, (part.facts.frozen for part in parts), FROZEN_SECONDS),
         )
         report = verify(self._ffmpeg, video, plan, wanted.frame, seen, check=progress.check)
-        missing = overlay.uncovered_characters(plan)
-        if not missing:
-            return report
-        note = f"no bundled font has {missing[:40]!r}: captions take it from this machine's fonts, the end card cannot"
-        return report.model_copy(update={"notes": (*report.notes, note)})
+        missing, notes = overlay.uncovered_characters(plan), plan.notes
+        if missing:
+            how = "captions take it from this machine's fonts, the end card cannot"
+            notes = (*notes, f"no bundled font has {missing[:40]!r}: {how}")
+        return report.model_copy(update={"notes": (*report.notes, *notes)})
 
 
 def _font_file(plan: EditPlan, workspace: Workspace) -> Path:
     """Where libass finds its fonts."""
     path = workspace.folder.absolute() / "fonts.conf"
     with_system_fonts = bool(overlay.uncovered_characters(plan))
-    path.write_text(fontconfig(path.with_name("font-cache"), with_system_fonts=with_system_fonts), "utf-8")
+    own = font_folder_of(workspace) if plan.font else None
+    path.write_text(
+        fontconfig(path.with_name("font-cache"), with_system_fonts=with_system_fonts, own_fonts=own), "utf-8"
+    )
     return path

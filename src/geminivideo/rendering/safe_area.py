@@ -6,6 +6,7 @@ Numbers are shares of the frame, from the platforms' published templates for ads
 from dataclasses import dataclass
 
 from geminivideo.core.vocabulary import FrameSize, Platform
+from geminivideo.rendering.text.fonts import AnyFont, OwnFont
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +67,21 @@ class Layout:
 
     frame: FrameSize
     safe: Area
+    strip: float = 0.0  # pixels at the top of the safe area that belong to the logo
+    own_font: OwnFont | None = None
 
     def drawn_at(self, frame: FrameSize) -> "Layout":
         """The same layout in a frame of another size."""
-        return Layout(frame, self.safe.enlarged(frame.width / self.frame.width, frame.height / self.frame.height))
+        across, down = frame.width / self.frame.width, frame.height / self.frame.height
+        return Layout(frame, self.safe.enlarged(across, down), self.strip * down, self.own_font)
+
+    def face(self, font: AnyFont) -> AnyFont:
+        """The font that a text is set in where the design says `font`."""
+        return self.own_font or font
+
+    def below_logo(self, area: Area) -> Area:
+        top = self.safe.top + self.strip
+        return area if area.top >= top else Area(area.left, top, area.right, area.bottom)
 
     @property
     def unit(self) -> float:
@@ -78,7 +90,7 @@ class Layout:
 
     @property
     def title(self) -> Area:
-        return self.safe.band(0.0, 0.32)
+        return self.below_logo(self.safe.band(0.0, 0.32))
 
     @property
     def low_title(self) -> Area:
@@ -87,11 +99,11 @@ class Layout:
 
     @property
     def kinetic(self) -> Area:
-        return self.safe.band(0.10, 0.90)
+        return self.below_logo(self.safe.band(0.10, 0.90))
 
     @property
     def headline(self) -> Area:
-        return self.safe.band(0.04, 0.66)
+        return self.below_logo(self.safe.band(0.04, 0.66))
 
     @property
     def captions(self) -> Area:

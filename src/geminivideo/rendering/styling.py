@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 
+from geminivideo.rendering.brand.brand import Brand
 from geminivideo.rendering.music_choice import Track
 
 
 @dataclass(frozen=True, slots=True)
 class Styling:
     track: Track | None = None
+    brand: Brand | None = None

@@ -4,14 +4,15 @@ from collections.abc import Mapping, Sequence
 
 from geminivideo.core.footage_scene import FootageScene, FootageSource, SubjectSample
 from geminivideo.rendering.plan import FPS, CropWindow, EditPlan, FootageClip, Title, TitlePlace
-from geminivideo.rendering.safe_area import Area, Layout, layout_for
+from geminivideo.rendering.plan_layout import layout_of
+from geminivideo.rendering.safe_area import Area, Layout
 from geminivideo.rendering.titles import arrange
 
 _LEAST_CONFIDENCE = 0.4
 
 
 def place_titles(plan: EditPlan, scenes: Mapping[str, FootageScene]) -> tuple[Title, ...]:
-    layout = layout_for(plan.platform)
+    layout = layout_of(plan)
     return tuple(_placed(title, plan, scenes, layout) for title in plan.titles)
 
 

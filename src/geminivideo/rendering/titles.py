@@ -26,14 +26,16 @@ def draw_title(title: Title, layout: Layout, palette: Palette) -> Iterator[Event
     """The hook on the accent colour, points on white; lines slide up one after the other."""
     label = palette.accent if title.role is TitleRole.HOOK else "#FFFFFF"
     fitted, placed = arrange(title, layout)
-    ink = Ink(Font.BLACK, ink_on(label))
+    ink = Ink(layout.face(Font.BLACK), ink_on(label))
     position = 0
     for number, line in enumerate(fitted.lines):
         words = placed[position : position + len(line)]
         position += len(line)
         start = min(title.start + number * _STAGGER, title.end - 1)
         box = _line_box(words)
-        yield Event(start, title.end, _LAYER_BOX, ass.word_box(box, Font.BLACK, label, opacity=0.97, tags=_SPREAD))
+        yield Event(
+            start, title.end, _LAYER_BOX, ass.word_box(box, layout.face(Font.BLACK), label, opacity=0.97, tags=_SPREAD)
+        )
         for piece in words:
             yield Event(start, title.end, _LAYER_WORD, ass.word(piece, ink, tags=_FADE))
 
@@ -42,7 +44,7 @@ def arrange(title: Title, layout: Layout) -> tuple[Fitted, list[Placed]]:
     largest = _SIZES[title.role] * layout.unit
     area = layout.title if title.place is TitlePlace.TOP else layout.low_title
     setting = Setting(
-        font=Font.BLACK,
+        font=layout.face(Font.BLACK),
         largest=largest,
         smallest=largest * 0.6,
         max_width=area.width - 0.5 * largest,

@@ -7,6 +7,7 @@ from fastapi import FastAPI
 
 from geminivideo.app.api.assets import AssetParts, AssetRoutes
 from geminivideo.app.api.base import create_service
+from geminivideo.app.api.brand_kits import BrandKitRoutes
 from geminivideo.app.api.campaigns import CampaignRoutes
 from geminivideo.app.api.event_hub import EventHub
 from geminivideo.app.api.files import files_router
@@ -45,6 +46,7 @@ def create_gateway(container: Container) -> FastAPI:
     app.include_router(FootageRoutes(parts).router())
     asset_parts = AssetParts(database, storage, container.asset_spool, container.asset_library, container.ids)
     app.include_router(AssetRoutes(asset_parts).router())
+    app.include_router(BrandKitRoutes(database, container.clock, container.ids).router())
     app.include_router(websocket_router(database, hub, lambda stream_id: _check_stream(database, stream_id)))
     if isinstance(storage, LocalStorage):
         app.include_router(files_router(storage))

@@ -153,6 +153,7 @@ class RenderRequest(BaseModel):
     audio_id: GivenId | None = Field(
         None, description="music of the asset library instead of a bed made for the ad; GET /api/assets?kind=music"
     )
+    brand_kit_id: GivenId | None = Field(None, description="colours, logo and font of the brand; GET /api/brand-kits")
 
 
 class QueuedJob(BaseModel):

@@ -113,6 +113,7 @@ def render(
     caption_style: Annotated[CaptionStyle, typer.Option()] = CaptionStyle.HORMOZI,
     smart_crop: Annotated[bool, typer.Option(help="Frame the subject instead of the middle.")] = True,
     music: Annotated[str | None, typer.Option(help="An asset_id of the library; without it a bed is made.")] = None,
+    brand_kit: Annotated[str | None, typer.Option(help="The kit_id of a brand kit.")] = None,
     beat_sync: Annotated[bool, typer.Option(help="Cut on the music's beats.")] = False,
     out: Folder = None,
     json: Json = False,
@@ -126,6 +127,7 @@ def render(
         "caption_style": caption_style,
         "smart_crop": smart_crop,
         "audio_id": music,
+        "brand_kit_id": brand_kit,
         "use_beat_sync": beat_sync,
     }
     run_render(

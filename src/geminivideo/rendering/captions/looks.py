@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from geminivideo.core.vocabulary import CaptionStyle
 from geminivideo.rendering.captions.grouping import Measure
-from geminivideo.rendering.text.fonts import Font
+from geminivideo.rendering.text.fonts import AnyFont, Font
 
 
 class Emphasis(StrEnum):
@@ -21,7 +21,7 @@ class Emphasis(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Look:
     emphasis: Emphasis
-    font: Font
+    font: AnyFont
     size: float
     measure: Measure
     max_lines: int

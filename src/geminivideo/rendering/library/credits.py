@@ -22,7 +22,8 @@ def assets_in(plan: EditPlan) -> list[AssetRef]:
     found: list[AssetRef] = []
     if isinstance(plan.music, TrackSettings):
         found.append(AssetRef(asset_id=plan.music.asset_id, sha256=plan.music.sha256))
-    return list(dict.fromkeys(found))
+    found += [AssetRef(asset_id=mark.asset_id, sha256=mark.sha256) for mark in (plan.logo, plan.font) if mark]
+    return list({ref.asset_id: ref for ref in found}.values())
 
 
 def credits_of(assets: Iterable[Asset]) -> tuple[Credit, ...]:

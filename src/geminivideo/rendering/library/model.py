@@ -8,6 +8,7 @@ from pydantic import Field
 from geminivideo.core.blueprint import Frozen
 
 _FAMILY_LETTERS = 12
+FAMILY_PATTERN = rf"^Asset[0-9a-f]{{{_FAMILY_LETTERS}}}$"
 
 
 class AssetKind(StrEnum):

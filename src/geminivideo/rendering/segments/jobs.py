@@ -32,6 +32,7 @@ class Job:
 def jobs_of(plan: EditPlan, wanted: Output, materials: Materials, ffmpeg: Ffmpeg) -> tuple[Job, ...]:
     events = list(overlay.events(plan))
     drawn_with = fonts.digest(with_system_fonts=bool(overlay.uncovered_characters(plan)))
+    drawn_with += plan.font.sha256 if plan.font else ""
     jobs = []
     for segment in split(plan):
         written = writing(events, segment, plan.platform.frame)

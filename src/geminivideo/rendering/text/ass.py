@@ -14,7 +14,7 @@ from geminivideo.rendering.plan import FPS
 from geminivideo.rendering.text import fonts
 from geminivideo.rendering.text.escape import ass_literal
 from geminivideo.rendering.text.fitting import Placed
-from geminivideo.rendering.text.fonts import Font
+from geminivideo.rendering.text.fonts import AnyFont, Font
 
 _STYLE = "Plain"
 # A word that springs up where it stands, in three frames.
@@ -35,7 +35,7 @@ class Event:
 class Ink:
     """How letters are drawn. Colours `#RRGGBB`, lengths in em, opacity 0-1."""
 
-    font: Font
+    font: AnyFont
     colour: str
     outline_colour: str = "#000000"
     outline: float = 0.0
@@ -75,7 +75,7 @@ def word(placed: Placed, ink: Ink, *, tags: str = "", dx: float = 0.0, dy: float
     return f"{{{position}{_ink_tags(ink, placed.em)}{tags}}}{drawn}"
 
 
-def _part(text: str, font: Font, em: float) -> str:
+def _part(text: str, font: AnyFont, em: float) -> str:
     face = fonts.face(font)
     return f"{{\\fn{face.family}\\fs{em * face.line:.1f}}}{ass_literal(text)}"
 
@@ -109,7 +109,7 @@ def rounded_box(left: float, top: float, right: float, bottom: float, radius: fl
     )
 
 
-def word_box(placed: Placed, font: Font, fill: str, *, opacity: float = 1.0, tags: str = "") -> str:
+def word_box(placed: Placed, font: AnyFont, fill: str, *, opacity: float = 1.0, tags: str = "") -> str:
     """A rounded box behind a word, as far above its capitals as below the baseline; it scales around its middle."""
     cap = fonts.face(font).cap_height * placed.em
     half_width, half_height = placed.width / 2 + 0.2 * placed.em, cap / 2 + 0.28 * placed.em

@@ -6,10 +6,10 @@ from geminivideo.rendering.palette import Rgb
 from geminivideo.rendering.text import fonts
 from geminivideo.rendering.text.direction import reads_right_to_left
 from geminivideo.rendering.text.fitting import Placed
-from geminivideo.rendering.text.fonts import Font
+from geminivideo.rendering.text.fonts import AnyFont
 
 
-def draw_words(picture: Any, placed: list[Placed], font: Font, ink: Rgb) -> None:
+def draw_words(picture: Any, placed: list[Placed], font: AnyFont, ink: Rgb) -> None:
     """Draw on an RGBA picture. Pillow shapes and orders Arabic itself where it has raqm (its wheels do)."""
     from PIL import ImageDraw
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from geminivideo.rendering.text import fonts
 from geminivideo.rendering.text.direction import reads_right_to_left, visual_order
-from geminivideo.rendering.text.fonts import Font
+from geminivideo.rendering.text.fonts import AnyFont
 
 _SHRINK = 0.94
 _SMALLEST = 8.0
@@ -16,7 +16,7 @@ _GIVEN_UP_FOR_A_LINE = 0.82  # the size at which one line less is still worth it
 class Setting:
     """How a text may be set."""
 
-    font: Font
+    font: AnyFont
     largest: float
     smallest: float
     max_width: float

@@ -33,6 +33,28 @@ _STAND_INS = (Font.ARABIC, Font.EMOJI, Font.BLACK)
 
 
 @dataclass(frozen=True, slots=True)
+class OwnFont:
+    """A font of an account, by its family name and the hash of its file."""
+
+    family: str
+    sha256: str
+
+
+AnyFont = Font | OwnFont
+# Where the files of own fonts are in this process. By content, so an entry can be missing but never wrong.
+_INSTALLED: dict[str, Path] = {}
+
+
+def install(font: OwnFont, path: Path) -> None:
+    """Make a font usable; its file must stay for as long as texts are measured or drawn with it."""
+    _INSTALLED[font.sha256] = path
+
+
+def font_file(font: AnyFont) -> Path:
+    return font_folder() / font.value if isinstance(font, Font) else _INSTALLED[font.sha256]
+
+
+@dataclass(frozen=True, slots=True)
 class Face:
     """The measures of a font, in em."""
 
@@ -53,18 +75,18 @@ class Run:
     """Neighbouring characters that one font draws."""
 
     text: str
-    font: Font
+    font: AnyFont
 
 
 def font_folder() -> Path:
     return Path(str(files("geminivideo.rendering") / "assets" / "fonts"))
 
 
-@lru_cache(maxsize=len(Font))
-def face(font: Font) -> Face:
+@lru_cache(maxsize=64)
+def face(font: AnyFont) -> Face:
     from fontTools.ttLib import TTFont
 
-    with TTFont(font_folder() / font.value, lazy=True) as table:
+    with TTFont(font_file(font), lazy=True) as table:
         em = table["head"].unitsPerEm
         os2 = table["OS/2"]
         return Face(
@@ -76,35 +98,35 @@ def face(font: Font) -> Face:
         )
 
 
-@lru_cache(maxsize=len(Font))
-def _measure(font: Font) -> Any:
+@lru_cache(maxsize=64)
+def _measure(font: AnyFont) -> Any:
     return pillow_font(font, _MEASURED_AT)
 
 
-def pillow_font(font: Font, pixels: float) -> Any:
+def pillow_font(font: AnyFont, pixels: float) -> Any:
     """The font for drawing with Pillow at `pixels` per em, with real shaping where Pillow was built with it."""
     from PIL import ImageFont, features
 
     layout = ImageFont.Layout.RAQM if features.check("raqm") else ImageFont.Layout.BASIC
-    return ImageFont.truetype(str(font_folder() / font.value), pixels, layout_engine=layout)
+    return ImageFont.truetype(str(font_file(font)), pixels, layout_engine=layout)
 
 
 @lru_cache(maxsize=4096)
-def runs(text: str, font: Font) -> tuple[Run, ...]:
+def runs(text: str, font: AnyFont) -> tuple[Run, ...]:
     """The text in pieces of one font each; a character that no font has stays with `font`."""
     base = Font.ARABIC if any(_is_arabic(character) for character in text) else font
     pieces: list[Run] = []
     for character in text:
         kept = bool(pieces) and _stays_with_previous(character)
         chosen = pieces[-1].font if kept else _font_for(ord(character), base)
-        if pieces and pieces[-1].font is chosen:
+        if pieces and pieces[-1].font == chosen:
             pieces[-1] = Run(pieces[-1].text + character, chosen)
         else:
             pieces.append(Run(character, chosen))
     return tuple(pieces)
 
 
-def _font_for(codepoint: int, base: Font) -> Font:
+def _font_for(codepoint: int, base: AnyFont) -> AnyFont:
     for candidate in (base, *_STAND_INS):
         if codepoint in face(candidate).characters:
             return candidate
@@ -121,26 +143,30 @@ def _stays_with_previous(character: str) -> bool:
 
 
 @lru_cache(maxsize=16384)
-def width(text: str, font: Font) -> float:
+def width(text: str, font: AnyFont) -> float:
     """How wide the text is drawn, in em."""
     return float(sum(_measure(run.font).getlength(run.text) for run in runs(text, font)) / _MEASURED_AT)
 
 
-def uncovered(texts: Iterable[str]) -> str:
-    """The characters that no bundled font has, each once, in order of appearance."""
-    known = frozenset[int]().union(*(face(font).characters for font in Font))
+def uncovered(texts: Iterable[str], own: OwnFont | None = None) -> str:
+    """The characters that neither a bundled font nor the own one has, each once, in order of appearance."""
+    known = frozenset[int]().union(*(face(font).characters for font in (*Font, *([own] if own else []))))
     seen = {character: None for text in texts for character in text if ord(character) not in known}
     return "".join(c for c in seen if not c.isspace() and unicodedata.category(c) not in {"Cf", "Mn"})
 
 
-def fontconfig(cache: Path, *, with_system_fonts: bool) -> str:
+def fontconfig(cache: Path, *, with_system_fonts: bool, own_fonts: Path | None = None) -> str:
     """The fontconfig file by which libass finds the bundled fonts and nothing else, unless asked for more.
 
     Fonts of the machine make a render depend on the machine, so they are let in only for scripts we carry no font for.
     """
     from xml.sax.saxutils import escape
 
-    folders = [str(font_folder()), *(_SYSTEM_FOLDERS if with_system_fonts else ())]
+    folders = [
+        str(font_folder()),
+        *([str(own_fonts)] if own_fonts else []),
+        *(_SYSTEM_FOLDERS if with_system_fonts else ()),
+    ]
     listed = "".join(f"<dir>{escape(folder)}</dir>" for folder in folders)
     return (
         '<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd">'

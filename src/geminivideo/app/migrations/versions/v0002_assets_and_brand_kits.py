@@ -1,4 +1,4 @@
-"""The asset library."""
+"""The asset library, and brand kits made from it."""
 
 from alembic import op
 
@@ -30,6 +30,17 @@ CREATE TABLE assets (
 CREATE INDEX assets_account_idx ON assets (account_id, kind, created_at);
 CREATE UNIQUE INDEX assets_original_key ON assets (account_id, kind, original_sha256) WHERE removed_at IS NULL;
 CREATE UNIQUE INDEX assets_replaces_key ON assets (replaces) WHERE removed_at IS NULL;
+
+CREATE TABLE brand_kits (
+    kit_id text PRIMARY KEY,
+    account_id text NOT NULL,
+    name text NOT NULL,
+    colours jsonb NOT NULL,
+    logo_id text REFERENCES assets,
+    font_id text REFERENCES assets,
+    created_at timestamptz NOT NULL
+);
+CREATE INDEX brand_kits_account_idx ON brand_kits (account_id, created_at);
 COMMENT ON COLUMN assets.words IS 'title, tags, licence and credit in lower case: what a search looks through';
 COMMENT ON COLUMN assets.removed_at IS 'the file is gone; the row stays for the credits of videos made with it';
 """
@@ -40,4 +51,4 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    op.execute("DROP TABLE assets")
+    op.execute("DROP TABLE brand_kits, assets")
