@@ -91,13 +91,13 @@ def test_the_grade_works_on_the_smaller_picture() -> None:
     first = plan.clips[0]
     assert isinstance(first, FootageClip)
     small = graph(plan).text.splitlines()[1]
-    assert small.index("eq=") < small.index("scale=1080")
+    assert small.index("lutyuv=") < small.index("scale=1080")
     huge = source("clip", width=7680, height=4320).model_copy(update={"footage_id": first.footage_id})
     window = first.crop.model_copy(update={"width": 4320, "height": 4320})
     large = first.model_copy(update={"crop": window})
     changed = EditPlan(**{**dict(plan), "sources": (huge,), "clips": (large, *plan.clips[1:])})
     text = graph(changed).text.splitlines()[1]
-    assert text.index("scale=1080") < text.index("eq=")
+    assert text.index("scale=1080") < text.index("lutyuv=")
 
 
 def test_a_picture_that_does_not_cover_the_frame_stands_on_its_blur() -> None:

@@ -74,5 +74,7 @@ def _conversion(facts: SourceFacts) -> str:
 
 
 def grade(wanted: Grade) -> str:
-    light = f"eq=contrast={wanted.contrast}:saturation={wanted.saturation}:gamma={wanted.gamma}"
-    return f"{light},lutyuv=u=val-{wanted.warmth}:v=val+{wanted.warmth}" if wanted.warmth else light
+    """One look-up for each plane: all that a grade changes is a function of one value."""
+    light = f"256*pow(clip({wanted.contrast}*(val/255-0.5)+0.5,0,1),1/{wanted.gamma})"
+    colour = f"(val-128)*{wanted.saturation}+128.5"
+    return f"lutyuv=y='{light}':u='{colour}-{wanted.warmth}':v='{colour}+{wanted.warmth}'"

@@ -33,6 +33,7 @@ from geminivideo.rendering.styling import Styling
 from geminivideo.rendering.text.fonts import fontconfig
 from geminivideo.rendering.thumbnail import write_thumbnail
 from geminivideo.rendering.timeline import lay_out
+from geminivideo.rendering.variants import Original, keeping_pictures
 from geminivideo.rendering.verify import BLACK_SECONDS, FROZEN_SECONDS, Picture, RenderReport, verify
 from geminivideo.rendering.voice.base import Voice
 from geminivideo.rendering.workspace import Workspace, link
@@ -53,6 +54,7 @@ class RenderRequest:
     beat_sync: bool = False
     seed: int = 0
     palette: Palette | None = None
+    variant_of: Original | None = None
     styling: Styling = field(default_factory=Styling)
 
 
@@ -159,7 +161,8 @@ class Renderer:
         plan = make_plan(blueprint, lay_out(blueprint, speeches), request.scenes, settings, self._similarity)
         plan = with_own_font(plan, workspace, open_asset)
         progress.at(Stage.CROP)
-        return reframe(plan, request.scenes) if request.smart_crop else plan
+        plan = reframe(plan, request.scenes) if request.smart_crop else plan
+        return plan if request.variant_of is None else keeping_pictures(plan, blueprint, request.variant_of)
 
     def _execute(
         self,

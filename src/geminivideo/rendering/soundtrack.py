@@ -7,6 +7,7 @@ import numpy as np
 
 from geminivideo.core.errors import InvalidInputError
 from geminivideo.core.media.ffmpeg import Ffmpeg
+from geminivideo.rendering.code_digest import code_digest
 from geminivideo.rendering.library.model import AssetRef
 from geminivideo.rendering.library.opening import OpenAsset, no_assets
 from geminivideo.rendering.plan import FPS, EditPlan, MusicSettings, TrackSettings
@@ -40,10 +41,16 @@ def soundtrack(
         spoken.append((recording_of(voice, line, plan.language, workspace), line.start))
     music = _music(ffmpeg, plan, workspace, check, open_asset)
     check()
-    inputs = f"{[(path.name, start) for path, start in spoken]} {music and music.name} {plan.frames}"
+    heard = [(path.name, start) for path, start in spoken]
+    inputs = f"{heard} {music and music.name} {plan.frames} {ffmpeg.build} {code_digest('sound')}"
     places = [PlacedSound(path=path, start_seconds=start / FPS) for path, start in spoken]
     return workspace.produce(
-        "sound", inputs, ".wav", lambda target: _mix(ffmpeg, places, music, plan.seconds, target, check)
+        "sound",
+        inputs,
+        ".wav",
+        lambda target: _mix(ffmpeg, places, music, plan.seconds, target, check),
+        shared=True,
+        check=check,
     )
 
 
@@ -59,7 +66,9 @@ def _bed(plan: EditPlan, settings: MusicSettings, workspace: Workspace) -> Path:
     def play(target: Path) -> None:
         compose(plan.seconds, MOODS[settings.mood], settings.energy, np.random.default_rng(plan.seed), target)
 
-    return workspace.produce("music", f"{settings} {plan.frames} {plan.seed}", ".wav", play)
+    return workspace.produce(
+        "music", f"{settings} {plan.frames} {plan.seed} {code_digest('sound')}", ".wav", play, shared=True
+    )
 
 
 def _track(
@@ -82,8 +91,9 @@ def _track(
         played = play(sound, settings.loop_seconds, sample_count(plan.seconds))
         write_wav(target, played / max(1.0, float(np.abs(played).max(initial=0.0))))
 
-    inputs = f"{settings.sha256} {settings.offset_seconds} {settings.loop_seconds} {plan.frames}"
-    return workspace.produce("music", inputs, ".wav", make)
+    place = f"{settings.offset_seconds} {settings.loop_seconds} {plan.frames}"
+    inputs = f"{settings.sha256} {place} {ffmpeg.build} {code_digest('sound')}"
+    return workspace.produce("music", inputs, ".wav", make, shared=True, check=check)
 
 
 def _mix(
