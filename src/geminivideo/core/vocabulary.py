@@ -86,6 +86,19 @@ class Quality(StrEnum):
     MASTER = "MASTER"
 
 
+class LookName(StrEnum):
+    CINEMATIC = "cinematic"
+    VINTAGE = "vintage"
+    HIGH_CONTRAST = "high_contrast"
+    WARM = "warm"
+    COLD = "cold"
+    FITNESS_ENERGY = "fitness_energy"
+    CLEAN_CORPORATE = "clean_corporate"
+    INSTAGRAM_DRAMATIC = "instagram_dramatic"
+    INSTAGRAM_FADE = "instagram_fade"
+    INSTAGRAM_VIBRANT = "instagram_vibrant"
+
+
 class CaptionStyle(StrEnum):
     HORMOZI = "hormozi"
     MODERN = "modern"

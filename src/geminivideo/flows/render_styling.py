@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from geminivideo.core.database import Database
 from geminivideo.core.errors import ConflictError, NotFoundError
 from geminivideo.core.storage.base import ObjectStorage
+from geminivideo.core.vocabulary import LookName
 from geminivideo.rendering.brand import store as brand_kits
 from geminivideo.rendering.brand.brand import Brand, Logo
 from geminivideo.rendering.brand.colours import palette_of
@@ -18,7 +19,7 @@ from geminivideo.rendering.library.credits import Credit, assets_in, credits_of
 from geminivideo.rendering.library.model import Asset, AssetKind, AssetRef, FontFacts, MusicFacts, PictureFacts
 from geminivideo.rendering.library.opening import OpenAsset
 from geminivideo.rendering.music_choice import Track
-from geminivideo.rendering.plan import EditPlan, FontMark
+from geminivideo.rendering.plan import EditPlan, FontMark, LutMark
 from geminivideo.rendering.styling import Styling
 
 
@@ -32,6 +33,9 @@ def styling_of(session: Session, account_id: str, options: Mapping[str, Any]) ->
     return Styling(
         track=_track(session, account_id, options.get("audio_id")),
         brand=_brand(session, account_id, options.get("brand_kit_id")),
+        look=LookName(options["look"]) if options.get("look") else None,
+        lut=_lut(session, account_id, options.get("lut_id")),
+        match_clips=options.get("match_clips", True),
     )
 
 
@@ -64,6 +68,13 @@ def _track(session: Session, account_id: str, audio_id: str | None) -> Track | N
     facts = asset.facts
     assert isinstance(facts, MusicFacts)  # noqa: S101 - its kind says so
     return Track(_ref(asset), facts.seconds, facts.beats)
+
+
+def _lut(session: Session, account_id: str, lut_id: str | None) -> LutMark | None:
+    if lut_id is None:
+        return None
+    asset = store.of_account(session, account_id, lut_id, AssetKind.LUT)
+    return LutMark(asset_id=asset.asset_id, sha256=asset.sha256)
 
 
 def _brand(session: Session, account_id: str, kit_id: str | None) -> Brand | None:

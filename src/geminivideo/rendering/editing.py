@@ -7,6 +7,7 @@ from geminivideo.core.blueprint import Blueprint, BlueprintScene
 from geminivideo.core.footage_scene import FootageScene, FootageSource
 from geminivideo.core.vocabulary import CaptionStyle, Platform, ShotType, Transition
 from geminivideo.rendering import scene_matching
+from geminivideo.rendering.colour.looks import with_look
 from geminivideo.rendering.grade import grade_for
 from geminivideo.rendering.headline import headline_words
 from geminivideo.rendering.music_choice import beats_in, choose_music
@@ -102,6 +103,7 @@ def make_plan(
         music=music,
         logo=brand.logo_mark(settings.platform, blueprint.language) if brand else None,
         font=brand.font if brand else None,
+        lut=settings.styling.lut,
         notes=brand.notes if brand else (),
     )
 
@@ -170,7 +172,7 @@ def _add_footage(
     for number, ((start, frames), choice) in enumerate(shots):
         kind, blend = _transition(edit, scene if number == 0 else None, frames)
         window, fill = centre_window(choice.scene.source, edit.settings.platform.frame)
-        features = choice.scene.features
+        features, look = choice.scene.features, edit.settings.styling.look
         edit.clips.append(
             FootageClip(
                 scene=slot.index,
@@ -184,7 +186,8 @@ def _add_footage(
                 in_seconds=choice.in_seconds,
                 crop=window,
                 fill=fill,
-                grade=grade_for(edit.blueprint, features),
+                grade=with_look(grade_for(edit.blueprint, features), look),
+                grade_reason=f"look {look}" if look else "",
                 motion=features.motion,
                 brightness=features.brightness,
             )

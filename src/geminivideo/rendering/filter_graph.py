@@ -12,6 +12,7 @@ from pathlib import Path
 from geminivideo.core.footage_scene import FootageSource
 from geminivideo.core.vocabulary import FrameSize
 from geminivideo.rendering import background, filters
+from geminivideo.rendering.colour.filters import LUT_FILE
 from geminivideo.rendering.plan import FPS, CardClip, EditPlan, EndCardClip, Fill, FootageClip
 from geminivideo.rendering.segments.model import Piece, Segment
 from geminivideo.rendering.source_facts import SourceFacts
@@ -51,6 +52,7 @@ class Graph:
     inputs: tuple[Input, ...]
     text: str
     output: str
+    files: tuple[tuple[str, File], ...] = ()  # that filters read, by the names under which they are linked
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +81,7 @@ class Materials:
     backgrounds: Mapping[int, File]  # by clip index
     end_card: EndCardFiles | None
     logo: Overlaid | None = None
+    lut: File | None = None
 
 
 class _Builder:
@@ -89,6 +92,10 @@ class _Builder:
         self.inputs: list[Input] = []
         self.chains: list[str] = []
         self._labels = 0
+
+    @property
+    def has_lut(self) -> bool:
+        return self.materials.lut is not None
 
     def read(self, file: File, *options: str) -> str:
         """Add an input and give the label of its picture."""
@@ -109,7 +116,8 @@ class _Builder:
         return one, other
 
     def graph(self, output: str) -> Graph:
-        return Graph(tuple(self.inputs), ";\n".join(self.chains), output)
+        text, lut = ";\n".join(self.chains), self.materials.lut
+        return Graph(tuple(self.inputs), text, output, ((LUT_FILE, lut),) if lut and LUT_FILE in text else ())
 
 
 def is_large(source: FootageSource) -> bool:
@@ -190,7 +198,10 @@ def _footage(builder: _Builder, clip: FootageClip, piece: Piece) -> str:
     timed = builder.chain(label, filters.steady(piece.frames, run_up))
     if clip.fill is Fill.BLURRED and clip.crop_override is None:
         return _on_blur(builder, clip, timed, facts)
-    return builder.chain(timed, f"{filters.covering(builder.frame, clip, facts)},{filters.uniform()}")
+    return builder.chain(
+        timed,
+        f"{filters.covering(builder.frame, clip, facts, lut=builder.has_lut)},{filters.uniform()}",
+    )
 
 
 def _run_up(clip: FootageClip, piece: Piece, source: FootageSource) -> int:
@@ -204,7 +215,7 @@ def _run_up(clip: FootageClip, piece: Piece, source: FootageSource) -> int:
 
 def _on_blur(builder: _Builder, clip: FootageClip, timed: str, facts: SourceFacts) -> str:
     """The whole picture, standing on a blurred copy of itself."""
-    front, ground = builder.fork(timed, f"{filters.whole(clip, facts)},")
+    front, ground = builder.fork(timed, f"{filters.whole(clip, facts, lut=builder.has_lut)},")
     ground = builder.chain(ground, filters.blurred_ground(builder.frame))
     front = builder.chain(front, filters.fitted(builder.frame))
     return builder.chain(f"{ground}][{front}", f"overlay=(W-w)/2:(H-h)/2,{filters.uniform()}")

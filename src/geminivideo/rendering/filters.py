@@ -1,7 +1,8 @@
 """Filters as text, from numbers of the plan and from what is known of a source. Nothing else is ever put into them."""
 
 from geminivideo.core.vocabulary import FrameSize
-from geminivideo.rendering.plan import FPS, CropWindow, FootageClip, Grade
+from geminivideo.rendering.colour.filters import coloured
+from geminivideo.rendering.plan import FPS, CropWindow, FootageClip
 from geminivideo.rendering.source_facts import SourceFacts
 
 BT709 = "setparams=colorspace=bt709:color_primaries=bt709:color_trc=bt709:range=tv"
@@ -27,19 +28,20 @@ def steady(frames: int, run_up: int = 0) -> str:
     return f"fps={FPS}:start_time=0,{held},trim=start_frame={run_up}:end_frame={last},setpts=N"
 
 
-def covering(frame: FrameSize, clip: FootageClip, facts: SourceFacts) -> str:
-    """The window in BT.709 at the frame's size. The grade works on whichever of both pictures has fewer pixels."""
+def covering(frame: FrameSize, clip: FootageClip, facts: SourceFacts, *, lut: bool = False) -> str:
+    """The window in BT.709 at the frame's size. Colour is worked on whichever of both pictures has fewer pixels."""
     window = clip.window
     scale = f"scale={frame.width}:{frame.height}:flags=bicubic"
     if window.width * window.height <= frame.width * frame.height:
-        parts = [crop(window), *to_bt709(facts), grade(clip.grade), scale]
+        parts = [crop(window), *to_bt709(facts), *coloured(clip.grade, lut=lut), scale]
     else:
-        parts = [crop(window), *_tone_map(facts), f"{scale}:{_conversion(facts)}", "format=yuv420p", grade(clip.grade)]
+        parts = [crop(window), *_tone_map(facts), f"{scale}:{_conversion(facts)}", "format=yuv420p"]
+        parts += coloured(clip.grade, lut=lut)
     return ",".join(parts)
 
 
-def whole(clip: FootageClip, facts: SourceFacts) -> str:
-    return ",".join([crop(clip.window), *to_bt709(facts), grade(clip.grade), "setsar=1"])
+def whole(clip: FootageClip, facts: SourceFacts, *, lut: bool = False) -> str:
+    return ",".join([crop(clip.window), *to_bt709(facts), *coloured(clip.grade, lut=lut), "setsar=1"])
 
 
 def blurred_ground(frame: FrameSize) -> str:
@@ -71,10 +73,3 @@ def _tone_map(facts: SourceFacts) -> list[str]:
 def _conversion(facts: SourceFacts) -> str:
     matrix, full = ("bt709", False) if facts.hdr else (facts.matrix, facts.full_range)
     return f"in_color_matrix={matrix}:in_range={'pc' if full else 'tv'}:out_color_matrix=bt709:out_range=tv"
-
-
-def grade(wanted: Grade) -> str:
-    """One look-up for each plane: all that a grade changes is a function of one value."""
-    light = f"256*pow(clip({wanted.contrast}*(val/255-0.5)+0.5,0,1),1/{wanted.gamma})"
-    colour = f"(val-128)*{wanted.saturation}+128.5"
-    return f"lutyuv=y='{light}':u='{colour}-{wanted.warmth}':v='{colour}+{wanted.warmth}'"

@@ -43,6 +43,7 @@ def gather(
         backgrounds=_backgrounds(plan, workspace, check),
         end_card=_end_card(plan, frame, workspace),
         logo=_logo(plan, frame, workspace, open_asset),
+        lut=_lut(plan, open_asset, stack),
     )
 
 
@@ -85,6 +86,13 @@ def _end_card(plan: EditPlan, frame: FrameSize, workspace: Workspace) -> EndCard
     )
     box = placed.button
     return EndCardFiles(_file(panel), _file(button), box.x + box.width // 2, box.y + box.height // 2)
+
+
+def _lut(plan: EditPlan, open_asset: OpenAsset, stack: ExitStack) -> File | None:
+    if plan.lut is None:
+        return None
+    ref = AssetRef(asset_id=plan.lut.asset_id, sha256=plan.lut.sha256)
+    return File(stack.enter_context(open_asset(ref)), ref.sha256)
 
 
 def _drawn(layout: Layout) -> list[object]:

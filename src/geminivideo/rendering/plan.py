@@ -46,6 +46,8 @@ class Grade(Frozen):
     saturation: float = Field(1.0, ge=0, le=3)
     gamma: float = Field(1.0, ge=0.5, le=2)
     warmth: int = Field(0, ge=-20, le=20, description="8-bit steps from blue to red in the colour planes")
+    tint: int = Field(0, ge=-20, le=20, description="8-bit steps from green to magenta in the colour planes")
+    fade: float = Field(0.0, ge=0, le=0.3, description="how far black is lifted towards white")
 
 
 class TimedWord(Frozen):
@@ -93,6 +95,7 @@ class FootageClip(_Clip):
     crop_override: CropWindow | None = Field(None, description="set by hand; wins over `crop`")
     fill: Fill = Fill.COVER
     grade: Grade = Grade()
+    grade_reason: str = Field("", description="the look it has, and what was changed to match the other clips")
     motion: float | None = Field(None, description="measured in the source, 0-1; explains a still picture")
     brightness: float | None = Field(None, description="measured in the source, 0-1; explains a dark picture")
 
@@ -185,6 +188,13 @@ class LogoMark(Frozen):
     height: int = Field(gt=0, multiple_of=2)
 
 
+class LutMark(Frozen):
+    """A colour table of the asset library over all footage, after each clip's own grade."""
+
+    asset_id: str
+    sha256: str
+
+
 class FontMark(Frozen):
     """A font of the asset library in place of the bundled ones; letters that it lacks come from those."""
 
@@ -211,6 +221,7 @@ class EditPlan(Frozen):
     caption_style: CaptionStyle
     logo: LogoMark | None = None
     font: FontMark | None = None
+    lut: LutMark | None = None
     notes: tuple[str, ...] = Field((), description="what is otherwise than asked for, and why; goes into the report")
     music: MusicSettings | TrackSettings | None = Field(description="null for an ad without music")
 

@@ -14,6 +14,7 @@ from geminivideo.core.slots import Slots
 from geminivideo.core.vocabulary import CaptionStyle, Platform, Quality
 from geminivideo.rendering import output, overlay
 from geminivideo.rendering.brand.own_font import font_folder_of, with_own_font
+from geminivideo.rendering.colour.matched_plan import matched
 from geminivideo.rendering.editing import EditSettings, make_plan
 from geminivideo.rendering.encode import join
 from geminivideo.rendering.library.opening import OpenAsset, no_assets
@@ -106,16 +107,23 @@ class Renderer:
         """
         folder = Workspace(workspace, self._cache)
         progress = Progress(report, check)
-        plan = self._plan(request, folder, progress, open_asset)
+        plan = self._plan(request, folder, progress, open_asset, open_source)
         wanted = output.preview(plan) if request.preview else output.full(plan, request.quality)
         return self._execute(plan, wanted, folder, open_source, progress, open_asset)
 
     def plan(
-        self, request: RenderRequest, workspace: Path, check: Check, open_asset: OpenAsset = no_assets
+        self,
+        request: RenderRequest,
+        workspace: Path,
+        check: Check,
+        open_asset: OpenAsset = no_assets,
+        open_source: OpenSource | None = None,
     ) -> EditPlan:
-        """Only the plan: to be shown, changed and given to `render_plan`. It needs the voice, for its timing."""
+        """Only the plan: to be shown, changed and given to `render_plan`. It needs the voice, for its timing, and the
+        sources, for matching their colours; without them they stay unmatched.
+        """
         progress = Progress(lambda _stage, _percent: None, check)
-        return self._plan(request, Workspace(workspace, self._cache), progress, open_asset)
+        return self._plan(request, Workspace(workspace, self._cache), progress, open_asset, open_source)
 
     def render_plan(
         self,
@@ -149,7 +157,12 @@ class Renderer:
         return self._execute(plan, wanted, folder, open_source, Progress(report, check), open_asset)
 
     def _plan(
-        self, request: RenderRequest, workspace: Workspace, progress: Progress, open_asset: OpenAsset
+        self,
+        request: RenderRequest,
+        workspace: Workspace,
+        progress: Progress,
+        open_asset: OpenAsset,
+        open_source: OpenSource | None,
     ) -> EditPlan:
         blueprint = request.blueprint
         progress.at(Stage.VOICE)
@@ -160,6 +173,8 @@ class Renderer:
         settings = EditSettings(request.platform, style, request.seed, *own)
         plan = make_plan(blueprint, lay_out(blueprint, speeches), request.scenes, settings, self._similarity)
         plan = with_own_font(plan, workspace, open_asset)
+        if request.styling.match_clips and open_source is not None:
+            plan = matched(plan, workspace, open_source, progress.check)
         progress.at(Stage.CROP)
         plan = reframe(plan, request.scenes) if request.smart_crop else plan
         return plan if request.variant_of is None else keeping_pictures(plan, blueprint, request.variant_of)

@@ -2,11 +2,16 @@
 
 from dataclasses import dataclass
 
+from geminivideo.core.vocabulary import LookName
 from geminivideo.rendering.brand.brand import Brand
 from geminivideo.rendering.music_choice import Track
+from geminivideo.rendering.plan import LutMark
 
 
 @dataclass(frozen=True, slots=True)
 class Styling:
     track: Track | None = None
     brand: Brand | None = None
+    look: LookName | None = None
+    lut: LutMark | None = None
+    match_clips: bool = True

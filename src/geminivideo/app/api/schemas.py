@@ -7,7 +7,16 @@ from pydantic.config import JsonDict
 
 from geminivideo.app.api.ids import GivenId
 from geminivideo.core.blueprint import Blueprint
-from geminivideo.core.vocabulary import CaptionStyle, ConfidenceLevel, CtaType, HookType, Platform, Quality, Source
+from geminivideo.core.vocabulary import (
+    CaptionStyle,
+    ConfidenceLevel,
+    CtaType,
+    HookType,
+    LookName,
+    Platform,
+    Quality,
+    Source,
+)
 from geminivideo.creative.model import Brief, CampaignStatistics, CreativeSources, ReflexionTurn, Verdict
 from geminivideo.flows.campaign_requests import CampaignOrder
 from geminivideo.oracle.model import Basis, ServedBy
@@ -153,6 +162,11 @@ class RenderRequest(BaseModel):
     audio_id: GivenId | None = Field(
         None, description="music of the asset library instead of a bed made for the ad; GET /api/assets?kind=music"
     )
+    look: LookName | None = Field(None, description="a named grade over all footage")
+    lut_id: GivenId | None = Field(
+        None, description="a colour table of the asset library over all footage; GET /api/assets?kind=lut"
+    )
+    match_clips: bool = Field(True, description="bring exposure and white balance of the clips nearer to each other")
     brand_kit_id: GivenId | None = Field(None, description="colours, logo and font of the brand; GET /api/brand-kits")
 
 

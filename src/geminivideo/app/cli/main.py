@@ -11,7 +11,7 @@ from geminivideo.app.cli.console import Output
 from geminivideo.core.errors import GeminivideoError, InvalidInputError
 from geminivideo.core.settings import Settings
 from geminivideo.core.tasks import HEAVY_QUEUES, LIGHT_QUEUES
-from geminivideo.core.vocabulary import CaptionStyle, Platform, Quality
+from geminivideo.core.vocabulary import CaptionStyle, LookName, Platform, Quality
 
 cli = typer.Typer(
     name="geminivideo",
@@ -114,6 +114,8 @@ def render(
     smart_crop: Annotated[bool, typer.Option(help="Frame the subject instead of the middle.")] = True,
     music: Annotated[str | None, typer.Option(help="An asset_id of the library; without it a bed is made.")] = None,
     brand_kit: Annotated[str | None, typer.Option(help="The kit_id of a brand kit.")] = None,
+    look: Annotated[LookName | None, typer.Option(help="A named grade over all footage.")] = None,
+    lut: Annotated[str | None, typer.Option(help="The asset_id of a colour table.")] = None,
     beat_sync: Annotated[bool, typer.Option(help="Cut on the music's beats.")] = False,
     out: Folder = None,
     json: Json = False,
@@ -128,6 +130,8 @@ def render(
         "smart_crop": smart_crop,
         "audio_id": music,
         "brand_kit_id": brand_kit,
+        "look": look,
+        "lut_id": lut,
         "use_beat_sync": beat_sync,
     }
     run_render(

@@ -22,7 +22,7 @@ def assets_in(plan: EditPlan) -> list[AssetRef]:
     found: list[AssetRef] = []
     if isinstance(plan.music, TrackSettings):
         found.append(AssetRef(asset_id=plan.music.asset_id, sha256=plan.music.sha256))
-    found += [AssetRef(asset_id=mark.asset_id, sha256=mark.sha256) for mark in (plan.logo, plan.font) if mark]
+    found += [AssetRef(asset_id=mark.asset_id, sha256=mark.sha256) for mark in (plan.logo, plan.font, plan.lut) if mark]
     return list({ref.asset_id: ref for ref in found}.values())
 
 

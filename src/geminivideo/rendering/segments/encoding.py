@@ -114,6 +114,8 @@ class SegmentEncoder:
         with self._workspace.scratch() as folder, self._slots.take(job.weight, check):
             for each in job.graph.inputs:
                 link(each.file.path, folder / each.name)
+            for name, file in job.graph.files:
+                link(file.path, folder / name)
             if job.writing is not None:
                 (folder / CAPTIONS).write_text(job.writing.document, "utf-8", newline="\n")
             encode_segment(

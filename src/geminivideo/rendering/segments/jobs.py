@@ -42,6 +42,7 @@ def jobs_of(plan: EditPlan, wanted: Output, materials: Materials, ffmpeg: Ffmpeg
             "ffmpeg": [ffmpeg.version, ffmpeg.build],
             "graph": graph.text,
             "inputs": [[*each.arguments, each.file.content] for each in graph.inputs],
+            "files": [[name, file.content] for name, file in graph.files],
             "written": None if written is None else [written.document, drawn_with],
             "options": picture_options(wanted.quality, segment.frames),
         }

@@ -1,0 +1,48 @@
+"""Measuring the clips of a plan and matching them; what was measured is kept beside the render and shared."""
+
+import json
+from collections.abc import Callable
+from contextlib import ExitStack
+
+from pydantic import TypeAdapter
+
+from geminivideo.rendering import source_facts
+from geminivideo.rendering.code_digest import code_digest
+from geminivideo.rendering.colour.appearance import Appearance, measure
+from geminivideo.rendering.colour.matching import match
+from geminivideo.rendering.materials import OpenSource
+from geminivideo.rendering.plan import FPS, EditPlan, FootageClip
+from geminivideo.rendering.workspace import Workspace
+
+_SEEN = TypeAdapter(Appearance | None)
+
+
+def matched(plan: EditPlan, workspace: Workspace, open_source: OpenSource, check: Callable[[], None]) -> EditPlan:
+    """The plan with its clips nearer to each other.
+
+    Raises:
+        ProcessingError: when a source cannot be read.
+    """
+    footage = {index: clip for index, clip in enumerate(plan.clips) if isinstance(clip, FootageClip)}
+    if len(footage) < 2:
+        return plan
+    seen: dict[int, Appearance] = {}
+    for index, clip in footage.items():
+        check()
+        found = _appearance(plan, clip, workspace, open_source)
+        if found is not None:
+            seen[index] = found
+    return match(plan, seen)
+
+
+def _appearance(plan: EditPlan, clip: FootageClip, workspace: Workspace, open_source: OpenSource) -> Appearance | None:
+    source = plan.source(clip.footage_id)
+
+    def look() -> str:
+        with ExitStack() as stack:
+            path = stack.enter_context(open_source(source))
+            found = measure(path, source_facts.look(path), clip.in_seconds, clip.frames / FPS)
+        return _SEEN.dump_json(found).decode()
+
+    inputs = json.dumps([source.sha256, clip.in_seconds, clip.frames, code_digest("colour")])
+    return _SEEN.validate_json(workspace.produce_text("appearance", inputs, ".json", look, shared=True))
