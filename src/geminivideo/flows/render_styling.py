@@ -20,6 +20,7 @@ from geminivideo.rendering.library.model import Asset, AssetKind, AssetRef, Font
 from geminivideo.rendering.library.opening import OpenAsset
 from geminivideo.rendering.music_choice import Track
 from geminivideo.rendering.plan import EditPlan, FontMark, LutMark
+from geminivideo.rendering.sound.levels import MixSettings
 from geminivideo.rendering.styling import Styling
 
 
@@ -36,6 +37,8 @@ def styling_of(session: Session, account_id: str, options: Mapping[str, Any]) ->
         look=LookName(options["look"]) if options.get("look") else None,
         lut=_lut(session, account_id, options.get("lut_id")),
         match_clips=options.get("match_clips", True),
+        original_sound=options.get("original_sound", False),
+        mix=MixSettings.model_validate(options.get("mix", {})),
     )
 
 

@@ -11,6 +11,7 @@ from geminivideo.rendering.colour.looks import with_look
 from geminivideo.rendering.grade import grade_for
 from geminivideo.rendering.headline import headline_words
 from geminivideo.rendering.music_choice import beats_in, choose_music
+from geminivideo.rendering.original_sound import with_original_sound
 from geminivideo.rendering.palette import Palette, palette_for
 from geminivideo.rendering.plan import (
     FPS,
@@ -86,7 +87,7 @@ def make_plan(
     for slot, scene in zip(timeline.slots, blueprint.scenes, strict=True):
         _picture(edit, slot, scene)
     frame, brand = settings.platform.frame, settings.styling.brand
-    return EditPlan(
+    plan = EditPlan(
         blueprint_id=blueprint.id,
         platform=settings.platform,
         width=frame.width,
@@ -104,8 +105,10 @@ def make_plan(
         logo=brand.logo_mark(settings.platform, blueprint.language) if brand else None,
         font=brand.font if brand else None,
         lut=settings.styling.lut,
+        mix=settings.styling.mix,
         notes=brand.notes if brand else (),
     )
+    return with_original_sound(plan) if settings.styling.original_sound else plan
 
 
 def _picture(edit: _Edit, slot: SceneSlot, scene: BlueprintScene) -> None:

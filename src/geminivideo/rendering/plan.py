@@ -15,6 +15,7 @@ from geminivideo.core.footage_scene import FootageSource
 from geminivideo.core.vocabulary import CaptionStyle, Platform, Transition
 from geminivideo.rendering.library.model import FAMILY_PATTERN
 from geminivideo.rendering.palette import Palette
+from geminivideo.rendering.sound.levels import MixSettings
 from geminivideo.rendering.sound.music.moods import MoodName
 
 FPS = 30
@@ -86,6 +87,14 @@ class _Clip(Span):
         return self
 
 
+class ClipSound(Frozen):
+    """A clip's own sound. It may begin before its picture (a J cut) and go on after it (an L cut)."""
+
+    gain_db: float = Field(0.0, ge=-30, le=12)
+    lead_frames: int = Field(0, ge=0, le=60, description="heard so long before the picture")
+    tail_frames: int = Field(0, ge=0, le=60, description="heard so long after the picture")
+
+
 class FootageClip(_Clip):
     kind: Literal["footage"] = "footage"
     footage_id: str
@@ -96,6 +105,7 @@ class FootageClip(_Clip):
     fill: Fill = Fill.COVER
     grade: Grade = Grade()
     grade_reason: str = Field("", description="the look it has, and what was changed to match the other clips")
+    sound: ClipSound | None = Field(None, description="null: the clip is not heard")
     motion: float | None = Field(None, description="measured in the source, 0-1; explains a still picture")
     brightness: float | None = Field(None, description="measured in the source, 0-1; explains a dark picture")
 
@@ -222,6 +232,7 @@ class EditPlan(Frozen):
     logo: LogoMark | None = None
     font: FontMark | None = None
     lut: LutMark | None = None
+    mix: MixSettings = MixSettings()
     notes: tuple[str, ...] = Field((), description="what is otherwise than asked for, and why; goes into the report")
     music: MusicSettings | TrackSettings | None = Field(description="null for an ad without music")
 
@@ -232,6 +243,11 @@ class EditPlan(Frozen):
     @property
     def words(self) -> tuple[TimedWord, ...]:
         return tuple(word for line in self.narration for word in line.words)
+
+    @property
+    def is_heard(self) -> bool:
+        """Whether anything in it makes a sound."""
+        return bool(self.narration or self.music or any(isinstance(c, FootageClip) and c.sound for c in self.clips))
 
     def source(self, footage_id: str) -> FootageSource:
         return next(source for source in self.sources if source.footage_id == footage_id)
@@ -284,6 +300,24 @@ class EditPlan(Frozen):
                 raise ValueError(f"the clip at frame {clip.start} reaches past the end of {clip.footage_id}")
             if not clip.window.fits(source):
                 raise ValueError(f"the crop of the clip at frame {clip.start} is not inside its picture")
+        return self
+
+    @model_validator(mode="after")
+    def _clips_are_heard_where_there_is_sound(self) -> Self:
+        for before, clip in pairwise((None, *self.clips)):
+            if not isinstance(clip, FootageClip) or clip.sound is None:
+                continue
+            source, at = self.source(clip.footage_id), f"the sound of the clip at frame {clip.start}"
+            if not source.has_audio:
+                raise ValueError(f"{at} cannot be heard: {clip.footage_id} has none")
+            if clip.sound.lead_frames > (before.frames if before else 0):
+                raise ValueError(f"{at} begins before the clip before it")
+            first = clip.in_seconds - clip.sound.lead_frames / FPS
+            last = clip.in_seconds + (clip.frames + clip.sound.tail_frames) / FPS
+            if first < 0 or last > source.duration_seconds + _SOURCE_SLACK_SECONDS:
+                raise ValueError(f"{at} reaches past the ends of {clip.footage_id}")
+            if clip.end + clip.sound.tail_frames > self.frames:
+                raise ValueError(f"{at} goes on after the end of the ad")
         return self
 
     @model_validator(mode="after")

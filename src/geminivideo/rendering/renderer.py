@@ -191,7 +191,7 @@ class Renderer:
         """Every step from the plan on depends on the plan alone, so its JSON is the key of what it makes."""
         progress.at(Stage.CAPTIONS)
         plan = with_own_font(plan, workspace, open_asset)
-        sound = soundtrack(self._ffmpeg, self._voice, plan, workspace, progress.check, open_asset)
+        sound = soundtrack(self._ffmpeg, self._voice, plan, workspace, progress.check, open_asset, open_source)
         progress.at(Stage.ENCODE)
         inputs = f"{plan.model_dump_json()} {wanted} {self._ffmpeg.version} {self._ffmpeg.build} {sound.name}"
         video, text = workspace.find("ad", inputs, ".mp4"), workspace.find("report", inputs, ".json")

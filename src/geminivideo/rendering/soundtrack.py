@@ -1,6 +1,8 @@
 """The sound of a plan: its lines in their places over music of the plan's length."""
 
+import json
 from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from pathlib import Path
 
 import numpy as np
@@ -10,6 +12,8 @@ from geminivideo.core.media.ffmpeg import Ffmpeg
 from geminivideo.rendering.code_digest import code_digest
 from geminivideo.rendering.library.model import AssetRef
 from geminivideo.rendering.library.opening import OpenAsset, no_assets
+from geminivideo.rendering.materials import OpenSource
+from geminivideo.rendering.original_sound import heard_in, places
 from geminivideo.rendering.plan import FPS, EditPlan, MusicSettings, TrackSettings
 from geminivideo.rendering.recordings import recording_of
 from geminivideo.rendering.sound.decode import PlacedSound, decode
@@ -29,6 +33,7 @@ def soundtrack(
     workspace: Workspace,
     check: Callable[[], None],
     open_asset: OpenAsset = no_assets,
+    open_source: OpenSource | None = None,
 ) -> Path:
     """A WAV exactly as long as the ad.
 
@@ -41,14 +46,15 @@ def soundtrack(
         spoken.append((recording_of(voice, line, plan.language, workspace), line.start))
     music = _music(ffmpeg, plan, workspace, check, open_asset)
     check()
-    heard = [(path.name, start) for path, start in spoken]
+    heard: list[object] = [(path.name, start) for path, start in spoken]
+    heard += [json.dumps([heard_in(plan), plan.mix.model_dump()])]
     inputs = f"{heard} {music and music.name} {plan.frames} {ffmpeg.build} {code_digest('sound')}"
-    places = [PlacedSound(path=path, start_seconds=start / FPS) for path, start in spoken]
+    lines = [PlacedSound(path=path, start_seconds=start / FPS) for path, start in spoken]
     return workspace.produce(
         "sound",
         inputs,
         ".wav",
-        lambda target: _mix(ffmpeg, places, music, plan.seconds, target, check),
+        lambda target: _mix(ffmpeg, plan, lines, music, open_source, target, check),
         shared=True,
         check=check,
     )
@@ -98,10 +104,22 @@ def _track(
 
 def _mix(
     ffmpeg: Ffmpeg,
+    plan: EditPlan,
     spoken: Sequence[PlacedSound],
     music: Path | None,
-    seconds: float,
+    open_source: OpenSource | None,
     target: Path,
     check: Callable[[], None],
 ) -> None:
-    mix(ffmpeg, speech=spoken, music=music, seconds=seconds, target=target, check=check)
+    with ExitStack() as stack:
+        originals = places(plan, open_source, stack) if open_source else []
+        mix(
+            ffmpeg,
+            speech=spoken,
+            music=music,
+            originals=originals,
+            levels=plan.mix,
+            seconds=plan.seconds,
+            target=target,
+            check=check,
+        )

@@ -1,11 +1,12 @@
 """What an account adds to an edit of its own: music, brand, look."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from geminivideo.core.vocabulary import LookName
 from geminivideo.rendering.brand.brand import Brand
 from geminivideo.rendering.music_choice import Track
 from geminivideo.rendering.plan import LutMark
+from geminivideo.rendering.sound.levels import MixSettings
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,3 +16,5 @@ class Styling:
     look: LookName | None = None
     lut: LutMark | None = None
     match_clips: bool = True
+    original_sound: bool = False
+    mix: MixSettings = field(default_factory=MixSettings)

@@ -167,7 +167,7 @@ def structure_faults(report: RenderReport, plan: EditPlan, frame: FrameSize) -> 
 def loudness_faults(report: RenderReport, plan: EditPlan) -> list[str]:
     loudness, peak = report.loudness_lufs, report.true_peak_dbtp
     if loudness is None or loudness <= _SILENCE:
-        return ["it is silent although the plan has sound"] if plan.narration or plan.music else []
+        return ["it is silent although the plan has sound"] if plan.is_heard else []
     faults = []
     if abs(loudness - LOUDNESS) > LOUDNESS_TOLERANCE:
         faults.append(f"its loudness is {loudness} LUFS instead of {LOUDNESS}")

@@ -22,6 +22,7 @@ from geminivideo.flows.campaign_requests import CampaignOrder
 from geminivideo.oracle.model import Basis, ServedBy
 from geminivideo.oracle.wire import RoasPredictionWire
 from geminivideo.rendering.library.credits import Credit
+from geminivideo.rendering.sound.levels import MixSettings
 
 _EXAMPLE_BRIEF: JsonDict = {
     "product_name": "PTD Fitness Coaching",
@@ -167,6 +168,8 @@ class RenderRequest(BaseModel):
         None, description="a colour table of the asset library over all footage; GET /api/assets?kind=lut"
     )
     match_clips: bool = Field(True, description="bring exposure and white balance of the clips nearer to each other")
+    original_sound: bool = Field(False, description="let the clips' own sound be heard under voice and music")
+    mix: MixSettings = Field(default_factory=MixSettings, description="gains of voice, music and original sound")
     brand_kit_id: GivenId | None = Field(None, description="colours, logo and font of the brand; GET /api/brand-kits")
 
 

@@ -116,6 +116,7 @@ def render(
     brand_kit: Annotated[str | None, typer.Option(help="The kit_id of a brand kit.")] = None,
     look: Annotated[LookName | None, typer.Option(help="A named grade over all footage.")] = None,
     lut: Annotated[str | None, typer.Option(help="The asset_id of a colour table.")] = None,
+    original_sound: Annotated[bool, typer.Option(help="Let the clips' own sound be heard.")] = False,
     beat_sync: Annotated[bool, typer.Option(help="Cut on the music's beats.")] = False,
     out: Folder = None,
     json: Json = False,
@@ -132,6 +133,7 @@ def render(
         "brand_kit_id": brand_kit,
         "look": look,
         "lut_id": lut,
+        "original_sound": original_sound,
         "use_beat_sync": beat_sync,
     }
     run_render(

@@ -22,6 +22,7 @@ class PlacedSound(Frozen):
     start_seconds: float = Field(0.0, ge=0, allow_inf_nan=False)
     from_seconds: float = Field(0.0, ge=0, allow_inf_nan=False, description="where in the file the stretch begins")
     seconds: float | None = Field(None, gt=0, allow_inf_nan=False, description="how long it is; None: to the end")
+    gain_db: float = Field(0.0, ge=-60, le=24, description="against the level that it would have")
 
 
 def decode(

@@ -12,6 +12,7 @@ from geminivideo.core.errors import InvalidInputError
 from geminivideo.core.media.ffmpeg import Ffmpeg
 from geminivideo.rendering.sound.decode import PlacedSound, decode
 from geminivideo.rendering.sound.ducking import duck_amount, duck_gain
+from geminivideo.rendering.sound.levels import MixSettings
 from geminivideo.rendering.sound.limiter import limit
 from geminivideo.rendering.sound.loudness import integrated_lufs, peak_dbtp
 from geminivideo.rendering.sound.pcm import RATE, Samples, fast_size, from_db, sample_count, shape_spectrum, write_wav
@@ -25,11 +26,14 @@ _CEILING = from_db(TRUE_PEAK_LIMIT - 1.5)  # AAC at 192 kbit/s raised the peaks 
 # Alone the music is nearly as loud as the voice, so that the whole ad is even; under the voice it is 15 LU below.
 _VOICE_LUFS, _MUSIC_LUFS, _ORIGINAL_LUFS = -16.0, -18.0, -24.0
 _VOICE_CEILING = from_db(-3.5)  # its peaks are held here, so that the last limiter does not push the music with them
-_MUSIC_DUCK_DB, _ORIGINAL_DUCK_DB = 13.0, 11.0
+_ORIGINAL_DUCK_DB = 11.0
 _ORIGINAL_MOST_GAIN = from_db(12.0)  # more would lift the hiss of a quiet room
 _MASTER_MOST_GAIN = from_db(30.0)
 _RUMBLE_HZ = 80.0
 _TOLERANCE, _ROUNDS = 0.1, 4
+
+
+_USUAL = MixSettings()
 
 
 class LoudnessReport(Frozen):
@@ -46,6 +50,7 @@ def mix(
     speech: Sequence[PlacedSound],
     music: Path | None,
     originals: Sequence[PlacedSound] = (),
+    levels: MixSettings = _USUAL,
     seconds: float,
     target: Path,
     check: Callable[[], None] = lambda: None,
@@ -67,12 +72,13 @@ def mix(
     voice = _voice(speech, spoken, length)
     ducked = duck_amount(voice.mean(axis=1))
     check()
-    out = voice
+    out = voice * np.float32(from_db(levels.voice_db))
     for track in rest[: len(tracks)]:
-        out = out + _at_loudness(fitted(track, length), _MUSIC_LUFS) * duck_gain(ducked, _MUSIC_DUCK_DB)[:, None]
+        leveled = _at_loudness(fitted(track, length), _MUSIC_LUFS + levels.music_db)
+        out = out + leveled * duck_gain(ducked, levels.duck_db)[:, None]
     if originals:
         under = _originals(originals, rest[len(tracks) :], length)
-        out = out + under * duck_gain(ducked, _ORIGINAL_DUCK_DB)[:, None]
+        out = out + under * (from_db(levels.original_db) * duck_gain(ducked, _ORIGINAL_DUCK_DB))[:, None]
     mastered, report = _master(out, check)
     with out_of_room_is_named(target.parent):
         write_wav(target, mastered)
@@ -98,7 +104,7 @@ def _originals(places: Sequence[PlacedSound], sounds: Sequence[Samples], length:
     leveled = []
     for place, sound in zip(places, sounds, strict=True):
         clean = _without_rumble(sound)
-        clip = _at_loudness(clean, _ORIGINAL_LUFS, most_gain=_ORIGINAL_MOST_GAIN)
+        clip = _at_loudness(clean, _ORIGINAL_LUFS, most_gain=_ORIGINAL_MOST_GAIN) * np.float32(from_db(place.gain_db))
         room = max(0, length - sample_count(place.start_seconds))
         leveled.append((place.start_seconds, faded(clip[:room], 0.02, 0.03)))
     return placed(leveled, length)
