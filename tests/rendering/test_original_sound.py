@@ -35,7 +35,7 @@ def planned(sources: list[FootageSource], start: float = 2.0, **styling: object)
     queries = [each.label for each in sources]
     ad = blueprint(*[scene(2.0, footage_query=query) for query in queries], scene(2.5))
     found = [footage(each, start, each.duration_seconds) for each in sources]
-    wanted = Styling(**{"original_sound": True, **styling})
+    wanted = Styling(**{"original_sound": True, **styling})  # type: ignore[arg-type]
     chosen = EditSettings(Platform.SQUARE, CaptionStyle.NONE, seed=0, styling=wanted)
     return make_plan(ad, lay_out(ad, speeches(ad)), found, chosen)
 
