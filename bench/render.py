@@ -68,7 +68,7 @@ def _measure(ffmpeg: Ffmpeg, folder: Path) -> dict[str, Any]:
     floor = _floor(ffmpeg, Path(ad["path"]))
     parallel = _together([homes[2], homes[3]])
     warm = {case: _case(case, homes[0]) for case in ("music", "voice", "voice-retimed")}
-    hooks = []
+    hooks: list[tuple[Cost, list[dict[str, Any]]]] = []
     for hook in _HOOKS:
         if not hooks or time.monotonic() < over:
             hooks.append(_case("hook", homes[0], hook))
