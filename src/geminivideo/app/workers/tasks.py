@@ -2,10 +2,12 @@
 
 import os
 import socket
+import warnings
 from collections.abc import Callable
 
 import structlog
 from celery import Celery, signals
+from celery.exceptions import SecurityWarning
 
 from geminivideo.app.container import Container
 from geminivideo.core.processes import die_with_parent
@@ -36,8 +38,11 @@ def run_worker(container: Container, queues: str, concurrency: int, warm_up: Cal
             warm_up()
 
     signals.worker_process_init.connect(prepare_pool_process, weak=False)
+    # Celery warns root because pickled messages can run anything. Ours are JSON, and in a container root is usual.
+    warnings.filterwarnings("ignore", category=SecurityWarning)
     celery.worker_main(
         [
+            "--quiet",
             "worker",
             f"--queues={queues}",
             f"--concurrency={concurrency}",
@@ -56,4 +61,4 @@ def run_scheduler(container: Container) -> None:
     celery = container.celery
     register_tasks(celery, container)
     celery.conf.beat_schedule = {"reap": {"task": REAP, "schedule": 5.0}}
-    celery.Beat(scheduler_cls="redbeat.RedBeatScheduler", loglevel="WARNING", max_interval=5).run()
+    celery.Beat(scheduler_cls="redbeat.RedBeatScheduler", loglevel="WARNING", max_interval=5, quiet=True).run()
