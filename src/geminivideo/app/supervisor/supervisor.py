@@ -50,6 +50,8 @@ class Supervisor:
         home = self._settings.home
         with ExitStack() as stack:
             stack.enter_context(HomeLock(home))
+            # After a kill -9: with the lock held again, the dead one's addresses would count as this one's.
+            services_file(home).unlink(missing_ok=True)
             stack.enter_context(self._signals())
             stack.callback(self._servers.stop)
             services, ports = self._start_servers()
