@@ -31,6 +31,7 @@ def test_a_killed_worker_costs_an_attempt_and_no_finished_stage(stack: Stack, ca
     wait_until(lambda: not any(is_alive(process) for process in [*family, encoder]))
     render.wait_for_encoder(attempt=2)
     assert finished.items() <= render.finished_stages().items()
+    _restart_database(stack)  # which costs no further attempt
     render.wait_for("completed")
     assert render.attempts() == 2
     _check_one_good_video(render, attempts=2)
@@ -82,6 +83,13 @@ def _render_worker(stack: Stack) -> list[psutil.Process]:
     """Celery's main process, then its pool processes."""
     found = stack.children(RENDER_WORKER)
     return sorted(found, key=lambda process: process.ppid() != stack.process.pid)
+
+
+def _restart_database(stack: Stack) -> None:
+    first = min(stack.children("postgres -D"), key=lambda process: process.ppid() != stack.process.pid)
+    first.kill()
+    wait_until(lambda: [new for new in stack.children("postgres -D") if new.ppid() == stack.process.pid])
+    wait_until(lambda: stack.http.get("/readyz").is_success)
 
 
 def _kill_supervisor_and_start_again(stack: Stack) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import structlog
 from celery import Celery, signals
-from celery.exceptions import SecurityWarning
+from celery.exceptions import CPendingDeprecationWarning, SecurityWarning
 
 from geminivideo.app.container import Container
 from geminivideo.core.processes import die_with_parent
@@ -40,6 +40,8 @@ def run_worker(container: Container, queues: str, concurrency: int, warm_up: Cal
     signals.worker_process_init.connect(prepare_pool_process, weak=False)
     # Celery warns root because pickled messages can run anything. Ours are JSON, and in a container root is usual.
     warnings.filterwarnings("ignore", category=SecurityWarning)
+    # It warns of a future default on every lost connection, even where the setting is made, as it is here.
+    warnings.filterwarnings("ignore", category=CPendingDeprecationWarning)
     celery.worker_main(
         [
             "--quiet",
