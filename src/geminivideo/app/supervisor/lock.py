@@ -45,7 +45,7 @@ class HomeLock:
         """Whether some process holds the lock now."""
         try:
             descriptor = os.open(self._path, os.O_RDWR | os.O_CLOEXEC)
-        except FileNotFoundError:
+        except (FileNotFoundError, NotADirectoryError):
             return False
         try:
             return not _locked(descriptor)
