@@ -38,10 +38,7 @@ def run_worker(container: Container, queues: str, concurrency: int, warm_up: Cal
             warm_up()
 
     signals.worker_process_init.connect(prepare_pool_process, weak=False)
-    # Celery warns root because pickled messages can run anything. Ours are JSON, and in a container root is usual.
-    warnings.filterwarnings("ignore", category=SecurityWarning)
-    # It warns of a future default on every lost connection, even where the setting is made, as it is here.
-    warnings.filterwarnings("ignore", category=CPendingDeprecationWarning)
+    _silence_celery()
     celery.worker_main(
         [
             "--quiet",
@@ -56,6 +53,19 @@ def run_worker(container: Container, queues: str, concurrency: int, warm_up: Cal
             "--max-memory-per-child=2000000",
         ]
     )
+
+
+def _silence_celery() -> None:
+    """Warnings without a cause here."""
+    # It warns root because pickled messages can run anything. Ours are JSON, and in a container root is usual.
+    warnings.filterwarnings("ignore", category=SecurityWarning)
+
+    def silence_again(**_: object) -> None:
+        # With every lost connection it warns of a future default, though the setting is made; and it switches these
+        # warnings on while it sets up.
+        warnings.filterwarnings("ignore", category=CPendingDeprecationWarning)
+
+    signals.celeryd_after_setup.connect(silence_again, weak=False)
 
 
 def run_scheduler(container: Container) -> None:
