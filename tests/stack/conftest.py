@@ -78,6 +78,10 @@ class Stack:
         found = psutil.Process(self.process.pid).children(recursive=True)
         return [child for child in found if is_alive(child) and name in " ".join(_command_line(child))]
 
+    def processes(self) -> list[psutil.Process]:
+        """Every living process that was started for this home, whoever its parent is now."""
+        return [each for each in psutil.process_iter() if is_alive(each) and _is_of(each, self.home)]
+
     def command(self, *words: str, **environment: str) -> "subprocess.CompletedProcess[str]":
         """A `geminivideo` command beside the running one, without a terminal."""
         program = [sys.executable, "-m", "geminivideo", *words]
@@ -121,6 +125,16 @@ def _command_line(process: psutil.Process) -> list[str]:
         return process.cmdline()
     except psutil.NoSuchProcess:
         return []
+
+
+def _is_of(process: psutil.Process, home: Path) -> bool:
+    """By its environment; the servers write over theirs, but their working folder is in the home."""
+    try:
+        if process.environ().get("GEMINIVIDEO_HOME") == str(home):
+            return True
+        return Path(process.cwd()).is_relative_to(home)
+    except (psutil.NoSuchProcess, psutil.AccessDenied):
+        return False
 
 
 @pytest.fixture(scope="package")

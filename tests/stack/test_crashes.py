@@ -1,5 +1,6 @@
 """Whatever is killed under a running render, the video comes out once and no finished stage is done twice."""
 
+import re
 import signal
 import time
 from typing import Any
@@ -34,6 +35,8 @@ def test_a_killed_worker_costs_an_attempt_and_no_finished_stage(stack: Stack, ca
     _restart_database(stack)  # which costs no further attempt
     render.wait_for("completed")
     assert render.attempts() == 2
+    measured = stack.http.get("/metrics").text
+    assert re.search(r"^geminivideo_encode_speed_ratio_count [1-9]", measured, re.MULTILINE)
     _check_one_good_video(render, attempts=2)
 
 
