@@ -44,7 +44,7 @@ class Render:
 
     def wait_for_encoder(self, attempt: int) -> psutil.Process:
         """Until this attempt's ffmpeg has written pictures; gives its process."""
-        wait_until(lambda: self.attempts() == attempt and self.job()["progress"] > 12 and self._encoders())
+        wait_until(lambda: self.attempts() == attempt and self.job()["progress"] > 12 and self._encoders(), seconds=150)
         assert self.job()["stage"] == "encode"
         return self._encoders()[0]
 

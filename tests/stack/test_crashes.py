@@ -60,13 +60,13 @@ def test_a_killed_pool_process_is_replaced(stack: Stack, campaign: dict[str, Any
 
 
 def test_cancel_ends_the_encoder_and_a_retry_completes(stack: Stack, campaign: dict[str, Any]) -> None:
-    """Cancelled within a second, of which a busy machine may make a few; killed alone, the encoder fails its job."""
+    """Cancelled within a second, of which a busy machine may make several; killed alone, the encoder fails its job."""
     render = Render.started(stack, campaign, 3)
     encoder = render.wait_for_encoder(attempt=1)
     asked = time.monotonic()
     render.steer("cancel")
     wait_until(lambda: not is_alive(encoder))
-    assert time.monotonic() - asked < 4
+    assert time.monotonic() - asked < 8
     render.wait_for("cancelled")
 
     render.steer("retry")

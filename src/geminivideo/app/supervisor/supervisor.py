@@ -26,6 +26,9 @@ from geminivideo.core.settings import Settings
 _POLL_SECONDS = 0.2
 _STOP_SECONDS = 8.0
 _READY_SECONDS = 120.0
+# Processes are the unit of parallelism here. Native thread pools on top of them spin while they wait for each other's
+# cores: beside a render, a campaign then takes ten times as long.
+_ONE_THREAD_EACH = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
 
 
 class Supervisor:
@@ -148,7 +151,7 @@ class Supervisor:
         """What every role is told. In the metrics folder all processes keep their counters for one common page."""
         metrics = self._settings.home / "run" / "metrics"
         own = {"GEMINIVIDEO_HOME": str(self._settings.home), "PROMETHEUS_MULTIPROC_DIR": str(metrics)}
-        return {**os.environ, **own, **environment(services)}
+        return {**_ONE_THREAD_EACH, **os.environ, **own, **environment(services)}
 
     def _clear_metrics(self) -> None:
         """Counters of processes that have ended belong to no one."""
