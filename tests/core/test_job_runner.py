@@ -1,15 +1,21 @@
 """Every way a job can end: done, failed, cancelled, unforeseen, taken over."""
 
+import threading
+import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from geminivideo.app.migrate import migrate
 from geminivideo.core.clock import SystemClock
 from geminivideo.core.database import Database
+from geminivideo.core.embedded.postgres import EmbeddedPostgres
 from geminivideo.core.errors import ProcessingError
 from geminivideo.core.jobs import store
 from geminivideo.core.jobs.control import JobControl
@@ -129,6 +135,35 @@ def test_a_worker_that_lost_its_lease_writes_nothing(database: Database) -> None
     job, handler = run(database, work)
     assert job.status is JobStatus.RUNNING
     assert job.attempt == 2
+    assert handler.ended == []
+
+
+def test_a_restart_of_the_database_costs_a_job_nothing(open_home: Path) -> None:
+    """It is away while the job reports progress and while it completes, and back before the lease is over."""
+    server = EmbeddedPostgres(open_home)
+    database = Database(server.start())
+    migrate(database)
+    at_work, away, reported = threading.Event(), threading.Event(), threading.Event()
+
+    def work(control: JobControl) -> StoreResult:
+        at_work.set()
+        assert away.wait(20)
+        control.progress("encode", 50)
+        reported.set()
+        return nothing
+
+    with ThreadPoolExecutor(1) as pool:
+        outcome = pool.submit(run, database, work)
+        assert at_work.wait(20)
+        server.stop()
+        away.set()
+        assert reported.wait(20)
+        time.sleep(0.5)  # so that the completion finds it away as well
+        server.start()
+        job, handler = outcome.result(20)
+    database.dispose()
+    server.stop()
+    assert (job.status, job.attempt) == (JobStatus.COMPLETED, 1)
     assert handler.ended == []
 
 
