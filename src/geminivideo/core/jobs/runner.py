@@ -78,11 +78,18 @@ class JobRunner:
         with self._database.transaction() as session:
             reaped = store.reap(session, self._clock.now())
             for job in reaped.ended:
-                self._handlers[job.kind]().on_unfinished(session, job, job.status, job.error)
+                self._tell_ended(session, job)
         for job in [*reaped.resend, *reaped.ended]:
             JOBS_REAPED.labels(job.kind).inc()
             _log.warning("job freed", job_id=job.job_id, status=job.status, attempt=job.attempt)
         self._send(reaped.resend)
+
+    def _tell_ended(self, session: Session, job: Job) -> None:
+        try:
+            with session.begin_nested():
+                self._handlers[job.kind]().on_unfinished(session, job, job.status, job.error)
+        except Exception:  # noqa: BLE001 - one job that cannot be told of must not keep all others from being freed
+            _log.exception("the end of a job could not be told", job_id=job.job_id)
 
     def _claim(self, job_id: str, worker: str) -> Job | None:
         with self._database.transaction() as session:
