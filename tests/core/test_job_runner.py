@@ -199,3 +199,24 @@ def test_following_jobs_are_sent_only_after_they_are_committed(database: Databas
         store.create(session, "job_1", JobKind.RENDER, "campaign_1", {}, clock.now())
     JobRunner(database, clock, timedelta(seconds=15), {JobKind.RENDER: lambda: handler}, send).run("job_1", "test")
     assert seen_when_sent == [JobStatus.QUEUED]
+
+
+class Untellable(Handler):
+    def on_unfinished(self, session: Session, job: Job, status: JobStatus, error: Mapping[str, Any] | None) -> None:
+        super().on_unfinished(session, job, status, error)
+        if job.job_id == "job_1":
+            session.execute(text("SELECT no_such_column"))
+
+
+def test_one_job_that_cannot_be_told_of_does_not_keep_others_from_ending(database: Database) -> None:
+    clock, handler = SystemClock(), Untellable(lambda _control: nothing)
+    runner = JobRunner(database, clock, timedelta(seconds=15), {JobKind.RENDER: lambda: handler}, lambda _jobs: None)
+    with database.transaction() as session:
+        for job_id in ("job_1", "job_2"):
+            store.create(session, job_id, JobKind.RENDER, "campaign_1", {}, clock.now())
+            store.claim(session, job_id, "dead", clock.now(), timedelta(seconds=15))
+        session.execute(text("UPDATE jobs SET attempt = 3, lease_expires_at = now() - interval '1 minute'"))
+    runner.reap()
+    assert len(handler.ended) == 2
+    with database.transaction() as session:
+        assert [store.get(session, job_id).status for job_id in ("job_1", "job_2")] == [JobStatus.FAILED] * 2
