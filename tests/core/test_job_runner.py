@@ -215,7 +215,7 @@ def test_one_job_that_cannot_be_told_of_does_not_keep_others_from_ending(databas
         for job_id in ("job_1", "job_2"):
             store.create(session, job_id, JobKind.RENDER, "campaign_1", {}, clock.now())
             store.claim(session, job_id, "dead", clock.now(), timedelta(seconds=15))
-        session.execute(text("UPDATE jobs SET attempt = 3, lease_expires_at = now() - interval '1 minute'"))
+        session.execute(text("UPDATE jobs SET crashes = 2, lease_expires_at = now() - interval '1 minute'"))
     runner.reap()
     assert len(handler.ended) == 2
     with database.transaction() as session:
