@@ -3,8 +3,10 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from time import perf_counter
 
 from geminivideo.core.media.ffmpeg import Ffmpeg
+from geminivideo.core.telemetry import ENCODE_SPEED
 from geminivideo.core.vocabulary import Quality
 from geminivideo.rendering.filter_graph import Graph
 from geminivideo.rendering.plan import FPS
@@ -51,7 +53,9 @@ def encode_segment(
         *(*_BITEXACT, "-f", "mp4", str(target)),
     ]
     environment = {"FONTCONFIG_FILE": str(fontconfig)}
+    begun = perf_counter()
     ffmpeg.run(arguments, check=check, on_frame=on_frame, cwd=folder, environment=environment)
+    ENCODE_SPEED.observe(frames / FPS / (perf_counter() - begun))
 
 
 def picture_options(quality: Quality, frames: int) -> tuple[str, ...]:
