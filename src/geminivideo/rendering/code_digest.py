@@ -7,9 +7,10 @@ from pathlib import Path
 
 @lru_cache(maxsize=8)
 def code_digest(*parts: str) -> str:
-    """Of the modules in the named packages of rendering."""
+    """Of the named modules of rendering, and of all those in its named packages."""
     found = hashlib.sha256()
     for part in parts:
-        for path in sorted((Path(__file__).parent / part).rglob("*.py")):
+        named = Path(__file__).parent / part
+        for path in [named] if named.is_file() else sorted(named.rglob("*.py")):
             found.update(path.read_bytes())
     return found.hexdigest()

@@ -12,12 +12,14 @@ from geminivideo.core.vocabulary import FrameSize
 from geminivideo.rendering import end_card, source_facts
 from geminivideo.rendering.background import write_background
 from geminivideo.rendering.brand.logo import draw_logo
+from geminivideo.rendering.code_digest import code_digest
 from geminivideo.rendering.filter_graph import EndCardFiles, File, Materials, Overlaid
 from geminivideo.rendering.library.model import AssetRef
 from geminivideo.rendering.library.opening import OpenAsset, no_assets
 from geminivideo.rendering.plan import EditPlan, EndCardClip, FootageClip
 from geminivideo.rendering.plan_layout import layout_of
 from geminivideo.rendering.safe_area import Layout
+from geminivideo.rendering.source_facts import SourceFacts
 from geminivideo.rendering.workspace import Workspace
 
 OpenSource = Callable[[FootageSource], AbstractContextManager[Path]]
@@ -39,12 +41,19 @@ def gather(
         sources[source.footage_id] = File(stack.enter_context(open_source(source)), source.sha256)
     return Materials(
         sources=sources,
-        facts={footage_id: source_facts.look(file.path) for footage_id, file in sources.items()},
+        facts={footage_id: _facts(file, workspace) for footage_id, file in sources.items()},
         backgrounds=_backgrounds(plan, workspace, check),
         end_card=_end_card(plan, frame, workspace),
         logo=_logo(plan, frame, workspace, open_asset),
         lut=_lut(plan, open_asset, stack),
     )
+
+
+def _facts(file: File, workspace: Workspace) -> SourceFacts:
+    """Decoding a picture only to see its colours is dear, and a file's content never changes."""
+    inputs = f"{file.content} {code_digest('source_facts.py')}"
+    look = lambda: source_facts.look(file.path).model_dump_json()  # noqa: E731
+    return SourceFacts.model_validate_json(workspace.produce_text("look", inputs, ".json", look, shared=True))
 
 
 def _backgrounds(plan: EditPlan, workspace: Workspace, check: Callable[[], None]) -> dict[int, File]:
@@ -58,7 +67,7 @@ def _backgrounds(plan: EditPlan, workspace: Workspace, check: Callable[[], None]
         def write(target: Path, frames: int = frames, seed: list[int] = seed) -> None:
             write_background(target, plan.palette, plan.platform.frame, frames, seed)
 
-        inputs = json.dumps([plan.palette.model_dump(), plan.platform, frames, seed])
+        inputs = json.dumps([plan.palette.model_dump(), plan.platform, frames, seed, code_digest("background.py")])
         made[index] = _file(workspace.produce("background", inputs, ".yuv", write, shared=True))
     return made
 

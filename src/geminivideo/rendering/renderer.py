@@ -1,8 +1,10 @@
 """From a blueprint and footage to a verified video file, in stages that a crash does not repeat."""
 
+import shutil
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from geminivideo.core.blueprint import Blueprint
@@ -28,7 +30,7 @@ from geminivideo.rendering.reframing import reframe
 from geminivideo.rendering.scene_matching import Similarity, shared_words
 from geminivideo.rendering.segments import facts
 from geminivideo.rendering.segments.encoding import Encoded, SegmentEncoder
-from geminivideo.rendering.segments.jobs import jobs_of
+from geminivideo.rendering.segments.jobs import Job, jobs_of
 from geminivideo.rendering.soundtrack import soundtrack
 from geminivideo.rendering.styling import Styling
 from geminivideo.rendering.text.fonts import fontconfig
@@ -197,9 +199,9 @@ class Renderer:
         video, text = workspace.find("ad", inputs, ".mp4"), workspace.find("report", inputs, ".json")
         if video is None or text is None:
             video, text = self._make(plan, wanted, workspace, sound, open_source, progress, inputs, open_asset)
-        thumbnail = workspace.produce("thumbnail", inputs, ".jpg", lambda path: write_thumbnail(video, plan, path))
         progress.at(Stage.VERIFY, 1.0)
         measured = RenderReport.model_validate_json(text.read_bytes())
+        thumbnail = workspace.path("thumbnail", inputs, ".jpg")
         return RenderedVideo(video, thumbnail, plan, plan.seconds, video.stat().st_size, measured)
 
     def _make(
@@ -229,9 +231,18 @@ class Renderer:
             encoder.forget(jobs)
             workspace.forget("ad", inputs, ".mp4")
             raise
+        self._thumbnail(video, plan, jobs, workspace, inputs)
         workspace.produce_text("report", inputs, ".json", lambda: report.model_dump_json(indent=1))
         workspace.tidy()
         return video, workspace.path("report", inputs, ".json")
+
+    def _thumbnail(self, video: Path, plan: EditPlan, jobs: Sequence[Job], workspace: Workspace, inputs: str) -> None:
+        """Known by the opening it is taken from, so that ads with the same opening share it."""
+        opening = " ".join(job.made_from for job in jobs if job.segment.start < plan.clips[0].end)
+        found = workspace.produce(
+            "opening", opening, ".jpg", lambda path: write_thumbnail(video, plan, path), shared=True
+        )
+        workspace.produce("thumbnail", inputs, ".jpg", partial(_copy, found))
 
     def _join(
         self, parts: Sequence[Encoded], workspace: Workspace, sound: Path, target: Path, progress: Progress
@@ -259,6 +270,10 @@ class Renderer:
             how = "captions take it from this machine's fonts, the end card cannot"
             notes = (*notes, f"no bundled font has {missing[:40]!r}: {how}")
         return report.model_copy(update={"notes": (*report.notes, *notes)})
+
+
+def _copy(source: Path, target: Path) -> None:
+    shutil.copyfile(source, target)
 
 
 def _font_file(plan: EditPlan, workspace: Workspace) -> Path:
