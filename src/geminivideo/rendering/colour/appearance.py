@@ -52,6 +52,7 @@ def _pictures(container: Any, start: float, seconds: float) -> list[np.ndarray[A
     """Up to three pictures of the stretch, evenly spread, as YUV in studio range."""
     stream = container.streams.video[0]
     stream.thread_count = 1
+    stream.codec_context.skip_frame = "NONREF"  # a neighbour looks the same, and decoding is all that this costs
     container.seek(int((start + (stream.start_time or 0) * float(stream.time_base)) * 1_000_000), backward=True)
     wanted = [start + seconds * number / _PICTURES for number in range(_PICTURES)]
     found: list[np.ndarray[Any, Any]] = []

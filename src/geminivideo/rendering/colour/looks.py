@@ -19,14 +19,14 @@ class Look(NamedTuple):
 
 LOOKS = {
     LookName.CINEMATIC: Look(contrast=1.1, saturation=0.88, gamma=0.96, warmth=3, fade=0.015),
-    LookName.VINTAGE: Look(contrast=0.94, saturation=0.72, gamma=1.03, warmth=7, tint=1, fade=0.06),
+    LookName.VINTAGE: Look(contrast=0.94, saturation=0.72, gamma=1.03, warmth=7, tint=-1, fade=0.06),
     LookName.HIGH_CONTRAST: Look(contrast=1.25),
     LookName.WARM: Look(saturation=1.04, gamma=1.02, warmth=7),
     LookName.COLD: Look(contrast=1.03, saturation=0.94, warmth=-8),
     LookName.FITNESS_ENERGY: Look(contrast=1.15, saturation=1.2, warmth=2),
     LookName.CLEAN_CORPORATE: Look(contrast=1.02, saturation=0.92, gamma=1.08, warmth=-3),
     LookName.INSTAGRAM_DRAMATIC: Look(contrast=1.2, saturation=0.8, gamma=0.92, warmth=1),
-    LookName.INSTAGRAM_FADE: Look(contrast=0.88, saturation=0.86, gamma=1.05, warmth=2, tint=1, fade=0.09),
+    LookName.INSTAGRAM_FADE: Look(contrast=0.88, saturation=0.86, gamma=1.05, warmth=2, fade=0.09),
     LookName.INSTAGRAM_VIBRANT: Look(contrast=1.08, saturation=1.32, gamma=1.03, warmth=1),
 }
 

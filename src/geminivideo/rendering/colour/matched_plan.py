@@ -26,13 +26,14 @@ def matched(plan: EditPlan, workspace: Workspace, open_source: OpenSource, check
     footage = {index: clip for index, clip in enumerate(plan.clips) if isinstance(clip, FootageClip)}
     if len(footage) < 2:
         return plan
-    seen: dict[int, Appearance] = {}
-    for index, clip in footage.items():
+    scenes: dict[tuple[str, str], Appearance | None] = {}
+    for clip in sorted(footage.values(), key=lambda clip: clip.in_seconds):
         check()
-        found = _appearance(plan, clip, workspace, open_source)
-        if found is not None:
-            seen[index] = found
-    return match(plan, seen)
+        scene = (clip.footage_id, clip.scene_id)
+        if scene not in scenes:  # a shot keeps its light: one look at it is enough, and early in it is soonest reached
+            scenes[scene] = _appearance(plan, clip, workspace, open_source)
+    found = {index: scenes[clip.footage_id, clip.scene_id] for index, clip in footage.items()}
+    return match(plan, {index: appearance for index, appearance in found.items() if appearance is not None})
 
 
 def _appearance(plan: EditPlan, clip: FootageClip, workspace: Workspace, open_source: OpenSource) -> Appearance | None:
