@@ -38,7 +38,7 @@ def test_each_kind_comes_in_through_the_process_and_twice_alike(tmp_path: Path, 
 
 @pytest.mark.parametrize("kind", list(AssetKind))
 def test_hostile_files_are_refused_as_every_kind(tmp_path: Path, shared_data: Path, kind: AssetKind) -> None:
-    for name in ("made_hls_playlist_as.mp4", "made_one_byte.mp4", "made_png_bomb_30000x30000.png"):
+    for name in ("made_hls_playlist_as.mp4", "made_png_bomb_30000x30000.png"):
         with pytest.raises(UnsupportedAssetError) as refused:
             admit(kind, shared_data / "hostile" / name, tmp_path / "clean")
         assert refused.value.cause
