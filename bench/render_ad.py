@@ -144,7 +144,8 @@ def prepare(ffmpeg: Ffmpeg, work: Path) -> None:
         unfinished = work / "unfinished.mp4"
         fill = "scale=1920:1080:force_original_aspect_ratio=increase:flags=bicubic,crop=1920:1080,fps=30,format=yuv420p"
         tags = "setparams=colorspace=bt709:color_primaries=bt709:color_trc=bt709:range=tv"
-        begin = ("-ss", _FROM.get(name, "0"), "-i", str(FOOTAGE / name), "-t", str(SECONDS), "-an")
-        encode = ("-c:v", "libx264", "-preset", "veryfast", "-b:v", "5M", "-g", "30", str(unfinished))
+        begin = ("-ss", _FROM.get(name, "0"), "-i", str(FOOTAGE / name), "-t", str(SECONDS), "-map", "0:v:0")
+        plain = ("-map_metadata", "-1", "-write_tmcd", "0", "-g", "30", str(unfinished))
+        encode = ("-c:v", "libx264", "-preset", "veryfast", "-b:v", "5M", *plain)
         ffmpeg.run(["-v", "error", "-y", *begin, "-vf", f"{fill},{tags}", *encode])
         unfinished.rename(_path(work, label))
