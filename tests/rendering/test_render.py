@@ -22,11 +22,11 @@ from geminivideo.core.footage_scene import FootageScene, FootageSource, SceneFea
 from geminivideo.core.media.ffmpeg import Ffmpeg
 from geminivideo.core.media.probe import probe_video
 from geminivideo.core.vocabulary import CaptionStyle, Platform, Quality, ShotType, Transition
+from geminivideo.rendering.crop.window import crop_window
 from geminivideo.rendering.palette import PALETTES, rgb
 from geminivideo.rendering.plan import CropWindow, EditPlan, EndCardClip, FootageClip
 from geminivideo.rendering.renderer import RenderedVideo, Renderer, RenderRequest
 from geminivideo.rendering.safe_area import layout_for
-from geminivideo.rendering.smart_crop import crop_window
 from geminivideo.rendering.transitions import XFADES
 from tests.rendering.doubles import SilentVoice, ToneVoice
 from tests.rendering.examples import blueprint, face, film, footage, opener, scene

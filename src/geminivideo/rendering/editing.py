@@ -7,6 +7,7 @@ from geminivideo.core.blueprint import Blueprint, BlueprintScene
 from geminivideo.core.footage_scene import FootageScene, FootageSource
 from geminivideo.core.vocabulary import CaptionStyle, Platform, ShotType, Transition
 from geminivideo.rendering import scene_matching
+from geminivideo.rendering.crop.window import centre_window
 from geminivideo.rendering.grade import grade_for
 from geminivideo.rendering.headline import headline_words
 from geminivideo.rendering.palette import Palette, palette_for
@@ -25,7 +26,6 @@ from geminivideo.rendering.plan import (
 )
 from geminivideo.rendering.scene_matching import Choice, Need, Similarity, Uses
 from geminivideo.rendering.shots import cut, shot_count
-from geminivideo.rendering.smart_crop import centre_window
 from geminivideo.rendering.sound.music.bed import beats_of
 from geminivideo.rendering.sound.music.moods import choose_mood
 from geminivideo.rendering.text.escape import clean

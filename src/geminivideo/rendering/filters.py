@@ -1,5 +1,6 @@
 """Filters as text, from numbers of the plan and from what is known of a source. Nothing else is ever put into them."""
 
+from geminivideo.rendering.crop.motion import crop_chain
 from geminivideo.rendering.plan import FPS, CropWindow, EditPlan, FootageClip, Grade
 from geminivideo.rendering.source_facts import SourceFacts
 
@@ -21,14 +22,16 @@ def steady(frames: int) -> str:
     return f"setpts=PTS-STARTPTS,fps={FPS},tpad=stop_mode=clone:stop={frames},trim=end_frame={frames}"
 
 
-def covering(plan: EditPlan, clip: FootageClip, facts: SourceFacts) -> str:
+def covering(plan: EditPlan, clip: FootageClip, facts: SourceFacts, *, first_frame: int = 0) -> str:
     """The window in BT.709 at the frame's size. The grade works on whichever of both pictures has fewer pixels."""
-    window = clip.window
-    scale = f"scale={plan.width}:{plan.height}:flags=bicubic"
+    window, frame = clip.window, plan.platform.frame
+    view = crop_chain(clip, plan.source(clip.footage_id), frame, first_frame=first_frame)
+    scale = f"scale={view.width}:{view.height}:flags=bicubic"
     if window.width * window.height <= plan.width * plan.height:
-        parts = [crop(window), *to_bt709(facts), grade(clip.grade), scale]
+        parts = [view.before, *to_bt709(facts), grade(clip.grade), scale, *view.after]
     else:
-        parts = [crop(window), *_tone_map(facts), f"{scale}:{_conversion(facts)}", "format=yuv420p", grade(clip.grade)]
+        enlarged = [f"{scale}:{_conversion(facts)}", "format=yuv420p"]
+        parts = [view.before, *_tone_map(facts), *enlarged, *view.after, grade(clip.grade)]
     return ",".join(parts)
 
 

@@ -4,12 +4,13 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from geminivideo.core.vocabulary import CaptionStyle
+from geminivideo.rendering.area import Area
 from geminivideo.rendering.captions.drawing import arrange, draw
 from geminivideo.rendering.captions.grouping import Caption, group
 from geminivideo.rendering.captions.looks import KINETIC, LOOKS, Look
 from geminivideo.rendering.cards import draw_card
 from geminivideo.rendering.plan import CardClip, EditPlan, EndCardClip, FootageClip, TimedWord
-from geminivideo.rendering.safe_area import Area, Layout, layout_for
+from geminivideo.rendering.safe_area import Layout, layout_for
 from geminivideo.rendering.text import ass, fonts
 from geminivideo.rendering.text.ass import Event
 from geminivideo.rendering.titles import draw_title

@@ -33,6 +33,14 @@ class CropWindow(Frozen):
         return self.x + self.width <= source.width and self.y + self.height <= source.height
 
 
+class CropKey(Frozen):
+    """Where the window's corner stands at one frame of its clip; it need not be even, moves are finer than pixels."""
+
+    frame: int = Field(ge=0, description="counted from the start of the clip")
+    x: int = Field(ge=0)
+    y: int = Field(ge=0)
+
+
 class Fill(StrEnum):
     """How the window meets the frame: it covers it, or stands whole on a blurred copy of itself."""
 
@@ -89,7 +97,11 @@ class FootageClip(_Clip):
     scene_id: str
     in_seconds: float = Field(ge=0)
     crop: CropWindow
-    crop_override: CropWindow | None = Field(None, description="set by hand; wins over `crop`")
+    crop_path: tuple[CropKey, ...] = Field(
+        (), description="empty: the window stands. Else it stands until the first frame, eases to the next, and so on"
+    )
+    crop_reason: str = Field("the middle of the picture", description="why the window stands or moves as it does")
+    crop_override: CropWindow | None = Field(None, description="set by hand; wins over `crop` and `crop_path`")
     fill: Fill = Fill.COVER
     grade: Grade = Grade()
     motion: float | None = Field(None, description="measured in the source, 0-1; explains a still picture")
@@ -98,6 +110,30 @@ class FootageClip(_Clip):
     @property
     def window(self) -> CropWindow:
         return self.crop_override or self.crop
+
+    @property
+    def path(self) -> tuple[CropKey, ...]:
+        return () if self.crop_override else self.crop_path
+
+    def looks_inside(self, source: FootageSource) -> bool:
+        """Between two places of a path the window is between them, so the places are enough."""
+        inside = all(
+            key.x + self.crop.width <= source.width and key.y + self.crop.height <= source.height
+            for key in self.crop_path
+        )
+        return inside and self.crop.fits(source) and self.window.fits(source)
+
+    @model_validator(mode="after")
+    def _path_moves_on(self) -> Self:
+        if len(self.crop_path) == 1:
+            raise ValueError("a crop path has at least two places, one place is what `crop` is for")
+        if any(after.frame <= before.frame for before, after in pairwise(self.crop_path)):
+            raise ValueError("the frames of a crop path must grow")
+        if self.crop_path and self.crop_path[-1].frame >= self.frames:
+            raise ValueError("a crop path ends with its clip")
+        if self.crop_path and self.fill is Fill.BLURRED:
+            raise ValueError("a picture that stands whole on its blur has no crop path")
+        return self
 
 
 class CardDesign(StrEnum):
@@ -229,7 +265,7 @@ class EditPlan(Frozen):
                 )
             if clip.in_seconds + clip.frames / FPS > source.duration_seconds + _SOURCE_SLACK_SECONDS:
                 raise ValueError(f"the clip at frame {clip.start} reaches past the end of {clip.footage_id}")
-            if not clip.window.fits(source):
+            if not clip.looks_inside(source):
                 raise ValueError(f"the crop of the clip at frame {clip.start} is not inside its picture")
         return self
 

@@ -11,6 +11,7 @@ from geminivideo.core.footage_scene import FootageScene
 from geminivideo.core.media.ffmpeg import Ffmpeg
 from geminivideo.core.vocabulary import CaptionStyle, Platform, Quality
 from geminivideo.rendering import filter_graph, overlay
+from geminivideo.rendering.crop.reframing import reframe
 from geminivideo.rendering.cutting_out import cut_out_large, large_clips
 from geminivideo.rendering.editing import EditSettings, make_plan
 from geminivideo.rendering.encode import encode
@@ -19,7 +20,6 @@ from geminivideo.rendering.palette import Palette
 from geminivideo.rendering.plan import EditPlan
 from geminivideo.rendering.progress import Progress, Report, Stage
 from geminivideo.rendering.recordings import speak_scenes
-from geminivideo.rendering.reframing import reframe
 from geminivideo.rendering.scene_matching import Similarity, shared_words
 from geminivideo.rendering.soundtrack import soundtrack
 from geminivideo.rendering.text.fonts import fontconfig
