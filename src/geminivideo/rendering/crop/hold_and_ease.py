@@ -85,7 +85,8 @@ def _weights(times: Array, begins: Array, ends: Array) -> Array:
     """How much of each level there is at each moment: paths x moments x levels."""
     eases = _ease(_share(times[None, :, None], begins[:, None, :], ends[:, None, :]))
     ones, none = np.ones_like(eases[..., :1]), np.zeros_like(eases[..., :1])
-    return np.concatenate([ones, eases], axis=2) - np.concatenate([eases, none], axis=2)
+    weights: Array = np.concatenate([ones, eases], axis=2) - np.concatenate([eases, none], axis=2)
+    return weights
 
 
 def _least_squares(weights: Array, wanted: Array) -> Array:
