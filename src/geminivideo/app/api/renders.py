@@ -5,6 +5,7 @@ from typing import Any
 from fastapi import APIRouter
 
 from geminivideo.app.api.answers import job_answer, video_answer, websocket_url
+from geminivideo.app.api.ids import GivenId
 from geminivideo.app.api.schemas import JobAnswer, QueuedJob, RenderAnswer, RenderRequest, VideosAnswer
 from geminivideo.core.clock import Clock
 from geminivideo.core.database import Database
@@ -49,18 +50,18 @@ class RenderRoutes:
             websocket_url=websocket_url(request.campaign_id),
         )
 
-    def videos(self, campaign_id: str) -> VideosAnswer:
+    def videos(self, campaign_id: GivenId) -> VideosAnswer:
         with self._database.transaction() as session:
             campaigns.get_campaign(session, campaign_id)
             made = videos.of_campaign(session, campaign_id)
         answers = [video_answer(video, self._storage) for video in made]
         return VideosAnswer(campaign_id=campaign_id, total_videos=len(answers), videos=answers)
 
-    def job(self, job_id: str) -> JobAnswer:
+    def job(self, job_id: GivenId) -> JobAnswer:
         with self._database.transaction() as session:
             return job_answer(_render_job(jobs.get(session, job_id)))
 
-    def cancel(self, job_id: str) -> JobAnswer:
+    def cancel(self, job_id: GivenId) -> JobAnswer:
         with self._database.transaction() as session:
             _render_job(jobs.get(session, job_id))
             job = jobs.request_cancel(session, job_id, self._clock.now())
@@ -68,7 +69,7 @@ class RenderRoutes:
                 self._queue.tell_cancelled(session, job)
         return job_answer(job)
 
-    def retry(self, job_id: str) -> JobAnswer:
+    def retry(self, job_id: GivenId) -> JobAnswer:
         with self._database.transaction() as session:
             _render_job(jobs.get(session, job_id))
             job = jobs.retry(session, job_id, self._clock.now())
