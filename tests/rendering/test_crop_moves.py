@@ -154,7 +154,7 @@ def test_a_window_set_by_hand_wins_over_the_path() -> None:
     held = clip.model_copy(update={"crop_override": hand})
     views = {(view_at(held, frame).left, view_at(held, frame).top) for frame in range(120)}
     assert views == {(10, 20)}
-    assert crop_chain(held, HD, REEL).before == "crop=400:700:10:20"
+    assert crop_chain(held, REEL).before == "crop=400:700:10:20"
 
 
 @pytest.mark.parametrize(
@@ -178,7 +178,7 @@ UP = FrameSize(360, 640)
 
 def bar_places(ffmpeg: Ffmpeg, clip: FootageClip, of: FootageSource, *, first_frame: int = 0) -> NDArray[np.float64]:
     """Where a bar that stands still in the source comes to stand in each frame, to fractions of a pixel."""
-    chain = crop_chain(clip, of, UP, first_frame=first_frame)
+    chain = crop_chain(clip, UP, first_frame=first_frame)
     picture = np.full((of.height, of.width), 60, np.uint8)
     picture[:, BAR - 4 : BAR + 4] = 200
     chroma = np.full((of.height // 2, of.width // 2), 128, np.uint8).tobytes()
@@ -206,7 +206,7 @@ def bar_places(ffmpeg: Ffmpeg, clip: FootageClip, of: FootageSource, *, first_fr
 
 
 def moving_clip(frames: int = 60) -> FootageClip:
-    path = (CropKey(frame=5, x=115, y=0), CropKey(frame=45, x=245, y=0))
+    path = (CropKey(frame=5, x=114, y=0), CropKey(frame=45, x=244, y=0))
     framing = Framing(CropWindow(x=114, y=0, width=202, height=360), Fill.COVER, path, "")
     return clip_of(framing, Shot(0.0, frames))
 
@@ -226,16 +226,15 @@ def test_a_part_of_a_clip_goes_on_where_the_part_before_ended(ffmpeg: Ffmpeg) ->
     assert bar_places(ffmpeg, clip, SMALL, first_frame=20).tolist() == bar_places(ffmpeg, clip, SMALL)[20:].tolist()
 
 
-@given(st.integers(2, 100), st.integers(2, 100), st.integers(0, 60), st.integers(0, 60))
-def test_the_coarse_window_is_even_and_holds_the_frame(width: int, height: int, x: int, y: int) -> None:
-    of = source(width=2 * width + 60, height=2 * height + 60)
-    path = (CropKey(frame=0, x=0, y=0), CropKey(frame=9, x=x, y=y))
-    window = CropWindow(x=0, y=0, width=2 * width, height=2 * height)
-    clip = clip_of(Framing(window, Fill.COVER, path, ""))
-    chain = crop_chain(clip, of, UP)
-    coarse = [int(value) for value in chain.before.removeprefix("crop=").split(":")[:2]]
-    assert all(value % 2 == 0 for value in (*coarse, chain.width, chain.height))
-    assert window.width <= coarse[0] <= of.width
-    assert window.height <= coarse[1] <= of.height
+@given(st.integers(2, 100), st.integers(2, 100), st.integers(0, 30), st.integers(0, 30))
+def test_the_coarse_window_is_even_inside_and_holds_the_frame(width: int, height: int, x: int, y: int) -> None:
+    of = source(width=2 * (width + x), height=2 * (height + y))
+    path = (CropKey(frame=0, x=0, y=0), CropKey(frame=9, x=2 * x, y=2 * y))
+    clip = clip_of(Framing(CropWindow(x=0, y=0, width=2 * width, height=2 * height), Fill.COVER, path, ""))
+    chain = crop_chain(clip, UP)
+    columns, rows = (int(value) for value in chain.before.removeprefix("crop=").split(":")[:2])
+    assert all(value % 2 == 0 for value in (columns, rows, chain.width, chain.height))
+    assert 2 * width <= columns <= of.width
+    assert 2 * height <= rows <= of.height
     assert chain.width >= UP.width
     assert chain.height >= UP.height

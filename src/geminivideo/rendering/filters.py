@@ -25,7 +25,7 @@ def steady(frames: int) -> str:
 def covering(plan: EditPlan, clip: FootageClip, facts: SourceFacts, *, first_frame: int = 0) -> str:
     """The window in BT.709 at the frame's size. The grade works on whichever of both pictures has fewer pixels."""
     window, frame = clip.window, plan.platform.frame
-    view = crop_chain(clip, plan.source(clip.footage_id), frame, first_frame=first_frame)
+    view = crop_chain(clip, frame, first_frame=first_frame)
     scale = f"scale={view.width}:{view.height}:flags=bicubic"
     if window.width * window.height <= plan.width * plan.height:
         parts = [view.before, *to_bt709(facts), grade(clip.grade), scale, *view.after]

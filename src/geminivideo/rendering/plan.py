@@ -34,11 +34,11 @@ class CropWindow(Frozen):
 
 
 class CropKey(Frozen):
-    """Where the window's corner stands at one frame of its clip; it need not be even, moves are finer than pixels."""
+    """Where the window's corner stands at one frame of its clip; on the way between two of them it moves finer."""
 
     frame: int = Field(ge=0, description="counted from the start of the clip")
-    x: int = Field(ge=0)
-    y: int = Field(ge=0)
+    x: int = Field(ge=0, multiple_of=2)
+    y: int = Field(ge=0, multiple_of=2)
 
 
 class Fill(StrEnum):

@@ -78,8 +78,13 @@ def _keys(
         frame = min(shot.frames - 1, max(0, round(place.seconds * FPS)))
         x, y = window.x, window.y
         if axis.horizontal:
-            x = min(round(place.start * source.width), source.width - window.width)
+            x = _even(min(place.start * source.width, source.width - window.width))
         else:
-            y = min(round(place.start * source.height), source.height - window.height)
+            y = _even(min(place.start * source.height, source.height - window.height))
         keys[frame] = CropKey(frame=frame, x=x, y=y)
     return tuple(keys.values()) if len(keys) > 1 else ()
+
+
+def _even(value: float) -> int:
+    """Down, so that the window stays inside."""
+    return max(0, int(value) // 2 * 2)

@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from geminivideo.core.footage_scene import FootageSource
 from geminivideo.core.vocabulary import FrameSize
 from geminivideo.rendering.area import Area
 from geminivideo.rendering.plan import CropKey, FootageClip
@@ -54,13 +53,13 @@ class CropChain:
     after: tuple[str, ...] = ()
 
 
-def crop_chain(clip: FootageClip, source: FootageSource, frame: FrameSize, *, first_frame: int = 0) -> CropChain:
+def crop_chain(clip: FootageClip, frame: FrameSize, *, first_frame: int = 0) -> CropChain:
     """The clip's window; `first_frame` is the clip's own number of the first picture that comes through the filter."""
     window = clip.window
     if not clip.path:
         return CropChain(f"crop={window.width}:{window.height}:{window.x}:{window.y}", frame.width, frame.height)
-    across = _axis(clip.path, [key.x for key in clip.path], window.width, source.width, frame.width, first_frame)
-    down = _axis(clip.path, _tops(clip), window.height, source.height, frame.height, first_frame)
+    across = _axis(clip.path, [key.x for key in clip.path], window.width, frame.width, first_frame)
+    down = _axis(clip.path, _tops(clip), window.height, frame.height, first_frame)
     return CropChain(
         f"crop={across.coarse}:{down.coarse}:'{across.step}':'{down.step}'",
         across.enlarged,
@@ -77,15 +76,14 @@ class _Axis:
     rest: str  # where the frame begins in it
 
 
-def _axis(
-    path: Sequence[CropKey], places: Sequence[int], size: int, source_size: int, frame_size: int, first_frame: int
-) -> _Axis:
-    if len(set(places)) == 1 and places[0] % _STEP == 0:
+def _axis(path: Sequence[CropKey], places: Sequence[int], size: int, frame_size: int, first_frame: int) -> _Axis:
+    if len(set(places)) == 1:
         return _Axis(size, str(places[0]), frame_size, "0")
-    coarse = min(size + _STEP, source_size // _STEP * _STEP)
+    coarse = size + _STEP
     enlarged = -(-coarse * frame_size // size // 2) * 2  # the next even number, so that nothing is missing at the edge
     place = _expression(path, places, first_frame)
-    step = f"min({source_size // _STEP * _STEP - coarse},{_STEP}*floor(({place})/{_STEP}))"
+    # The coarse window must end where the window itself ends.
+    step = f"min({max(places) - _STEP},{_STEP}*floor(({place})/{_STEP}))"
     rest = f"clip(round((({place})-{step})*{enlarged / coarse:.6f}),0,{enlarged - frame_size})"
     return _Axis(coarse, step, enlarged, rest)
 
