@@ -116,7 +116,7 @@ def test_weak_evidence_moves_nothing() -> None:
         (jumping, "jumps about"),
         (near, "standing window keeps"),
         (doubtful, "no subject"),
-        (walking(kind="saliency"), "nothing to follow"),
+        (walking(kind="saliency"), "nothing moves"),
         ((), "no subject"),
     ]:
         framing = frame_shot(HD, REEL, subjects, SHOT)

@@ -1,6 +1,6 @@
 """From a blueprint and footage to a verified video file, in stages that a crash does not repeat."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +18,8 @@ from geminivideo.rendering.encode import encode
 from geminivideo.rendering.materials import OpenSource, gather, subtitle_file
 from geminivideo.rendering.palette import Palette
 from geminivideo.rendering.plan import EditPlan
+from geminivideo.rendering.previews.making import keep_crop_picture, make_previews
+from geminivideo.rendering.previews.model import Preview
 from geminivideo.rendering.progress import Progress, Report, Stage
 from geminivideo.rendering.recordings import speak_scenes
 from geminivideo.rendering.scene_matching import Similarity, shared_words
@@ -56,6 +58,7 @@ class RenderedVideo:
     seconds: float
     size_bytes: int
     report: RenderReport
+    previews: Mapping[Preview, Path]
 
 
 class Renderer:
@@ -77,7 +80,7 @@ class Renderer:
         folder = Workspace(workspace)
         progress = Progress(report, check)
         plan = self._plan(request, folder, progress)
-        return self._execute(plan, request.quality, folder, open_source, progress)
+        return self._execute(plan, request.quality, folder, open_source, progress, request.scenes)
 
     def plan(self, request: RenderRequest, workspace: Path, check: Check) -> EditPlan:
         """Only the plan: to be shown, changed and given to `render_plan`. It needs the voice, for its timing."""
@@ -101,9 +104,18 @@ class Renderer:
         return reframe(plan, request.scenes) if request.smart_crop else plan
 
     def _execute(
-        self, plan: EditPlan, quality: Quality, workspace: Workspace, open_source: OpenSource, progress: Progress
+        self,
+        plan: EditPlan,
+        quality: Quality,
+        workspace: Workspace,
+        open_source: OpenSource,
+        progress: Progress,
+        scenes: Sequence[FootageScene] = (),
     ) -> RenderedVideo:
-        """Every step from the plan on depends on the plan alone, so its JSON is the key of what it makes."""
+        """Every step from the plan on depends on the plan alone, so its JSON is the key of what it makes.
+
+        `scenes` only explain the crop: their subjects are drawn into its preview.
+        """
         progress.at(Stage.CAPTIONS)
         subtitle_file(plan, workspace)
         progress.at(Stage.ENCODE)
@@ -113,16 +125,17 @@ class Renderer:
             "ad",
             inputs,
             ".mp4",
-            lambda target: self._encode(plan, quality, workspace, sound, open_source, progress, target),
+            lambda target: self._encode(plan, quality, workspace, sound, open_source, progress, target, scenes),
         )
         progress.at(Stage.VERIFY)
         text = workspace.produce_text(
             "report", video.name, ".json", lambda: self._verify(video, plan, progress).model_dump_json(indent=1)
         )
         thumbnail = workspace.produce("thumbnail", video.name, ".jpg", lambda path: write_thumbnail(video, plan, path))
+        previews = make_previews(video, sound, plan, scenes, workspace, progress.check)
         progress.at(Stage.VERIFY, 1.0)
         measured = RenderReport.model_validate_json(text)
-        return RenderedVideo(video, thumbnail, plan, plan.seconds, video.stat().st_size, measured)
+        return RenderedVideo(video, thumbnail, plan, plan.seconds, video.stat().st_size, measured, previews)
 
     def _encode(
         self,
@@ -133,6 +146,7 @@ class Renderer:
         open_source: OpenSource,
         progress: Progress,
         target: Path,
+        scenes: Sequence[FootageScene],
     ) -> None:
         fonts_file = workspace.folder / "fonts.conf"
         with_system_fonts = bool(overlay.uncovered_characters(plan))
@@ -145,6 +159,8 @@ class Renderer:
 
         with ExitStack() as stack:
             materials = gather(plan, workspace, open_source, stack, progress.check)
+            opened = {name: workspace.folder / link for name, link in materials.sources.items()}
+            keep_crop_picture(self._ffmpeg, plan, scenes, opened, materials.facts, workspace, progress.check)
             materials = cut_out_large(self._ffmpeg, plan, materials, workspace, progress.check, on_frame)
             encode(
                 self._ffmpeg,

@@ -11,6 +11,7 @@ from geminivideo.app.api.schemas import (
     JobAnswer,
     OracleDetails,
     OraclePrediction,
+    PreviewsAnswer,
     ProblemDocument,
     RankedBlueprint,
     VideoAnswer,
@@ -20,6 +21,7 @@ from geminivideo.core.storage.base import ObjectStorage
 from geminivideo.core.vocabulary import Source
 from geminivideo.creative.model import CreativeSources
 from geminivideo.creative.store import BlueprintRecord, Campaign, CampaignStatus
+from geminivideo.rendering.previews.model import Preview
 from geminivideo.rendering.store import Video
 
 
@@ -122,6 +124,18 @@ def video_answer(video: Video, storage: ObjectStorage) -> VideoAnswer:
         predicted_roas=video.predicted_roas,
         hook_text=video.hook_text,
         cta_text=video.cta_text,
+    )
+
+
+def previews_answer(video: Video, storage: ObjectStorage) -> PreviewsAnswer:
+    keys = {preview: preview.key(video.video_key) for preview in Preview}
+    urls = {preview: storage.signed_url(key) if storage.exists(key) else None for preview, key in keys.items()}
+    return PreviewsAnswer(
+        video_id=video.video_id,
+        contact_sheet_url=urls[Preview.CONTACT_SHEET],
+        strip_url=urls[Preview.STRIP],
+        waveform_url=urls[Preview.WAVEFORM],
+        crop_url=urls[Preview.CROP],
     )
 
 

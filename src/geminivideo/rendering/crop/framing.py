@@ -8,7 +8,7 @@ from geminivideo.core.footage_scene import FootageSource, SubjectSample
 from geminivideo.core.vocabulary import FrameSize
 from geminivideo.rendering.crop.hold_and_ease import Place
 from geminivideo.rendering.crop.moves import Axis, Moves, moves_for
-from geminivideo.rendering.crop.subjects import has_face, trusted
+from geminivideo.rendering.crop.subjects import trusted
 from geminivideo.rendering.crop.window import crop_window
 from geminivideo.rendering.plan import FPS, CropKey, CropWindow, Fill
 
@@ -51,9 +51,10 @@ def frame_shot(
 
 
 def _on(subjects: Sequence[SubjectSample]) -> str:
-    if not trusted(subjects):
+    kinds = {sample.kind for sample in trusted(subjects)}
+    if not kinds:
         return "in the middle"
-    return "on the face" if has_face(subjects) else "on what moves and stands out"
+    return "on the face" if "face" in kinds else "on what moves" if "motion" in kinds else "on what stands out"
 
 
 def _freer_axis(source: FootageSource, window: CropWindow) -> Axis:

@@ -54,7 +54,7 @@ def moves_for(axis: Axis, subjects: Sequence[SubjectSample], interval: float, st
     """How the window should go along this axis in the `seconds` from `start`; somebody looked once each `interval`."""
     kind, seen = _followed(trusted(subjects), axis)
     if not seen:
-        return Moves((), "nothing to follow was found")
+        return Moves((), "nothing moves by itself")
     lost = _share_lost(axis, seen, [axis.standing] * len(seen))
     if lost <= _LOSES:
         return Moves((), f"a standing window keeps the {kind} at {1 - lost:.0%} of its moments")
