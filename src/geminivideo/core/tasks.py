@@ -84,7 +84,8 @@ def _configuration(broker: str) -> dict[str, Any]:
         "timezone": "UTC",
         "redbeat_redis_url": broker,
         "redbeat_key_prefix": "geminivideo:beat:",
-        # A killed scheduler's lock must not keep its successor waiting for 25 minutes.
-        "redbeat_lock_timeout": 30,
+        "redbeat_redis_options": {"socket_connect_timeout": 5, "socket_timeout": 5},
+        # Until a killed scheduler's lock runs out its successor waits, and with it the jobs that have to be taken over.
+        "redbeat_lock_timeout": 15,
         "beat_max_loop_interval": 5,
     }

@@ -11,13 +11,17 @@ from geminivideo.app.cli.stack import gateway
 from geminivideo.app.cli.tables import ranking
 from geminivideo.core.errors import InvalidInputError, ProcessingError
 from geminivideo.core.settings import Settings
+from geminivideo.creative.model import Brief
+
+_EXAMPLE = "write it like docs/brief.example.json"
 
 
 def run_generate(settings: Settings, output: Output, brief: Mapping[str, Any], *, shown: int) -> None:
     with gateway(settings, output.say) as client:
         campaign = generate_with_progress(client, output, brief)
     output.show(ranking(campaign, shown))
-    output.say(f"Render the best with: geminivideo render {campaign['campaign_id']} --top 3")
+    output.say("Render the best with:")
+    output.say_whole(f"  geminivideo render {campaign['campaign_id']} --top 3")
     output.result(campaign)
 
 
@@ -45,7 +49,7 @@ def read_brief(path: Path | None, options: Mapping[str, Any]) -> dict[str, Any]:
     """The brief file's fields, with the given options over them."""
     brief = _read_file(path) if path else {}
     brief |= {name: value for name, value in options.items() if value is not None and value != []}
-    missing = [name for name in ("product_name", "offer", "target_avatar") if name not in brief]
+    missing = [name for name, field in Brief.model_fields.items() if field.is_required() and name not in brief]
     if missing:
         raise InvalidInputError(
             f"The brief lacks {', '.join(missing)}.",
@@ -57,11 +61,12 @@ def read_brief(path: Path | None, options: Mapping[str, Any]) -> dict[str, Any]:
 def _read_file(path: Path) -> dict[str, Any]:
     try:
         brief = json.loads(path.read_text("utf-8"))
-    except (OSError, ValueError) as error:
+    except OSError as error:
         raise InvalidInputError(
-            f"The brief {path} cannot be read: {error}.",
-            next_step="give a UTF-8 JSON file like docs/brief.example.json",
+            f"The brief {path} cannot be read: {error.strerror}.", next_step="check the path"
         ) from error
+    except ValueError as error:
+        raise InvalidInputError(f"The brief {path} is not JSON in UTF-8: {error}.", next_step=_EXAMPLE) from error
     if not isinstance(brief, dict):
-        raise InvalidInputError(f"The brief {path} is not a JSON object.", next_step="see docs/brief.example.json")
+        raise InvalidInputError(f"The brief {path} is not a JSON object.", next_step=_EXAMPLE)
     return brief

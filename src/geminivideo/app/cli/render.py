@@ -10,7 +10,7 @@ from geminivideo.app.cli.client import GatewayClient, wait_for_jobs
 from geminivideo.app.cli.console import Output
 from geminivideo.app.cli.stack import gateway
 from geminivideo.app.cli.tables import videos
-from geminivideo.core.errors import ProcessingError
+from geminivideo.core.errors import InvalidInputError, ProcessingError
 from geminivideo.core.settings import Settings
 
 
@@ -53,8 +53,10 @@ def render_with_progress(
     """Render, show a bar per ad, and download what was made; gives a row per video with its `file`.
 
     Raises:
+        InvalidInputError: when the folder cannot be made; minutes of rendering would be for nothing.
         ProcessingError: when no ad could be rendered, or some failed (after the others were downloaded).
     """
+    _make(folder)
     queued = client.render({"campaign_id": campaign_id, "blueprint_ids": list(blueprints), **options})
     jobs = {job["job_id"]: job["blueprint_id"] for job in queued["jobs"]}
     with output.progress() as progress:
@@ -69,6 +71,15 @@ def render_with_progress(
             next_step=failed[0]["error"]["next_step"],
         )
     return rows
+
+
+def _make(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise InvalidInputError(
+            f"The folder {folder} cannot be made: {error.strerror}.", next_step="choose another one with --out"
+        ) from error
 
 
 def _show(progress: Progress, bars: Mapping[str, TaskID], jobs: Mapping[str, str], event: Mapping[str, Any]) -> None:

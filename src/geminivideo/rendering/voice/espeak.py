@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from geminivideo.core.disk import out_of_room_is_named
 from geminivideo.core.errors import InvalidInputError, ProcessingError, UnavailableError
-from geminivideo.core.processes import die_with_parent
+from geminivideo.core.processes import dying_with_parent
 from geminivideo.rendering.sound.pcm import RATE, Samples, write_wav
 from geminivideo.rendering.speech import Speech, SpokenWord
 from geminivideo.rendering.voice.base import Line
@@ -143,7 +143,7 @@ def _run(request: bytes, seconds: float) -> bytes:
     command = [sys.executable, "-m", "geminivideo.rendering.voice.espeak_process"]
     try:
         finished = subprocess.run(
-            command, input=request, capture_output=True, timeout=seconds, check=False, preexec_fn=die_with_parent
+            command, input=request, capture_output=True, timeout=seconds, check=False, preexec_fn=dying_with_parent()
         )
     except subprocess.TimeoutExpired as error:
         raise ProcessingError("The offline voice took far too long.", next_step="retry the job") from error
