@@ -19,7 +19,7 @@ def large_clips(plan: EditPlan) -> dict[int, FootageClip]:
     return {
         index: clip
         for index, clip in enumerate(plan.clips)
-        if isinstance(clip, FootageClip) and is_large(plan.source(clip.footage_id))
+        if isinstance(clip, FootageClip) and not clip.keyframes and is_large(plan.source(clip.footage_id))
     }
 
 

@@ -55,6 +55,34 @@ class Grade(Frozen):
     warmth: int = Field(0, ge=-20, le=20, description="8-bit steps from blue to red in the colour planes")
 
 
+class Easing(StrEnum):
+    LINEAR = "linear"
+    EASE_IN = "ease_in"
+    EASE_OUT = "ease_out"
+    EASE_IN_OUT = "ease_in_out"
+    BEZIER = "bezier"
+    ELASTIC = "elastic"
+    BOUNCE = "bounce"
+    STEP = "step"
+
+
+_Share = Annotated[float, Field(ge=0, le=1)]
+_Reach = Annotated[float, Field(ge=-2, le=3)]
+Bezier = tuple[_Share, _Reach, _Share, _Reach]
+
+
+class Keyframe(Frozen):
+    """How a clip looks at one of its frames, and how it came to look so since the keyframe before."""
+
+    frame: int = Field(ge=0, description="counted from the start of the clip")
+    zoom: float = Field(1.0, ge=1, le=4, description="how much closer than the crop")
+    x: float = Field(0.0, ge=-1, le=1, description="where in the room that zooming leaves: -1 left, 0 middle, 1 right")
+    y: float = Field(0.0, ge=-1, le=1, description="-1 top, 0 middle, 1 bottom")
+    opacity: float = Field(1.0, ge=0, le=1, description="of the clip over the palette's base colour")
+    easing: Easing = Easing.EASE_IN_OUT
+    bezier: Bezier = Field((0.25, 0.1, 0.25, 1.0), description="control points x1, y1, x2, y2 of a `bezier` easing")
+
+
 class TimedWord(Frozen):
     text: str
     start: int = Field(ge=0)
@@ -103,6 +131,7 @@ class FootageClip(_Clip):
     crop_reason: str = Field("the middle of the picture", description="why the window stands or moves as it does")
     crop_override: CropWindow | None = Field(None, description="set by hand; wins over `crop` and `crop_path`")
     fill: Fill = Fill.COVER
+    keyframes: tuple[Keyframe, ...] = Field((), description="eased zoom, pan and opacity on top of the crop")
     grade: Grade = Grade()
     motion: float | None = Field(None, description="measured in the source, 0-1; explains a still picture")
     brightness: float | None = Field(None, description="measured in the source, 0-1; explains a dark picture")
@@ -133,6 +162,16 @@ class FootageClip(_Clip):
             raise ValueError("a crop path ends with its clip")
         if self.crop_path and self.fill is Fill.BLURRED:
             raise ValueError("a picture that stands whole on its blur has no crop path")
+        return self
+
+    @model_validator(mode="after")
+    def _keyframes_move_on(self) -> Self:
+        if any(after.frame <= before.frame for before, after in pairwise(self.keyframes)):
+            raise ValueError("the frames of keyframes must grow")
+        if self.keyframes and self.keyframes[-1].frame >= self.frames:
+            raise ValueError("keyframes end with their clip")
+        if self.keyframes and self.fill is Fill.BLURRED and self.crop_override is None:
+            raise ValueError("a picture that stands whole on its blur has no keyframes")
         return self
 
 

@@ -15,6 +15,7 @@ from geminivideo.rendering.crop.reframing import reframe
 from geminivideo.rendering.cutting_out import cut_out_large, large_clips
 from geminivideo.rendering.editing import EditSettings, make_plan
 from geminivideo.rendering.encode import encode
+from geminivideo.rendering.keyframes.making import make_keyframed
 from geminivideo.rendering.materials import OpenSource, gather, subtitle_file
 from geminivideo.rendering.palette import Palette
 from geminivideo.rendering.plan import EditPlan
@@ -162,6 +163,7 @@ class Renderer:
             opened = {name: workspace.folder / link for name, link in materials.sources.items()}
             keep_crop_picture(self._ffmpeg, plan, scenes, opened, materials.facts, workspace, progress.check)
             materials = cut_out_large(self._ffmpeg, plan, materials, workspace, progress.check, on_frame)
+            materials = make_keyframed(self._ffmpeg, plan, materials, workspace, progress.check)
             encode(
                 self._ffmpeg,
                 filter_graph.build(plan, materials),

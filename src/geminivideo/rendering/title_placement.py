@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from geminivideo.core.footage_scene import FootageScene, FootageSource, SubjectSample
 from geminivideo.rendering.area import Area
-from geminivideo.rendering.crop.motion import view_at
+from geminivideo.rendering.keyframes.track import shown_at
 from geminivideo.rendering.plan import FPS, EditPlan, FootageClip, Title, TitlePlace
 from geminivideo.rendering.safe_area import Layout, layout_for
 from geminivideo.rendering.titles import arrange
@@ -31,7 +31,7 @@ def _faces_under(clip: object, title: Title, scenes: Mapping[str, FootageScene],
     scene = scenes[clip.scene_id]
     begin, end = clip.in_seconds - 0.3, clip.in_seconds + clip.frames / FPS + 0.3
     return [
-        in_frame(sample, scene.source, view_at(clip, (sample.at_seconds - clip.in_seconds) * FPS), layout)
+        in_frame(sample, scene.source, shown_at(clip, (sample.at_seconds - clip.in_seconds) * FPS), layout)
         for sample in scene.subjects
         if sample.kind == "face" and sample.confidence >= _LEAST_CONFIDENCE and begin <= sample.at_seconds <= end
     ]

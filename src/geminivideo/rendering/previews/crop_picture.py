@@ -12,7 +12,7 @@ import numpy as np
 
 from geminivideo.core.footage_scene import FootageScene, FootageSource, SubjectSample
 from geminivideo.core.media.ffmpeg import Ffmpeg
-from geminivideo.rendering.crop.motion import view_at
+from geminivideo.rendering.keyframes.track import shown_at
 from geminivideo.rendering.plan import FPS, EditPlan, FootageClip
 from geminivideo.rendering.previews.lettering import FAINT, in_a_row, lines, stacked, write
 from geminivideo.rendering.source_facts import SourceFacts
@@ -111,7 +111,7 @@ def _drawn(
     from PIL import ImageDraw
 
     across, down = picture.width / source.width, picture.height / source.height
-    view = view_at(clip, frame)
+    view = shown_at(clip, frame)
     box = [round(each) for each in (view.left * across, view.top * down, view.right * across, view.bottom * down)]
     drawn = picture.point(lambda value: round(value * _OUTSIDE))
     drawn.paste(picture.crop(box), box[:2])
