@@ -78,7 +78,7 @@ def test_cancel_ends_the_encoder_and_a_retry_completes(stack: Stack, campaign: d
     render.steer("retry")
     render.wait_for("completed")
     endings = [event for event in render.events() if event["type"] == "render_failed"]
-    assert [event["error"]["title"] for event in endings] == ["Cancelled", "A processing step failed"]
+    assert [event["error"]["title"] for event in endings] == ["The job was cancelled", "A processing step failed"]
     _check_one_good_video(render, attempts=3)
 
 
