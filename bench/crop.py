@@ -7,7 +7,7 @@ and each person takes the turn of being the detector. This measures the planner,
 """
 
 import io
-import os
+import sys
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -18,6 +18,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from bench import crop_motion
 from geminivideo.core.footage_scene import Box, FootageSource, SubjectSample
 from geminivideo.core.vocabulary import FrameSize
 from geminivideo.rendering.crop.framing import Framing, Shot, frame_shot
@@ -26,7 +27,7 @@ from geminivideo.rendering.plan import FPS, FootageClip
 
 Array = NDArray[np.float64]
 
-DATA = Path(os.environ.get("GEMINIVIDEO_TEST_DATA", Path(__file__).parents[2] / "shared" / "data")) / "crop"
+DATA = Path(__file__).parents[2] / "shared" / "data" / "crop"
 SIZE = FrameSize(640, 360)
 PEOPLE = 6
 RATIOS = {"1-3": FrameSize(1, 3), "3-1": FrameSize(3, 1)}
@@ -191,6 +192,8 @@ def of_film(film: Film, ratio: str) -> dict[str, float]:
 
 
 def measure() -> dict[str, Any]:
+    if not DATA.is_dir():
+        sys.exit(f"The annotated crop windows are not at {DATA}: get RetargetVid, or measure something else.")
     everything = films()
     halves = {"developed_on": everything[:DEVELOPED_ON], "held_back": everything[DEVELOPED_ON:]}
     return {
@@ -202,6 +205,7 @@ def measure() -> dict[str, Any]:
             "box_of_window": _SUBJECT,
             "frames_between": _SAMPLE_EVERY,
         },
+        "motion": crop_motion.measure(),
         **{half: {ratio: _summary(some, ratio) for ratio in RATIOS} for half, some in halves.items()},
     }
 
@@ -245,7 +249,7 @@ def table(figures: Mapping[str, Any]) -> str:
         ("shots in which the planner moves", "moving_shots"),
     ]
     lines += [f"| {name} | {held['1-3'][key]:.0%} | {held['3-1'][key]:.0%} |" for name, key in shares]
-    return "\n".join(lines)
+    return "\n".join([*lines, "", *crop_motion.lines(figures["motion"])])
 
 
 def _interval(figures: Mapping[str, Any]) -> str:
