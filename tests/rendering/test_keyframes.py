@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from pydantic import ValidationError
 
 from geminivideo.core.media.ffmpeg import Ffmpeg
+from geminivideo.core.slots import Slots
 from geminivideo.core.vocabulary import FrameSize, Platform, Quality
 from geminivideo.rendering.area import Area
 from geminivideo.rendering.keyframes.easing import bezier, eased
@@ -197,7 +198,7 @@ def test_a_plan_with_keyframes_is_rendered_with_them(tmp_path: Path, ffmpeg: Ffm
     request = RenderRequest(
         blueprint(scene(2.0, "One"), scene(2.5, "Buy")), [footage(of)], Platform.SQUARE, Quality.DRAFT
     )
-    renderer = Renderer(ffmpeg, ToneVoice())
+    renderer = Renderer(ffmpeg, ToneVoice(), Slots(tmp_path / "slots", 2))
     plan = renderer.plan(request, tmp_path / "work", lambda: None)
     first = plan.clips[0]
     assert isinstance(first, FootageClip)

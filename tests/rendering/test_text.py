@@ -69,7 +69,7 @@ def test_words_of_the_other_direction_keep_their_own_order() -> None:
 
 
 @given(TOKENS)
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 def test_a_fitted_text_is_inside_its_box_and_complete(words: list[str]) -> None:
     box = setting()
     fitted = fit(words, box)
@@ -79,7 +79,7 @@ def test_a_fitted_text_is_inside_its_box_and_complete(words: list[str]) -> None:
 
 
 @given(TOKENS, st.floats(0, 1000), st.floats(0, 1000))
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 def test_placed_words_do_not_overlap(words: list[str], x: float, y: float) -> None:
     placed = place(fit(words, setting()), x, y)
     for line in {word.baseline for word in placed}:

@@ -45,7 +45,9 @@ def report(plan: EditPlan, **changed: object) -> RenderReport:
 def faults(plan: EditPlan, **changed: object) -> str:
     measured = report(plan, **changed)
     return "; ".join(
-        structure_faults(measured, plan) + loudness_faults(measured, plan) + picture_faults(measured, plan)
+        structure_faults(measured, plan, plan.platform.frame)
+        + loudness_faults(measured, plan)
+        + picture_faults(measured, plan)
     )
 
 

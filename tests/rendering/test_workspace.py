@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from geminivideo.core.errors import StorageFullError
-from geminivideo.rendering.workspace import Workspace
+from geminivideo.rendering.workspace import Workspace, link
 
 
 def test_a_finished_stage_is_not_made_again(tmp_path: Path) -> None:
@@ -50,6 +50,5 @@ def test_a_full_disk_is_named(tmp_path: Path) -> None:
 def test_outside_files_get_names_of_ours(tmp_path: Path) -> None:
     outside = tmp_path / "my holiday; rm -rf.mp4"
     outside.write_text("film")
-    workspace = Workspace(tmp_path / "work")
-    assert workspace.link("source-0", outside) == "source-0"
-    assert (workspace.folder / workspace.link("source-0", outside)).read_text() == "film"
+    link(outside, tmp_path / "source-0")
+    assert (tmp_path / "source-0").read_text() == "film"

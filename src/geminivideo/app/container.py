@@ -12,6 +12,7 @@ from redis import Redis
 from sqlalchemy import text
 
 from geminivideo.core.clock import Clock, SystemClock
+from geminivideo.core.content_cache import ContentCache
 from geminivideo.core.database import Database
 from geminivideo.core.ids import IdSource
 from geminivideo.core.jobs.model import Job, JobKind
@@ -20,6 +21,7 @@ from geminivideo.core.media.ffmpeg import Ffmpeg, find_ffmpeg
 from geminivideo.core.redis_client import connect_redis
 from geminivideo.core.resilience import CircuitBreaker
 from geminivideo.core.settings import Settings
+from geminivideo.core.slots import Slots, cores
 from geminivideo.core.storage.base import ObjectStorage
 from geminivideo.core.storage.opening import open_storage
 from geminivideo.core.tasks import create_celery, send_jobs
@@ -147,7 +149,15 @@ class Container:
 
     @cached_property
     def renderer(self) -> Renderer:
-        return Renderer(self.ffmpeg, EspeakVoice(), similarity=self.encoder.similarity)
+        slots = Slots(self.settings.run_dir / "encode-slots", cores())
+        cache = self.render_cache
+        return Renderer(self.ffmpeg, EspeakVoice(), slots, similarity=self.encoder.similarity, cache=cache)
+
+    @cached_property
+    def render_cache(self) -> ContentCache:
+        settings = self.settings
+        folder = settings.render_cache_dir
+        return ContentCache(folder, settings.render_cache_bytes, min_free_bytes=settings.min_free_bytes)
 
     @cached_property
     def winner_rendering(self) -> WinnerRendering:

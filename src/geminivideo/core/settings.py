@@ -46,6 +46,9 @@ class Settings(BaseSettings):
         None, description="the ffmpeg to use; empty: the system's if able, else the bundled one"
     )
     render_concurrency: int = Field(default_factory=lambda: max(1, (os.cpu_count() or 2) // 2), ge=1, le=64)
+    render_cache_bytes: int = Field(
+        4 * 1024**3, ge=0, description="what renders keep for each other, in HOME/cache; 0: nothing"
+    )
     generation_concurrency: int = Field(default_factory=lambda: min(4, os.cpu_count() or 2), ge=1, le=64)
     lease_seconds: float = Field(15.0, gt=1, description="a job whose worker is silent for longer is taken over")
 
@@ -76,6 +79,10 @@ class Settings(BaseSettings):
                 raise ValueError(f"it has to begin with {schemes[0]}://")
             _ = parts.port  # raises a ValueError that says what is wrong with it
         return url
+
+    @cached_property
+    def render_cache_dir(self) -> Path:
+        return self.home / "cache" / "rendering"
 
     @cached_property
     def storage_location(self) -> str:

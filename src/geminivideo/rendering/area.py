@@ -28,6 +28,9 @@ class Area:
     def centre_y(self) -> float:
         return (self.top + self.bottom) / 2
 
+    def enlarged(self, across: float, down: float) -> "Area":
+        return Area(self.left * across, self.top * down, self.right * across, self.bottom * down)
+
     def band(self, top: float, bottom: float) -> "Area":
         """A part of the height, by shares of this area."""
         return Area(self.left, self.top + top * self.height, self.right, self.top + bottom * self.height)

@@ -1,28 +1,44 @@
-"""The filter graph of a plan. It holds numbers and file names of our own; no word from outside can reach it.
+"""The filter graph of a segment. It holds numbers and names of our own; no word from outside can reach it.
 
 Every clip becomes frames of the same size, rate, time base and colour tags; clips are joined by cuts or transitions;
-titles and captions are drawn on the result.
+titles and captions are drawn on the result. Nothing in a graph says where in the ad its segment stands, so that equal
+segments of two ads have equal graphs.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from geminivideo.core.footage_scene import FootageSource
+from geminivideo.core.vocabulary import FrameSize
 from geminivideo.rendering import background, filters
 from geminivideo.rendering.plan import FPS, CardClip, EditPlan, EndCardClip, Fill, FootageClip
+from geminivideo.rendering.segments.model import Piece, Segment
 from geminivideo.rendering.source_facts import SourceFacts
 from geminivideo.rendering.transitions import XFADES
 
+CAPTIONS = "captions.ass"
 _SPARE_SECONDS = 0.5  # read past the end of a span, so that uneven frame rates still fill it
+_RUN_UP = 15  # frames read before a piece that does not begin its clip, so that both parts count from the same picture
+_LAST_SURE_SECONDS = 0.3  # the end of a file, in which there may be no more picture although its length says so
 _HD_PIXELS = 1920 * 1088
 
 
 @dataclass(frozen=True, slots=True)
+class File:
+    """A file to be read; `content` stands for its bytes."""
+
+    path: Path
+    content: str
+
+
+@dataclass(frozen=True, slots=True)
 class Input:
-    """Options and name of one `-i`."""
+    """Options of one `-i`; the file is linked under `name`."""
 
     options: tuple[str, ...]
     name: str
+    file: File
 
     @property
     def arguments(self) -> tuple[str, ...]:
@@ -38,39 +54,49 @@ class Graph:
 
 @dataclass(frozen=True, slots=True)
 class EndCardFiles:
-    panel: str
-    button: str
+    panel: File
+    button: File
     button_x: int
     button_y: int
 
 
 @dataclass(frozen=True, slots=True)
 class Materials:
-    """The files of a render by their own names in its folder."""
+    """What the segments of a plan are made of."""
 
-    sources: Mapping[str, str]
+    sources: Mapping[str, File]
     facts: Mapping[str, SourceFacts]
-    backgrounds: Mapping[int, str]  # by clip index
+    backgrounds: Mapping[int, File]  # by clip index
     end_card: EndCardFiles | None
-    subtitles: str | None
-    cut_out: Mapping[int, str] = field(default_factory=dict)  # clips that are ready at the frame's size, by index
+    keyframed: Mapping[int, File] = field(default_factory=dict)  # clips that are ready at the frame's size, by index
 
 
 class _Builder:
-    def __init__(self, plan: EditPlan, materials: Materials) -> None:
+    def __init__(self, plan: EditPlan, frame: FrameSize, materials: Materials) -> None:
         self.plan = plan
+        self.frame = frame
         self.materials = materials
         self.inputs: list[Input] = []
         self.chains: list[str] = []
+        self._labels = 0
 
-    def read(self, name: str, *options: str) -> str:
+    def read(self, file: File, *options: str) -> str:
         """Add an input and give the label of its picture."""
-        self.inputs.append(Input(("-protocol_whitelist", "file,pipe", *options), name))
-        return f"{len(self.inputs) - 1}:v:0"
+        number = len(self.inputs)
+        self.inputs.append(Input(("-protocol_whitelist", "file,pipe", *options), f"input-{number}", file))
+        return f"{number}:v:0"
 
-    def chain(self, source: str, text: str, target: str) -> str:
-        self.chains.append(f"[{source}]{text}[{target}]")
-        return target
+    def chain(self, source: str, text: str) -> str:
+        """Filters from a label to a new one."""
+        self._labels += 1
+        self.chains.append(f"[{source}]{text}[p{self._labels}]")
+        return f"p{self._labels}"
+
+    def fork(self, source: str, text: str) -> tuple[str, str]:
+        self._labels += 2
+        one, other = f"p{self._labels - 1}", f"p{self._labels}"
+        self.chains.append(f"[{source}]{text}split[{one}][{other}]")
+        return one, other
 
     def graph(self, output: str) -> Graph:
         return Graph(tuple(self.inputs), ";\n".join(self.chains), output)
@@ -81,72 +107,105 @@ def is_large(source: FootageSource) -> bool:
     return source.width * source.height > _HD_PIXELS
 
 
-def build_clip(plan: EditPlan, index: int, materials: Materials) -> Graph:
-    """Only one clip, with the frames it still shows under the next transition."""
-    builder = _Builder(plan, materials)
-    return builder.graph(_clip(builder, index))
+def build(plan: EditPlan, frame: FrameSize, segment: Segment, materials: Materials, lead: int | None) -> Graph:
+    """`lead` is how far the clock of the subtitles is ahead of the segment's; None: there are no subtitles."""
+    builder = _Builder(plan, frame, materials)
+    parts = [part for piece in segment.pieces for part in _shown(builder, piece)]
+    joined = builder.chain("][".join(parts), f"concat=n={len(parts)}") if len(parts) > 1 else parts[0]
+    written = "" if lead is None else _written(lead)
+    finish = f"{written}settb=1/{FPS},setpts=N,format=yuv420p,{filters.BT709},setsar=1"
+    return builder.graph(builder.chain(joined, finish))
 
 
-def build(plan: EditPlan, materials: Materials) -> Graph:
-    builder = _Builder(plan, materials)
-    labels = [_clip(builder, index) for index in range(len(plan.clips))]
-    joined = _join(builder, labels)
-    finish = f"tpad=stop_mode=clone:stop={FPS},trim=end_frame={plan.frames},setpts=N"
-    if materials.subtitles:
-        finish += f",ass=f={materials.subtitles}"
-    return builder.graph(builder.chain(joined, f"{finish},format=yuv420p,{filters.BT709},setsar=1", "picture"))
+def _written(lead: int) -> str:
+    """A tenth of a millisecond late: libass is told whole ones, cut off, and must not be told one less by rounding."""
+    return f"settb=1/{FPS * 1000},setpts=(N+{lead})*1000+3,ass=f={CAPTIONS},"
 
 
-def _clip(builder: _Builder, index: int) -> str:
-    clip = builder.plan.clips[index]
-    frames = clip.frames + builder.plan.tail(index)
+def _shown(builder: _Builder, piece: Piece) -> list[str]:
+    """The piece as it is seen: while it comes in, with the clip before it. Only those frames are blended, because that
+    is done without subsampled colours and so costs two conversions a frame.
+    """
+    clip = builder.plan.clips[piece.clip]
+    blend = clip.transition_frames
+    label = _piece(builder, piece)
+    if piece.first or not blend:
+        return [label]
+    before = _piece(builder, Piece(piece.clip - 1, builder.plan.clips[piece.clip - 1].frames, blend))
+    head, body = builder.fork(label, "")
+    rate = f"setpts=N,fps={FPS}"
+    head = builder.chain(head, f"trim=end_frame={blend},{rate}")
+    name, _frames = XFADES[clip.transition]
+    mixed = f"xfade=transition={name}:duration={blend / FPS:.6f}:offset=0,{filters.uniform()}"
+    blended = builder.chain(f"{builder.chain(before, rate)}][{head}", mixed)
+    return [blended, builder.chain(body, f"trim=start_frame={blend},setpts=N")]
+
+
+def _piece(builder: _Builder, piece: Piece) -> str:
+    clip = builder.plan.clips[piece.clip]
     if isinstance(clip, FootageClip):
-        return _footage(builder, index, clip, frames)
-    label = _backdrop(builder, index, frames)
+        return _footage(builder, clip, piece)
+    label = _backdrop(builder, piece)
     if isinstance(clip, CardClip) or builder.materials.end_card is None:
-        return label
-    return _end_card(builder, clip, label, frames, builder.materials.end_card)
+        return _from(builder, label, piece)
+    ended = _end_card(builder, clip, label, piece.first + piece.frames, builder.materials.end_card)
+    return _from(builder, ended, piece)
 
 
-def _footage(builder: _Builder, index: int, clip: FootageClip, frames: int) -> str:
-    cut_out = builder.materials.cut_out.get(index)
-    if cut_out:
-        label = builder.read(cut_out, "-f", "mov", "-threads", "1")
-        return builder.chain(label, f"trim=end_frame={frames},{filters.uniform()}", f"clip{index}")
+def _from(builder: _Builder, label: str, piece: Piece) -> str:
+    return builder.chain(label, f"trim=start_frame={piece.first},setpts=N") if piece.first else label
+
+
+def _footage(builder: _Builder, clip: FootageClip, piece: Piece) -> str:
+    ready = builder.materials.keyframed.get(piece.clip)
+    if ready:
+        label = builder.read(ready, "-f", "mov", "-threads", "1")
+        cut = f"trim=start_frame={piece.first}:end_frame={piece.first + piece.frames}"
+        return builder.chain(label, f"{cut},{filters.uniform()}")
+    source = builder.plan.source(clip.footage_id)
     facts = builder.materials.facts[clip.footage_id]
+    run_up = _run_up(clip, piece, source)
     label = builder.read(
         builder.materials.sources[clip.footage_id],
         # One thread decodes HD several times faster than it is encoded; further ones only hold more pictures in memory.
-        *("-f", facts.demuxer, "-threads", "2" if is_large(builder.plan.source(clip.footage_id)) else "1"),
-        *("-ss", f"{clip.in_seconds:.4f}", "-t", f"{frames / FPS + _SPARE_SECONDS:.4f}"),
+        *("-f", facts.demuxer, "-threads", "2" if is_large(source) else "1"),
+        *("-ss", f"{clip.in_seconds + (piece.first - run_up) / FPS:.4f}"),
+        *("-t", f"{(run_up + piece.frames) / FPS + _SPARE_SECONDS:.4f}"),
     )
-    timed = builder.chain(label, filters.steady(frames), f"timed{index}")
+    timed = builder.chain(label, filters.steady(piece.frames, run_up))
     if clip.fill is Fill.BLURRED and clip.crop_override is None:
-        return _on_blur(builder, index, clip, timed, facts)
-    look = filters.covering(builder.plan, clip, facts)
-    return builder.chain(timed, f"{look},{filters.uniform()}", f"clip{index}")
+        return _on_blur(builder, clip, timed, facts)
+    look = filters.covering(builder.frame, clip, facts, first_frame=piece.first)
+    return builder.chain(timed, f"{look},{filters.uniform()}")
 
 
-def _on_blur(builder: _Builder, index: int, clip: FootageClip, timed: str, facts: SourceFacts) -> str:
+def _run_up(clip: FootageClip, piece: Piece, source: FootageSource) -> int:
+    """Frames to read before the piece. Seeking drops the picture that still stands at the place sought, so a later part
+    of a clip is reached from before it; and one past the end of its file from the last pictures that are there.
+    """
+    sought = clip.in_seconds + piece.first / FPS
+    beyond = sought - (source.duration_seconds - _LAST_SURE_SECONDS)
+    return min(piece.first, max(_RUN_UP, int(beyond * FPS) + 1))
+
+
+def _on_blur(builder: _Builder, clip: FootageClip, timed: str, facts: SourceFacts) -> str:
     """The whole picture, standing on a blurred copy of itself."""
-    builder.chains.append(f"[{timed}]{filters.whole(clip, facts)},split[whole{index}][copy{index}]")
-    ground = builder.chain(f"copy{index}", filters.blurred_ground(builder.plan), f"ground{index}")
-    front = builder.chain(f"whole{index}", filters.fitted(builder.plan), f"front{index}")
-    return builder.chain(f"{ground}][{front}", f"overlay=(W-w)/2:(H-h)/2,{filters.uniform()}", f"clip{index}")
+    front, ground = builder.fork(timed, f"{filters.whole(clip, facts)},")
+    ground = builder.chain(ground, filters.blurred_ground(builder.frame))
+    front = builder.chain(front, filters.fitted(builder.frame))
+    return builder.chain(f"{ground}][{front}", f"overlay=(W-w)/2:(H-h)/2,{filters.uniform()}")
 
 
-def _backdrop(builder: _Builder, index: int, frames: int) -> str:
-    plan = builder.plan
-    small = background.size(plan.platform.frame)
+def _backdrop(builder: _Builder, piece: Piece) -> str:
+    small = background.size(builder.plan.platform.frame)
     label = builder.read(
-        builder.materials.backgrounds[index],
+        builder.materials.backgrounds[piece.clip],
         *("-f", "rawvideo", "-pixel_format", background.PIXEL_FORMAT),
         *("-video_size", f"{small.width}x{small.height}", "-framerate", str(FPS)),
     )
-    enlarge = f"scale={plan.width}:{plan.height}:flags=bicubic:sws_dither=bayer"
-    return builder.chain(
-        label, f"trim=end_frame={frames},{filters.BT709},{enlarge},{filters.uniform()}", f"clip{index}"
-    )
+    enlarge = f"scale={builder.frame.width}:{builder.frame.height}:flags=bicubic:sws_dither=bayer"
+    cut = f"trim=end_frame={piece.first + piece.frames}"
+    return builder.chain(label, f"{cut},{filters.BT709},{enlarge},{filters.uniform()}")
 
 
 def _end_card(builder: _Builder, clip: EndCardClip, ground: str, frames: int, files: EndCardFiles) -> str:
@@ -158,7 +217,6 @@ def _end_card(builder: _Builder, clip: EndCardClip, ground: str, frames: int, fi
     panel = builder.chain(
         builder.read(files.panel, "-f", "png_pipe", "-framerate", str(FPS)),
         f"{layer},{hold},fade=t=in:st={begin:.4f}:d=0.3:alpha=1",
-        "panel",
     )
     pressed = begin + 0.45
     beat = f"1+0.035*sin(2*PI*1.1*(t-{pressed:.4f}))*gte(t,{pressed + 0.3:.4f})"
@@ -166,34 +224,8 @@ def _end_card(builder: _Builder, clip: EndCardClip, ground: str, frames: int, fi
         builder.read(files.button, "-f", "png_pipe", "-framerate", str(FPS)),
         f"{layer},{hold},fade=t=in:st={pressed:.4f}:d=0.15:alpha=1,"
         f"scale=w='2*trunc(iw*({beat})/2)':h='2*trunc(ih*({beat})/2)':eval=frame:flags=bilinear",
-        "button",
     )
-    distance = round(0.04 * builder.plan.height)
-    with_panel = builder.chain(f"{ground}][{panel}", f"overlay=x=0:y='{distance}*{rise}'", "carded")
-    centre_x, centre_y = files.button_x, files.button_y
-    place = f"overlay=x='{centre_x}-w/2':y='{centre_y}-h/2'"
-    return builder.chain(f"{with_panel}][{button}", f"{place},{filters.uniform()}", "ended")
-
-
-def _join(builder: _Builder, labels: Sequence[str]) -> str:
-    """Cuts are concatenated in one go, transitions blend what was joined so far into the next clip."""
-    plan = builder.plan
-    joined, row = "", [labels[0]]
-    for index in range(1, len(labels)):
-        clip = plan.clips[index]
-        if clip.transition_frames == 0:
-            row.append(labels[index])
-            continue
-        joined = _concatenate(builder, [joined, *row] if joined else row, f"row{index}")
-        name, _frames = XFADES[clip.transition]
-        blend = f"xfade=transition={name}:duration={clip.transition_frames / FPS:.6f}:offset={clip.start / FPS:.6f}"
-        joined = builder.chain(f"{joined}][{labels[index]}", f"{blend},settb=1/{FPS}", f"blend{index}")
-        row = []
-    return _concatenate(builder, [joined, *row] if joined else row, "joined")
-
-
-def _concatenate(builder: _Builder, labels: Sequence[str], target: str) -> str:
-    if len(labels) == 1:
-        return labels[0]
-    # Each part counts its frames from zero, so the sum counts on without a gap.
-    return builder.chain("][".join(labels), f"concat=n={len(labels)}:v=1:a=0,settb=1/{FPS},setpts=N,fps={FPS}", target)
+    distance = round(0.04 * builder.frame.height)
+    with_panel = builder.chain(f"{ground}][{panel}", f"overlay=x=0:y='{distance}*{rise}'")
+    place = f"overlay=x='{files.button_x}-w/2':y='{files.button_y}-h/2'"
+    return builder.chain(f"{with_panel}][{button}", f"{place},{filters.uniform()}")

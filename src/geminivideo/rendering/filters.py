@@ -1,7 +1,8 @@
 """Filters as text, from numbers of the plan and from what is known of a source. Nothing else is ever put into them."""
 
+from geminivideo.core.vocabulary import FrameSize
 from geminivideo.rendering.crop.motion import crop_chain
-from geminivideo.rendering.plan import FPS, CropWindow, EditPlan, FootageClip, Grade
+from geminivideo.rendering.plan import FPS, CropWindow, FootageClip, Grade
 from geminivideo.rendering.source_facts import SourceFacts
 
 BT709 = "setparams=colorspace=bt709:color_primaries=bt709:color_trc=bt709:range=tv"
@@ -17,17 +18,25 @@ def uniform() -> str:
     return f"format=yuv420p,{BT709},setsar=1,settb=1/{FPS},setpts=N"
 
 
-def steady(frames: int) -> str:
-    """Exactly `frames` pictures at the output rate, whatever the source's rate; the last one is held if need be."""
-    return f"setpts=PTS-STARTPTS,fps={FPS},tpad=stop_mode=clone:stop={frames},trim=end_frame={frames}"
+def steady(frames: int, run_up: int = 0) -> str:
+    """Exactly `frames` pictures at the output rate after the first `run_up`, whatever the source's rate.
+
+    Time zero is the place that was sought; the last picture is held if need be.
+    """
+    last = run_up + frames
+    held = f"tpad=stop_mode=clone:stop={last}"
+    return f"fps={FPS}:start_time=0,{held},trim=start_frame={run_up}:end_frame={last},setpts=N"
 
 
-def covering(plan: EditPlan, clip: FootageClip, facts: SourceFacts, *, first_frame: int = 0) -> str:
-    """The window in BT.709 at the frame's size. The grade works on whichever of both pictures has fewer pixels."""
-    window, frame = clip.window, plan.platform.frame
+def covering(frame: FrameSize, clip: FootageClip, facts: SourceFacts, *, first_frame: int = 0) -> str:
+    """The window in BT.709 at the frame's size. The grade works on whichever of both pictures has fewer pixels.
+
+    `first_frame` is the clip's own number of the first picture that comes through.
+    """
+    window = clip.window
     view = crop_chain(clip, frame, first_frame=first_frame)
     scale = f"scale={view.width}:{view.height}:flags=bicubic"
-    if window.width * window.height <= plan.width * plan.height:
+    if window.width * window.height <= frame.width * frame.height:
         parts = [view.before, *to_bt709(facts), grade(clip.grade), scale, *view.after]
     else:
         enlarged = [f"{scale}:{_conversion(facts)}", "format=yuv420p"]
@@ -39,15 +48,15 @@ def whole(clip: FootageClip, facts: SourceFacts) -> str:
     return ",".join([crop(clip.window), *to_bt709(facts), grade(clip.grade), "setsar=1"])
 
 
-def blurred_ground(plan: EditPlan) -> str:
+def blurred_ground(frame: FrameSize) -> str:
     """A blurred and darkened copy that fills the frame: made small, which is faster and softer."""
-    small = f"{plan.width // _BLUR_SHRINK // 2 * 2}:{plan.height // _BLUR_SHRINK // 2 * 2}"
+    small = f"{frame.width // _BLUR_SHRINK // 2 * 2}:{frame.height // _BLUR_SHRINK // 2 * 2}"
     fill = f"scale={small}:force_original_aspect_ratio=increase:flags=area,crop={small}"
-    return f"{fill},gblur=sigma=4,eq=brightness=-0.12,scale={plan.width}:{plan.height}:flags=bicubic"
+    return f"{fill},gblur=sigma=4,eq=brightness=-0.12,scale={frame.width}:{frame.height}:flags=bicubic"
 
 
-def fitted(plan: EditPlan) -> str:
-    size = f"{plan.width}:{plan.height}"
+def fitted(frame: FrameSize) -> str:
+    size = f"{frame.width}:{frame.height}"
     return f"scale={size}:force_original_aspect_ratio=decrease:force_divisible_by=2:flags=bicubic"
 
 
@@ -71,5 +80,7 @@ def _conversion(facts: SourceFacts) -> str:
 
 
 def grade(wanted: Grade) -> str:
-    light = f"eq=contrast={wanted.contrast}:saturation={wanted.saturation}:gamma={wanted.gamma}"
-    return f"{light},lutyuv=u=val-{wanted.warmth}:v=val+{wanted.warmth}" if wanted.warmth else light
+    """One look-up for each plane: all that a grade changes is a function of one value."""
+    light = f"256*pow(clip({wanted.contrast}*(val/255-0.5)+0.5,0,1),1/{wanted.gamma})"
+    colour = f"(val-128)*{wanted.saturation}+128.5"
+    return f"lutyuv=y='{light}':u='{colour}-{wanted.warmth}':v='{colour}+{wanted.warmth}'"

@@ -1,70 +1,85 @@
-"""The files that a filter graph reads, made or linked into the folder of the render under names of our own."""
+"""The files that segments are made of, with what stands for their content."""
 
+import hashlib
+import json
+import zlib
 from collections.abc import Callable
 from contextlib import AbstractContextManager, ExitStack
 from pathlib import Path
 
 from geminivideo.core.footage_scene import FootageSource
-from geminivideo.rendering import end_card, overlay, source_facts
+from geminivideo.core.vocabulary import FrameSize
+from geminivideo.rendering import end_card, source_facts
 from geminivideo.rendering.background import write_background
-from geminivideo.rendering.filter_graph import EndCardFiles, Materials
+from geminivideo.rendering.code_digest import code_digest
+from geminivideo.rendering.filter_graph import EndCardFiles, File, Materials
 from geminivideo.rendering.plan import EditPlan, EndCardClip, FootageClip
 from geminivideo.rendering.safe_area import layout_for
+from geminivideo.rendering.source_facts import SourceFacts
 from geminivideo.rendering.workspace import Workspace
 
 OpenSource = Callable[[FootageSource], AbstractContextManager[Path]]
 
 
 def gather(
-    plan: EditPlan, workspace: Workspace, open_source: OpenSource, stack: ExitStack, check: Callable[[], None]
+    plan: EditPlan,
+    frame: FrameSize,
+    workspace: Workspace,
+    open_source: OpenSource,
+    stack: ExitStack,
+    check: Callable[[], None],
 ) -> Materials:
-    """Everything the graph needs; source files stay open as long as `stack` does."""
-    paths = {}
+    """Everything the graphs need; source files stay open as long as `stack` does."""
+    sources = {}
     for source in plan.sources:
         check()
-        paths[source.footage_id] = stack.enter_context(open_source(source))
+        sources[source.footage_id] = File(stack.enter_context(open_source(source)), source.sha256)
     return Materials(
-        sources={
-            footage_id: workspace.link(f"source-{number}", path)
-            for number, (footage_id, path) in enumerate(paths.items())
-        },
-        facts={footage_id: source_facts.look(path) for footage_id, path in paths.items()},
+        sources=sources,
+        facts={footage_id: _facts(file, workspace) for footage_id, file in sources.items()},
         backgrounds=_backgrounds(plan, workspace, check),
-        end_card=_end_card(plan, workspace),
-        subtitles=subtitle_file(plan, workspace).name,
+        end_card=_end_card(plan, frame, workspace),
     )
 
 
-def subtitle_file(plan: EditPlan, workspace: Workspace) -> Path:
-    def write(target: Path) -> None:
-        target.write_text(overlay.subtitles(plan), "utf-8", newline="\n")
+def _facts(file: File, workspace: Workspace) -> SourceFacts:
+    """Decoding a picture only to see its colours is dear, and a file's content never changes."""
+    inputs = f"{file.content} {code_digest('source_facts.py')}"
+    look = lambda: source_facts.look(file.path).model_dump_json()  # noqa: E731
+    return SourceFacts.model_validate_json(workspace.produce_text("look", inputs, ".json", look, shared=True))
 
-    return workspace.produce("captions", plan.model_dump_json(), ".ass", write)
 
-
-def _backgrounds(plan: EditPlan, workspace: Workspace, check: Callable[[], None]) -> dict[int, str]:
-    made = {}
+def _backgrounds(plan: EditPlan, workspace: Workspace, check: Callable[[], None]) -> dict[int, File]:
+    made: dict[int, File] = {}
     for index, clip in enumerate(plan.clips):
         if isinstance(clip, FootageClip):
             continue
         check()
-        frames, seed = clip.frames + plan.tail(index), [plan.seed, index]
+        frames, seed = clip.frames + plan.tail(index), _seed(plan, index)
 
         def write(target: Path, frames: int = frames, seed: list[int] = seed) -> None:
             write_background(target, plan.palette, plan.platform.frame, frames, seed)
 
-        inputs = f"{plan.palette.model_dump_json()} {plan.platform} {frames} {seed}"
-        made[index] = workspace.produce("background", inputs, ".yuv", write).name
+        inputs = json.dumps([plan.palette.model_dump(), plan.platform, frames, seed, code_digest("background.py")])
+        made[index] = file_of(workspace.produce("background", inputs, ".yuv", write, shared=True))
     return made
 
 
-def _end_card(plan: EditPlan, workspace: Workspace) -> EndCardFiles | None:
+def _seed(plan: EditPlan, index: int) -> list[int]:
+    """The palette, the kind of card and which of its kind it is: ads of one product move alike and share pictures."""
+    kind = plan.clips[index].kind
+    before = sum(clip.kind == kind for clip in plan.clips[:index])
+    return [zlib.crc32(f"{plan.palette.model_dump_json()} {kind}".encode()), before]
+
+
+def _end_card(plan: EditPlan, frame: FrameSize, workspace: Workspace) -> EndCardFiles | None:
     card = next((clip for clip in plan.clips if isinstance(clip, EndCardClip)), None)
     if card is None:
         return None
-    layout = layout_for(plan.platform)
+    layout = layout_for(plan.platform).drawn_at(frame)
     placed = end_card.arrange(card, layout)
-    inputs = f"{card.model_dump_json()} {plan.palette.model_dump_json()} {plan.platform}"
+    texts = [card.product_name, card.offer, card.call_to_action]
+    inputs = json.dumps([texts, plan.palette.model_dump(), plan.platform, frame.width, frame.height])
     panel = workspace.produce(
         "panel", inputs, ".png", lambda target: end_card.draw_panel(target, placed, layout, plan.palette)
     )
@@ -72,4 +87,10 @@ def _end_card(plan: EditPlan, workspace: Workspace) -> EndCardFiles | None:
         "button", inputs, ".png", lambda target: end_card.draw_button(target, placed, layout, plan.palette)
     )
     box = placed.button
-    return EndCardFiles(panel.name, button.name, box.x + box.width // 2, box.y + box.height // 2)
+    return EndCardFiles(file_of(panel), file_of(button), box.x + box.width // 2, box.y + box.height // 2)
+
+
+def file_of(path: Path) -> File:
+    """A file of ours is known by its bytes alone."""
+    with path.open("rb") as file:
+        return File(path, hashlib.file_digest(file, "sha256").hexdigest())

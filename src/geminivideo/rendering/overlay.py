@@ -48,9 +48,15 @@ def captions(plan: EditPlan, layout: Layout) -> Iterator[tuple[Caption, Look, Ar
             yield from ((caption, KINETIC, layout.kinetic) for caption in found)
         elif plan.caption_style is not CaptionStyle.NONE:
             look = LOOKS[plan.caption_style]
-            limit = words[following].start if following < len(words) else plan.frames
+            after = words[following].start if following < len(words) else plan.frames
+            # Not into the next scene: with a change there, this scene's pictures would have to be made again.
+            limit = max(some[-1].end, min(after, _scene_end(plan, lines[span[0]])))
             found = group(some, look.measure, first=first, limit=limit)
             yield from ((caption, look, layout.captions) for caption in found)
+
+
+def _scene_end(plan: EditPlan, scene: int) -> int:
+    return max((clip.end for clip in plan.clips if clip.scene == scene), default=plan.frames)
 
 
 def _card_at(cards: list[CardClip], word: TimedWord) -> CardClip | None:

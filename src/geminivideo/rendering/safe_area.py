@@ -61,6 +61,10 @@ class Layout:
     def captions(self) -> Area:
         return self.safe.band(0.70, 1.0)
 
+    def drawn_at(self, frame: FrameSize) -> "Layout":
+        """The same layout in a frame of another size."""
+        return Layout(frame, self.safe.enlarged(frame.width / self.frame.width, frame.height / self.frame.height))
+
 
 def layout_for(platform: Platform) -> Layout:
     frame, margins = platform.frame, _MARGINS[platform]

@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 
 from geminivideo.core.media.ffmpeg import Ffmpeg
+from geminivideo.rendering.code_digest import code_digest
 from geminivideo.rendering.plan import FPS, EditPlan
 from geminivideo.rendering.recordings import recording_of
 from geminivideo.rendering.sound.decode import PlacedSound
@@ -24,10 +25,16 @@ def soundtrack(ffmpeg: Ffmpeg, voice: Voice, plan: EditPlan, workspace: Workspac
         spoken.append((recording_of(voice, line, plan.language, workspace), line.start))
     music = _music(plan, workspace)
     check()
-    inputs = f"{[(path.name, start) for path, start in spoken]} {music and music.name} {plan.frames}"
+    heard = [(path.name, start) for path, start in spoken]
+    inputs = f"{heard} {music and music.name} {plan.frames} {ffmpeg.build} {code_digest('sound')}"
     places = [PlacedSound(path=path, start_seconds=start / FPS) for path, start in spoken]
     return workspace.produce(
-        "sound", inputs, ".wav", lambda target: _mix(ffmpeg, places, music, plan.seconds, target, check)
+        "sound",
+        inputs,
+        ".wav",
+        lambda target: _mix(ffmpeg, places, music, plan.seconds, target, check),
+        shared=True,
+        check=check,
     )
 
 
@@ -39,7 +46,9 @@ def _music(plan: EditPlan, workspace: Workspace) -> Path | None:
     def play(target: Path) -> None:
         compose(plan.seconds, MOODS[settings.mood], settings.energy, np.random.default_rng(plan.seed), target)
 
-    return workspace.produce("music", f"{settings} {plan.frames} {plan.seed}", ".wav", play)
+    return workspace.produce(
+        "music", f"{settings} {plan.frames} {plan.seed} {code_digest('sound')}", ".wav", play, shared=True
+    )
 
 
 def _mix(

@@ -1,9 +1,9 @@
 """What the decoder must be told about a source file: how its colours are coded and which demuxer may open it."""
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from geminivideo.core.blueprint import Frozen
 from geminivideo.core.errors import ProcessingError
 from geminivideo.core.media.containers import demuxer_for
 
@@ -16,8 +16,7 @@ _FULL_RANGE = 2
 _HD_HEIGHT = 720
 
 
-@dataclass(frozen=True, slots=True)
-class SourceFacts:
+class SourceFacts(Frozen):
     demuxer: str
     matrix: str
     full_range: bool

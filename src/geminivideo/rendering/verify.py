@@ -10,15 +10,17 @@ from typing import Any
 from geminivideo.core.blueprint import Frozen
 from geminivideo.core.errors import ProcessingError
 from geminivideo.core.media.ffmpeg import Ffmpeg
+from geminivideo.core.vocabulary import FrameSize
 from geminivideo.rendering.encode import AUDIO_RATE
 from geminivideo.rendering.plan import FPS, EditPlan, FootageClip
 
 LOUDEST_TRUE_PEAK = -1.0  # dBTP
 LOUDNESS, LOUDNESS_TOLERANCE = -14.0, 1.0  # LUFS
+_BT709_TAGS = (1, 1, 1, 1)  # matrix, primaries, transfer, studio range, as ISO/IEC 23091-2 numbers them
 _SILENCE = -60.0
-_BLACK_SECONDS, _FROZEN_SECONDS = 0.4, 1.2
+BLACK_SECONDS, FROZEN_SECONDS = 0.4, 1.2
+_FADED = 0.3  # opacity below which a moving picture may be measured as still or black
 _DARK, _STILL = 0.12, 0.03  # measured brightness and motion below which a source explains a black or still stretch
-_SMALL = 480  # pixels of height at which the whole ad is looked through
 
 
 class Stretch(Frozen):
@@ -26,6 +28,13 @@ class Stretch(Frozen):
 
     start: float
     end: float
+
+
+class Picture(Frozen):
+    """What was seen in the segments, by the ad's clock."""
+
+    black: tuple[Stretch, ...] = ()
+    frozen: tuple[Stretch, ...] = ()
 
 
 class RenderReport(Frozen):
@@ -45,14 +54,16 @@ class RenderReport(Frozen):
     notes: tuple[str, ...] = ()
 
 
-def verify(ffmpeg: Ffmpeg, path: Path, plan: EditPlan, *, check: Callable[[], None]) -> RenderReport:
-    """Measure the file and compare it with its plan.
+def verify(
+    ffmpeg: Ffmpeg, path: Path, plan: EditPlan, frame: FrameSize, picture: Picture, *, check: Callable[[], None]
+) -> RenderReport:
+    """Measure the file and compare it with its plan. The picture was looked through segment by segment before.
 
     Raises:
         ProcessingError: with everything that is wrong.
     """
-    report = _measure(ffmpeg, path, check)
-    faults = structure_faults(report, plan) + loudness_faults(report, plan) + picture_faults(report, plan)
+    report = _measure(ffmpeg, path, picture, check)
+    faults = structure_faults(report, plan, frame) + loudness_faults(report, plan) + picture_faults(report, plan)
     if faults:
         raise ProcessingError(
             "The rendered file is not what was planned: " + "; ".join(faults) + ".",
@@ -61,19 +72,13 @@ def verify(ffmpeg: Ffmpeg, path: Path, plan: EditPlan, *, check: Callable[[], No
     return report
 
 
-def _measure(ffmpeg: Ffmpeg, path: Path, check: Callable[[], None]) -> RenderReport:
-    """Black, still and loud in one pass over a small copy of the picture."""
-    picture = (
-        f"[0:v]scale=-2:{_SMALL}:flags=fast_bilinear,"
-        f"blackdetect=d={_BLACK_SECONDS}:pix_th=0.08:pic_th=0.985,freezedetect=n=-65dB:d={_FROZEN_SECONDS}[v]"
-    )
+def _measure(ffmpeg: Ffmpeg, path: Path, picture: Picture, check: Callable[[], None]) -> RenderReport:
     arguments = [
-        *("-v", "info", "-threads", "2", "-protocol_whitelist", "file,pipe", "-f", "mov", "-i", path.name),
-        *("-filter_complex", f"{picture};[0:a]ebur128=peak=true:framelog=verbose[a]"),
-        *("-map", "[v]", "-map", "[a]", "-f", "null", "-"),
+        *("-v", "info", "-vn", "-protocol_whitelist", "file,pipe", "-f", "mov", "-i", path.name),
+        *("-af", "ebur128=peak=true:framelog=verbose", "-f", "null", "-"),
     ]
     log = ffmpeg.run(arguments, check=check, cwd=path.parent)
-    return RenderReport(**_structure(path), **loudness_in(log), black=black_in(log), frozen=frozen_in(log))
+    return RenderReport(**_structure(path), **loudness_in(log), black=picture.black, frozen=picture.frozen)
 
 
 def _structure(path: Path) -> dict[str, Any]:
@@ -86,7 +91,11 @@ def _structure(path: Path) -> dict[str, Any]:
         times = sorted(packet.pts for packet in container.demux(video) if packet.pts is not None)
         tick = float(video.time_base or 0)
         steps = {later - earlier for earlier, later in pairwise(times)}
-        uneven = [f"uneven time steps {sorted(steps)[:4]}"] if len(steps) > 1 else []
+        faults = [f"uneven time steps {sorted(steps)[:4]}"] if len(steps) > 1 else []
+        context = video.codec_context
+        tags = (context.colorspace, context.color_primaries, context.color_trc, context.color_range)
+        faults += [f"its colours are tagged {tags}"] if tuple(int(tag or 0) for tag in tags) != _BT709_TAGS else []
+        faults += [] if _begins_with_its_index(path) else ["a player must load it whole before it can begin"]
         return {
             "width": size[0],
             "height": size[1],
@@ -95,8 +104,18 @@ def _structure(path: Path) -> dict[str, Any]:
             "video_codec": video.codec_context.name,
             "pixel_format": video.codec_context.pix_fmt or "",
             "audio_codec": audio.codec_context.name if audio and audio.rate == AUDIO_RATE else "",
-            "notes": tuple(uneven),
+            "notes": tuple(faults),
         }
+
+
+def _begins_with_its_index(path: Path) -> bool:
+    """Whether the box that says where the pictures are stands before them."""
+    with path.open("rb") as file:
+        while head := file.read(8):
+            if head[4:] in {b"moov", b"mdat"}:
+                return head[4:] == b"moov"
+            file.seek(max(8, int.from_bytes(head[:4], "big")) - 8, 1)
+    return False
 
 
 def loudness_in(log: str) -> dict[str, float | None]:
@@ -130,9 +149,9 @@ def frozen_in(log: str) -> tuple[Stretch, ...]:
     return tuple(Stretch(start=start, end=end) for start, end in zip(starts, ends, strict=False))
 
 
-def structure_faults(report: RenderReport, plan: EditPlan) -> list[str]:
+def structure_faults(report: RenderReport, plan: EditPlan, frame: FrameSize) -> list[str]:
     wanted = {
-        "size": (f"{report.width}x{report.height}", f"{plan.width}x{plan.height}"),
+        "size": (f"{report.width}x{report.height}", f"{frame.width}x{frame.height}"),
         "frames": (report.frames, plan.frames),
         "video codec": (report.video_codec, "h264"),
         "pixel format": (report.pixel_format, "yuv420p"),
@@ -160,15 +179,20 @@ def picture_faults(report: RenderReport, plan: EditPlan) -> list[str]:
     """Black or still stretches that neither the plan nor the source explains."""
     faults: list[str] = []
     for clip in plan.clips:
-        if not isinstance(clip, FootageClip):
+        if not isinstance(clip, FootageClip) or _is_faded_out(clip):
             continue  # cards are ours: they may be calm
         if clip.brightness is not None and clip.brightness >= _DARK:
-            black = [each for each in report.black if _share(each, clip) >= _BLACK_SECONDS]
+            black = [each for each in report.black if _share(each, clip) >= BLACK_SECONDS]
             faults += [f"it is black at {each.start:.1f} s although {clip.footage_id} is not" for each in black]
         if clip.motion is not None and clip.motion >= _STILL:
-            still = [each for each in report.frozen if _share(each, clip) >= _FROZEN_SECONDS]
+            still = [each for each in report.frozen if _share(each, clip) >= FROZEN_SECONDS]
             faults += [f"it stands still at {each.start:.1f} s although {clip.footage_id} moves" for each in still]
     return faults
+
+
+def _is_faded_out(clip: FootageClip) -> bool:
+    """Whether its keyframes let the plain colour behind it be nearly all that is seen for a while."""
+    return any(key.opacity < _FADED for key in clip.keyframes)
 
 
 def _share(stretch: Stretch, clip: FootageClip) -> float:

@@ -62,6 +62,7 @@ def examine(settings: Settings) -> Iterator[Finding]:
         "face detector": _faces,
         "offline voice": _voice,
         "storage": _storage,
+        "render cache": _render_cache,
         "reporting": _reporting,
     }
     for name, check in checks.items():
@@ -204,6 +205,17 @@ def _storage(settings: Settings) -> Finding:
 
     open_storage(settings, SystemClock()).exists("doctor")
     return Finding("storage", "ok", settings.storage_location)
+
+
+def _render_cache(settings: Settings) -> Finding:
+    if not settings.render_cache_bytes:
+        remedy = "set GEMINIVIDEO_RENDER_CACHE_BYTES, or every variant of an ad is rendered from scratch"
+        return Finding("render cache", "warning", "off", remedy)
+    from geminivideo.core.content_cache import ContentCache
+
+    used = ContentCache(settings.render_cache_dir, settings.render_cache_bytes).used_bytes
+    limit = f"{settings.render_cache_bytes / 1024**2:.0f} MiB"
+    return Finding("render cache", "ok", f"{settings.render_cache_dir}, {used / 1024**2:.0f} of {limit} used")
 
 
 def _reporting(settings: Settings) -> Finding:

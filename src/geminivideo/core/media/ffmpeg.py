@@ -1,5 +1,6 @@
 """Finding an ffmpeg that can do what rendering needs, and running it under control."""
 
+import hashlib
 import os
 import re
 import shutil
@@ -28,6 +29,7 @@ class Ffmpeg:
 
     path: Path
     version: str
+    build: str = ""  # a digest of its version, its configuration and its libraries' versions
 
     def run(
         self,
@@ -144,7 +146,8 @@ def _inspect(candidate: str) -> Ffmpeg | str:
     if missing:
         return f"lacks {', '.join(missing)}"
     match = re.match(r"ffmpeg version (\S+)", version)
-    return Ffmpeg(Path(candidate), match.group(1) if match else "unknown")
+    build = hashlib.sha256(version.encode()).hexdigest()
+    return Ffmpeg(Path(candidate), match.group(1) if match else "unknown", build)
 
 
 def _ask(candidate: str, question: str) -> str:

@@ -4,6 +4,7 @@ libass sizes a font so that usWinAscent + usWinDescent fill `Fontsize`; everythi
 measured here is as wide in the picture.
 """
 
+import hashlib
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+_SYSTEM_FOLDERS = ("/usr/share/fonts", "/usr/local/share/fonts")
 _MEASURED_AT = 256  # pixels per em while measuring: hinting rounds advances to whole pixels
 
 
@@ -138,9 +140,26 @@ def fontconfig(cache: Path, *, with_system_fonts: bool) -> str:
     """
     from xml.sax.saxutils import escape
 
-    folders = [str(font_folder())] + (["/usr/share/fonts", "/usr/local/share/fonts"] if with_system_fonts else [])
+    folders = [str(font_folder()), *(_SYSTEM_FOLDERS if with_system_fonts else ())]
     listed = "".join(f"<dir>{escape(folder)}</dir>" for folder in folders)
     return (
         '<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd">'
         f"<fontconfig>{listed}<cachedir>{escape(str(cache))}</cachedir></fontconfig>\n"
     )
+
+
+def digest(*, with_system_fonts: bool) -> str:
+    """Stands for every font that a text may be drawn with."""
+    found = hashlib.sha256(_bundled_digest().encode())
+    for folder in _SYSTEM_FOLDERS if with_system_fonts else ():
+        for path in sorted(path for path in Path(folder).rglob("*") if path.is_file()):
+            found.update(f"{path} {path.stat().st_size}\n".encode("utf-8", "surrogatepass"))
+    return found.hexdigest()
+
+
+@lru_cache(maxsize=1)
+def _bundled_digest() -> str:
+    found = hashlib.sha256()
+    for path in sorted(font_folder().glob("*.ttf")):
+        found.update(path.read_bytes())
+    return found.hexdigest()
