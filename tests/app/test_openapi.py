@@ -18,6 +18,7 @@ GATEWAY_ROUTES = {
     "GET /pipeline/campaign/{campaign_id}/blueprints/{blueprint_id}",
     "POST /pipeline/render-winners",
     "GET /pipeline/campaign/{campaign_id}/videos",
+    "GET /pipeline/videos/{video_id}/previews",
     "GET /pipeline/jobs/{job_id}",
     "POST /pipeline/jobs/{job_id}/cancel",
     "POST /pipeline/jobs/{job_id}/retry",

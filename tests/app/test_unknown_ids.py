@@ -13,6 +13,7 @@ ROUTES = (
     ("GET", "/pipeline/campaign/{}"),
     ("GET", "/pipeline/campaign/{}/blueprints/bp_001"),
     ("GET", "/pipeline/campaign/{}/videos"),
+    ("GET", "/pipeline/videos/{}/previews"),
     ("GET", "/pipeline/jobs/{}"),
     ("POST", "/pipeline/jobs/{}/cancel"),
     ("POST", "/pipeline/jobs/{}/retry"),

@@ -9,11 +9,12 @@ from hypothesis import strategies as st
 
 from geminivideo.core.vocabulary import CaptionStyle, Platform, ShotType
 from geminivideo.rendering import overlay
+from geminivideo.rendering.area import Area
 from geminivideo.rendering.captions.drawing import arrange, capitals
 from geminivideo.rendering.captions.grouping import Measure, active_spans, group
 from geminivideo.rendering.editing import EditSettings, make_plan
 from geminivideo.rendering.plan import EditPlan, TimedWord
-from geminivideo.rendering.safe_area import Area, layout_for
+from geminivideo.rendering.safe_area import layout_for
 from geminivideo.rendering.text.ass import milliseconds
 from geminivideo.rendering.timeline import lay_out
 from tests.rendering.examples import blueprint, footage, scene, speeches

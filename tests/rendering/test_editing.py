@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from geminivideo.core.blueprint import Blueprint
 from geminivideo.core.footage_scene import FootageScene, FootageSource
 from geminivideo.core.vocabulary import CaptionStyle, Pacing, Platform, ShotType, Transition
+from geminivideo.rendering.crop.reframing import reframe
 from geminivideo.rendering.editing import EditSettings, make_plan
 from geminivideo.rendering.library.model import AssetRef
 from geminivideo.rendering.music_choice import Track
@@ -24,7 +25,6 @@ from geminivideo.rendering.plan import (
     TitleRole,
     TrackSettings,
 )
-from geminivideo.rendering.reframing import reframe
 from geminivideo.rendering.sound.music.bed import compose
 from geminivideo.rendering.sound.music.moods import MOODS, MoodName
 from geminivideo.rendering.styling import Styling

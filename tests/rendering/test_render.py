@@ -24,11 +24,12 @@ from geminivideo.core.media.ffmpeg import Ffmpeg
 from geminivideo.core.media.probe import probe_video
 from geminivideo.core.slots import Slots
 from geminivideo.core.vocabulary import CaptionStyle, Platform, Quality, ShotType, Transition
+from geminivideo.rendering.crop.window import crop_window
 from geminivideo.rendering.palette import PALETTES, rgb
 from geminivideo.rendering.plan import CropWindow, EditPlan, EndCardClip, FootageClip
+from geminivideo.rendering.previews.model import Preview
 from geminivideo.rendering.renderer import RenderedVideo, Renderer, RenderRequest
 from geminivideo.rendering.safe_area import layout_for
-from geminivideo.rendering.smart_crop import crop_window
 from geminivideo.rendering.transitions import XFADES
 from tests.rendering.doubles import SilentVoice, ToneVoice
 from tests.rendering.examples import blueprint, face, film, footage, opener, scene
@@ -204,6 +205,14 @@ def test_the_thumbnail_is_a_picture_of_the_opening(ad: RenderedVideo) -> None:
     with Image.open(ad.thumbnail) as picture:
         assert (picture.format, picture.size) == ("JPEG", (1080, 1080))
         assert np.asarray(picture)[1000, 20].tolist() == pytest.approx(list(RED), abs=35)
+
+
+def test_its_previews_are_pictures(ad: RenderedVideo) -> None:
+    assert set(ad.previews) == set(Preview)
+    for preview, path in ad.previews.items():
+        with Image.open(path) as picture:
+            assert Image.MIME[picture.format or ""] == preview.content_type
+            assert min(picture.size) > 100
 
 
 def test_the_same_request_gives_the_same_bytes(studio: Studio, request_: RenderRequest, ad: RenderedVideo) -> None:

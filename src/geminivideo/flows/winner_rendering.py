@@ -157,6 +157,8 @@ class WinnerRendering:
         self._storage.put(keys.video, rendered.path, content_type="video/mp4")
         self._storage.put(keys.thumbnail, rendered.thumbnail, content_type="image/jpeg")
         self._storage.put(keys.plan, plan, content_type="application/json")
+        for preview, path in rendered.previews.items():
+            self._storage.put(preview.key(keys.video), path, content_type=preview.content_type)
         return keys
 
     def _save(

@@ -8,6 +8,7 @@ from geminivideo.core.footage_scene import FootageScene, FootageSource
 from geminivideo.core.vocabulary import CaptionStyle, Platform, ShotType, Transition
 from geminivideo.rendering import scene_matching
 from geminivideo.rendering.colour.looks import with_look
+from geminivideo.rendering.crop.window import centre_window
 from geminivideo.rendering.grade import grade_for
 from geminivideo.rendering.headline import headline_words
 from geminivideo.rendering.music_choice import beats_in, choose_music
@@ -27,7 +28,6 @@ from geminivideo.rendering.plan import (
 )
 from geminivideo.rendering.scene_matching import Choice, Need, Similarity, Uses
 from geminivideo.rendering.shots import cut, shot_count
-from geminivideo.rendering.smart_crop import centre_window
 from geminivideo.rendering.styling import Styling
 from geminivideo.rendering.text.escape import clean
 from geminivideo.rendering.timeline import SceneSlot, Timeline

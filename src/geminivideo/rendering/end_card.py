@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from geminivideo.rendering.area import Area
 from geminivideo.rendering.palette import Palette, ink_on, rgb
 from geminivideo.rendering.plan import EndCardClip
-from geminivideo.rendering.safe_area import Area, Layout
+from geminivideo.rendering.safe_area import Layout
 from geminivideo.rendering.text.direction import reads_right_to_left
 from geminivideo.rendering.text.drawing import draw_words, soft_shadow
 from geminivideo.rendering.text.escape import clean

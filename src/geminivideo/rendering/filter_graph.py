@@ -6,7 +6,7 @@ segments of two ads have equal graphs.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from geminivideo.core.footage_scene import FootageSource
@@ -82,6 +82,7 @@ class Materials:
     end_card: EndCardFiles | None
     logo: Overlaid | None = None
     lut: File | None = None
+    keyframed: Mapping[int, File] = field(default_factory=dict)  # clips that are ready at the frame's size, by index
 
 
 class _Builder:
@@ -185,6 +186,11 @@ def _from(builder: _Builder, label: str, piece: Piece) -> str:
 
 
 def _footage(builder: _Builder, clip: FootageClip, piece: Piece) -> str:
+    ready = builder.materials.keyframed.get(piece.clip)
+    if ready:
+        label = builder.read(ready, "-f", "mov", "-threads", "1")
+        cut = f"trim=start_frame={piece.first}:end_frame={piece.first + piece.frames}"
+        return builder.chain(label, f"{cut},{filters.uniform()}")
     source = builder.plan.source(clip.footage_id)
     facts = builder.materials.facts[clip.footage_id]
     run_up = _run_up(clip, piece, source)
@@ -198,10 +204,8 @@ def _footage(builder: _Builder, clip: FootageClip, piece: Piece) -> str:
     timed = builder.chain(label, filters.steady(piece.frames, run_up))
     if clip.fill is Fill.BLURRED and clip.crop_override is None:
         return _on_blur(builder, clip, timed, facts)
-    return builder.chain(
-        timed,
-        f"{filters.covering(builder.frame, clip, facts, lut=builder.has_lut)},{filters.uniform()}",
-    )
+    look = filters.covering(builder.frame, clip, facts, first_frame=piece.first, lut=builder.has_lut)
+    return builder.chain(timed, f"{look},{filters.uniform()}")
 
 
 def _run_up(clip: FootageClip, piece: Piece, source: FootageSource) -> int:

@@ -2,6 +2,7 @@
 
 from geminivideo.core.vocabulary import FrameSize
 from geminivideo.rendering.colour.filters import coloured
+from geminivideo.rendering.crop.motion import crop_chain
 from geminivideo.rendering.plan import FPS, CropWindow, FootageClip
 from geminivideo.rendering.source_facts import SourceFacts
 
@@ -28,15 +29,21 @@ def steady(frames: int, run_up: int = 0) -> str:
     return f"fps={FPS}:start_time=0,{held},trim=start_frame={run_up}:end_frame={last},setpts=N"
 
 
-def covering(frame: FrameSize, clip: FootageClip, facts: SourceFacts, *, lut: bool = False) -> str:
-    """The window in BT.709 at the frame's size. Colour is worked on whichever of both pictures has fewer pixels."""
+def covering(
+    frame: FrameSize, clip: FootageClip, facts: SourceFacts, *, first_frame: int = 0, lut: bool = False
+) -> str:
+    """The window in BT.709 at the frame's size. Colour is worked on whichever of both pictures has fewer pixels.
+
+    `first_frame` is the clip's own number of the first picture that comes through.
+    """
     window = clip.window
-    scale = f"scale={frame.width}:{frame.height}:flags=bicubic"
+    view = crop_chain(clip, frame, first_frame=first_frame)
+    scale = f"scale={view.width}:{view.height}:flags=bicubic"
     if window.width * window.height <= frame.width * frame.height:
-        parts = [crop(window), *to_bt709(facts), *coloured(clip.grade, lut=lut), scale]
+        parts = [view.before, *to_bt709(facts), *coloured(clip.grade, lut=lut), scale, *view.after]
     else:
-        parts = [crop(window), *_tone_map(facts), f"{scale}:{_conversion(facts)}", "format=yuv420p"]
-        parts += coloured(clip.grade, lut=lut)
+        enlarged = [f"{scale}:{_conversion(facts)}", "format=yuv420p"]
+        parts = [view.before, *_tone_map(facts), *enlarged, *view.after, *coloured(clip.grade, lut=lut)]
     return ",".join(parts)
 
 

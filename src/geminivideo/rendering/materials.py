@@ -68,7 +68,7 @@ def _backgrounds(plan: EditPlan, workspace: Workspace, check: Callable[[], None]
             write_background(target, plan.palette, plan.platform.frame, frames, seed)
 
         inputs = json.dumps([plan.palette.model_dump(), plan.platform, frames, seed, code_digest("background.py")])
-        made[index] = _file(workspace.produce("background", inputs, ".yuv", write, shared=True))
+        made[index] = file_of(workspace.produce("background", inputs, ".yuv", write, shared=True))
     return made
 
 
@@ -94,7 +94,7 @@ def _end_card(plan: EditPlan, frame: FrameSize, workspace: Workspace) -> EndCard
         "button", inputs, ".png", lambda target: end_card.draw_button(target, placed, layout, plan.palette)
     )
     box = placed.button
-    return EndCardFiles(_file(panel), _file(button), box.x + box.width // 2, box.y + box.height // 2)
+    return EndCardFiles(file_of(panel), file_of(button), box.x + box.width // 2, box.y + box.height // 2)
 
 
 def _lut(plan: EditPlan, open_asset: OpenAsset, stack: ExitStack) -> File | None:
@@ -120,10 +120,10 @@ def _logo(plan: EditPlan, frame: FrameSize, workspace: Workspace, open_asset: Op
         with open_asset(AssetRef(asset_id=mark.asset_id, sha256=mark.sha256)) as path:
             draw_logo(path, (width, height), target)
 
-    return Overlaid(_file(workspace.produce("logo", f"{mark.sha256} {width} {height}", ".png", draw)), x, y)
+    return Overlaid(file_of(workspace.produce("logo", f"{mark.sha256} {width} {height}", ".png", draw)), x, y)
 
 
-def _file(path: Path) -> File:
+def file_of(path: Path) -> File:
     """A file of ours is known by its bytes alone."""
     with path.open("rb") as file:
         return File(path, hashlib.file_digest(file, "sha256").hexdigest())

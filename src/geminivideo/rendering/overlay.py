@@ -5,6 +5,7 @@ from dataclasses import replace
 from itertools import groupby
 
 from geminivideo.core.vocabulary import CaptionStyle
+from geminivideo.rendering.area import Area
 from geminivideo.rendering.brand.own_font import own_font
 from geminivideo.rendering.captions.drawing import arrange, draw
 from geminivideo.rendering.captions.grouping import Caption, group
@@ -12,7 +13,7 @@ from geminivideo.rendering.captions.looks import KINETIC, LOOKS, Look
 from geminivideo.rendering.cards import draw_card
 from geminivideo.rendering.plan import CardClip, EditPlan, EndCardClip, FootageClip, TimedWord
 from geminivideo.rendering.plan_layout import layout_of
-from geminivideo.rendering.safe_area import Area, Layout, layout_for
+from geminivideo.rendering.safe_area import Layout, layout_for
 from geminivideo.rendering.text import ass, fonts
 from geminivideo.rendering.text.ass import Event
 from geminivideo.rendering.titles import draw_title

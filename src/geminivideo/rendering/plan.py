@@ -35,6 +35,14 @@ class CropWindow(Frozen):
         return self.x + self.width <= source.width and self.y + self.height <= source.height
 
 
+class CropKey(Frozen):
+    """Where the window's corner stands at one frame of its clip; on the way between two of them it moves finer."""
+
+    frame: int = Field(ge=0, description="counted from the start of the clip")
+    x: int = Field(ge=0, multiple_of=2)
+    y: int = Field(ge=0, multiple_of=2)
+
+
 class Fill(StrEnum):
     """How the window meets the frame: it covers it, or stands whole on a blurred copy of itself."""
 
@@ -49,6 +57,34 @@ class Grade(Frozen):
     warmth: int = Field(0, ge=-20, le=20, description="8-bit steps from blue to red in the colour planes")
     tint: int = Field(0, ge=-20, le=20, description="8-bit steps from green to magenta in the colour planes")
     fade: float = Field(0.0, ge=0, le=0.3, description="how far black is lifted towards white")
+
+
+class Easing(StrEnum):
+    LINEAR = "linear"
+    EASE_IN = "ease_in"
+    EASE_OUT = "ease_out"
+    EASE_IN_OUT = "ease_in_out"
+    BEZIER = "bezier"
+    ELASTIC = "elastic"
+    BOUNCE = "bounce"
+    STEP = "step"
+
+
+_Share = Annotated[float, Field(ge=0, le=1)]
+_Reach = Annotated[float, Field(ge=-2, le=3)]
+Bezier = tuple[_Share, _Reach, _Share, _Reach]
+
+
+class Keyframe(Frozen):
+    """How a clip looks at one of its frames, and how it came to look so since the keyframe before."""
+
+    frame: int = Field(ge=0, description="counted from the start of the clip")
+    zoom: float = Field(1.0, ge=1, le=4, description="how much closer than the crop")
+    x: float = Field(0.0, ge=-1, le=1, description="where in the room that zooming leaves: -1 left, 0 middle, 1 right")
+    y: float = Field(0.0, ge=-1, le=1, description="-1 top, 0 middle, 1 bottom")
+    opacity: float = Field(1.0, ge=0, le=1, description="of the clip over the palette's base colour")
+    easing: Easing = Easing.EASE_IN_OUT
+    bezier: Bezier = Field((0.25, 0.1, 0.25, 1.0), description="control points x1, y1, x2, y2 of a `bezier` easing")
 
 
 class TimedWord(Frozen):
@@ -101,8 +137,13 @@ class FootageClip(_Clip):
     scene_id: str
     in_seconds: float = Field(ge=0)
     crop: CropWindow
-    crop_override: CropWindow | None = Field(None, description="set by hand; wins over `crop`")
+    crop_path: tuple[CropKey, ...] = Field(
+        (), description="empty: the window stands. Else it stands until the first frame, eases to the next, and so on"
+    )
+    crop_reason: str = Field("the middle of the picture", description="why the window stands or moves as it does")
+    crop_override: CropWindow | None = Field(None, description="set by hand; wins over `crop` and `crop_path`")
     fill: Fill = Fill.COVER
+    keyframes: tuple[Keyframe, ...] = Field((), description="eased zoom, pan and opacity on top of the crop")
     grade: Grade = Grade()
     grade_reason: str = Field("", description="the look it has, and what was changed to match the other clips")
     sound: ClipSound | None = Field(None, description="null: the clip is not heard")
@@ -112,6 +153,40 @@ class FootageClip(_Clip):
     @property
     def window(self) -> CropWindow:
         return self.crop_override or self.crop
+
+    @property
+    def path(self) -> tuple[CropKey, ...]:
+        return () if self.crop_override else self.crop_path
+
+    def looks_inside(self, source: FootageSource) -> bool:
+        """Between two places of a path the window is between them, so the places are enough."""
+        inside = all(
+            key.x + self.crop.width <= source.width and key.y + self.crop.height <= source.height
+            for key in self.crop_path
+        )
+        return inside and self.crop.fits(source) and self.window.fits(source)
+
+    @model_validator(mode="after")
+    def _path_moves_on(self) -> Self:
+        if len(self.crop_path) == 1:
+            raise ValueError("a crop path has at least two places, one place is what `crop` is for")
+        if any(after.frame <= before.frame for before, after in pairwise(self.crop_path)):
+            raise ValueError("the frames of a crop path must grow")
+        if self.crop_path and self.crop_path[-1].frame >= self.frames:
+            raise ValueError("a crop path ends with its clip")
+        if self.crop_path and self.fill is Fill.BLURRED:
+            raise ValueError("a picture that stands whole on its blur has no crop path")
+        return self
+
+    @model_validator(mode="after")
+    def _keyframes_move_on(self) -> Self:
+        if any(after.frame <= before.frame for before, after in pairwise(self.keyframes)):
+            raise ValueError("the frames of keyframes must grow")
+        if self.keyframes and self.keyframes[-1].frame >= self.frames:
+            raise ValueError("keyframes end with their clip")
+        if self.keyframes and self.fill is Fill.BLURRED and self.crop_override is None:
+            raise ValueError("a picture that stands whole on its blur has no keyframes")
+        return self
 
 
 class CardDesign(StrEnum):
@@ -298,7 +373,7 @@ class EditPlan(Frozen):
                 )
             if clip.in_seconds + clip.frames / FPS > source.duration_seconds + _SOURCE_SLACK_SECONDS:
                 raise ValueError(f"the clip at frame {clip.start} reaches past the end of {clip.footage_id}")
-            if not clip.window.fits(source):
+            if not clip.looks_inside(source):
                 raise ValueError(f"the crop of the clip at frame {clip.start} is not inside its picture")
         return self
 

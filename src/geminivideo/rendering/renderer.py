@@ -1,7 +1,7 @@
 """From a blueprint and footage to a verified video file, in stages that a crash does not repeat."""
 
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from functools import partial
@@ -17,16 +17,19 @@ from geminivideo.core.vocabulary import CaptionStyle, Platform, Quality
 from geminivideo.rendering import output, overlay
 from geminivideo.rendering.brand.own_font import font_folder_of, with_own_font
 from geminivideo.rendering.colour.matched_plan import matched
+from geminivideo.rendering.crop.reframing import reframe
 from geminivideo.rendering.editing import EditSettings, make_plan
 from geminivideo.rendering.encode import join
+from geminivideo.rendering.keyframes.making import make_keyframed
 from geminivideo.rendering.library.opening import OpenAsset, no_assets
 from geminivideo.rendering.materials import OpenSource, gather
 from geminivideo.rendering.output import Output
 from geminivideo.rendering.palette import Palette
 from geminivideo.rendering.plan import EditPlan
+from geminivideo.rendering.previews.making import keep_crop_picture, make_previews
+from geminivideo.rendering.previews.model import Preview
 from geminivideo.rendering.progress import Progress, Report, Stage
 from geminivideo.rendering.recordings import speak_scenes
-from geminivideo.rendering.reframing import reframe
 from geminivideo.rendering.scene_matching import Similarity, shared_words
 from geminivideo.rendering.segments import facts
 from geminivideo.rendering.segments.encoding import Encoded, SegmentEncoder
@@ -71,6 +74,7 @@ class RenderedVideo:
     seconds: float
     size_bytes: int
     report: RenderReport
+    previews: Mapping[Preview, Path]
 
 
 class Renderer:
@@ -111,7 +115,7 @@ class Renderer:
         progress = Progress(report, check)
         plan = self._plan(request, folder, progress, open_asset, open_source)
         wanted = output.preview(plan) if request.preview else output.full(plan, request.quality)
-        return self._execute(plan, wanted, folder, open_source, progress, open_asset)
+        return self._execute(plan, wanted, folder, open_source, progress, open_asset, request.scenes)
 
     def plan(
         self,
@@ -189,8 +193,12 @@ class Renderer:
         open_source: OpenSource,
         progress: Progress,
         open_asset: OpenAsset,
+        scenes: Sequence[FootageScene] = (),
     ) -> RenderedVideo:
-        """Every step from the plan on depends on the plan alone, so its JSON is the key of what it makes."""
+        """Every step from the plan on depends on the plan alone, so its JSON is the key of what it makes.
+
+        `scenes` only explain the crop: their subjects are drawn into its preview.
+        """
         progress.at(Stage.CAPTIONS)
         plan = with_own_font(plan, workspace, open_asset)
         sound = soundtrack(self._ffmpeg, self._voice, plan, workspace, progress.check, open_asset, open_source)
@@ -198,11 +206,12 @@ class Renderer:
         inputs = f"{plan.model_dump_json()} {wanted} {self._ffmpeg.version} {self._ffmpeg.build} {sound.name}"
         video, text = workspace.find("ad", inputs, ".mp4"), workspace.find("report", inputs, ".json")
         if video is None or text is None:
-            video, text = self._make(plan, wanted, workspace, sound, open_source, progress, inputs, open_asset)
+            video, text = self._make(plan, wanted, workspace, sound, open_source, progress, inputs, open_asset, scenes)
+        previews = make_previews(video, sound, plan, scenes, workspace, progress.check)
         progress.at(Stage.VERIFY, 1.0)
         measured = RenderReport.model_validate_json(text.read_bytes())
         thumbnail = workspace.path("thumbnail", inputs, ".jpg")
-        return RenderedVideo(video, thumbnail, plan, plan.seconds, video.stat().st_size, measured)
+        return RenderedVideo(video, thumbnail, plan, plan.seconds, video.stat().st_size, measured, previews)
 
     def _make(
         self,
@@ -214,11 +223,15 @@ class Renderer:
         progress: Progress,
         inputs: str,
         open_asset: OpenAsset,
+        scenes: Sequence[FootageScene],
     ) -> tuple[Path, Path]:
         """The finished file and what was measured in it. Of a faulty one nothing is kept: a retry makes it anew."""
         encoder = SegmentEncoder(self._ffmpeg, workspace, wanted, _font_file(plan, workspace), self._slots)
         with ExitStack() as stack:
             materials = gather(plan, wanted.frame, workspace, open_source, stack, progress.check, open_asset)
+            opened = {footage_id: file.path for footage_id, file in materials.sources.items()}
+            keep_crop_picture(self._ffmpeg, plan, scenes, opened, materials.facts, workspace, progress.check)
+            materials = make_keyframed(self._ffmpeg, plan, wanted.frame, materials, workspace, progress.check)
             jobs = jobs_of(plan, wanted, materials, self._ffmpeg)
             parts = encoder.encode(jobs, progress.check, lambda share: progress.at(Stage.ENCODE, share))
         video = workspace.produce(

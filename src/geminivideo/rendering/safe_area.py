@@ -6,40 +6,8 @@ Numbers are shares of the frame, from the platforms' published templates for ads
 from dataclasses import dataclass
 
 from geminivideo.core.vocabulary import FrameSize, Platform
+from geminivideo.rendering.area import Area
 from geminivideo.rendering.text.fonts import AnyFont, OwnFont
-
-
-@dataclass(frozen=True, slots=True)
-class Area:
-    """A rectangle in pixels."""
-
-    left: float
-    top: float
-    right: float
-    bottom: float
-
-    @property
-    def width(self) -> float:
-        return self.right - self.left
-
-    @property
-    def height(self) -> float:
-        return self.bottom - self.top
-
-    @property
-    def centre_x(self) -> float:
-        return (self.left + self.right) / 2
-
-    @property
-    def centre_y(self) -> float:
-        return (self.top + self.bottom) / 2
-
-    def enlarged(self, across: float, down: float) -> "Area":
-        return Area(self.left * across, self.top * down, self.right * across, self.bottom * down)
-
-    def band(self, top: float, bottom: float) -> "Area":
-        """A part of the height, by shares of this area."""
-        return Area(self.left, self.top + top * self.height, self.right, self.top + bottom * self.height)
 
 
 @dataclass(frozen=True, slots=True)

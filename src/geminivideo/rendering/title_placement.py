@@ -3,9 +3,11 @@
 from collections.abc import Mapping, Sequence
 
 from geminivideo.core.footage_scene import FootageScene, FootageSource, SubjectSample
-from geminivideo.rendering.plan import FPS, CropWindow, EditPlan, FootageClip, Title, TitlePlace
+from geminivideo.rendering.area import Area
+from geminivideo.rendering.keyframes.track import shown_at
+from geminivideo.rendering.plan import FPS, EditPlan, FootageClip, Title, TitlePlace
 from geminivideo.rendering.plan_layout import layout_of
-from geminivideo.rendering.safe_area import Area, Layout
+from geminivideo.rendering.safe_area import Layout
 from geminivideo.rendering.titles import arrange
 
 _LEAST_CONFIDENCE = 0.4
@@ -30,17 +32,17 @@ def _faces_under(clip: object, title: Title, scenes: Mapping[str, FootageScene],
     scene = scenes[clip.scene_id]
     begin, end = clip.in_seconds - 0.3, clip.in_seconds + clip.frames / FPS + 0.3
     return [
-        in_frame(sample, scene.source, clip.window, layout)
+        in_frame(sample, scene.source, shown_at(clip, (sample.at_seconds - clip.in_seconds) * FPS), layout)
         for sample in scene.subjects
         if sample.kind == "face" and sample.confidence >= _LEAST_CONFIDENCE and begin <= sample.at_seconds <= end
     ]
 
 
-def in_frame(sample: SubjectSample, source: FootageSource, window: CropWindow, layout: Layout) -> Area:
-    """Where a place of the source picture comes to stand in the frame."""
-    across, down = layout.frame.width / window.width, layout.frame.height / window.height
+def in_frame(sample: SubjectSample, source: FootageSource, view: Area, layout: Layout) -> Area:
+    """Where a place of the source picture comes to stand in the frame that shows this view of it."""
+    across, down = layout.frame.width / view.width, layout.frame.height / view.height
     box = sample.box
-    left, top = box.x * source.width - window.x, box.y * source.height - window.y
+    left, top = box.x * source.width - view.left, box.y * source.height - view.top
     right, bottom = left + box.width * source.width, top + box.height * source.height
     return Area(left * across, top * down, right * across, bottom * down)
 

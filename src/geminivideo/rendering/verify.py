@@ -20,6 +20,7 @@ LOUDNESS, LOUDNESS_TOLERANCE = -14.0, 1.0  # LUFS
 _BT709_TAGS = (1, 1, 1, 1)  # matrix, primaries, transfer, studio range, as ISO/IEC 23091-2 numbers them
 _SILENCE = -60.0
 BLACK_SECONDS, FROZEN_SECONDS = 0.4, 1.2
+_FADED = 0.3  # opacity below which a moving picture may be measured as still or black
 _DARK, _STILL = 0.12, 0.03  # measured brightness and motion below which a source explains a black or still stretch
 
 
@@ -180,7 +181,7 @@ def picture_faults(report: RenderReport, plan: EditPlan) -> list[str]:
     """Black or still stretches that neither the plan nor the source explains."""
     faults: list[str] = []
     for clip in plan.clips:
-        if not isinstance(clip, FootageClip):
+        if not isinstance(clip, FootageClip) or _is_faded_out(clip):
             continue  # cards are ours: they may be calm
         if clip.brightness is not None and clip.brightness >= _DARK:
             black = [each for each in report.black if _share(each, clip) >= BLACK_SECONDS]
@@ -189,6 +190,11 @@ def picture_faults(report: RenderReport, plan: EditPlan) -> list[str]:
             still = [each for each in report.frozen if _share(each, clip) >= FROZEN_SECONDS]
             faults += [f"it stands still at {each.start:.1f} s although {clip.footage_id} moves" for each in still]
     return faults
+
+
+def _is_faded_out(clip: FootageClip) -> bool:
+    """Whether its keyframes let the plain colour behind it be nearly all that is seen for a while."""
+    return any(key.opacity < _FADED for key in clip.keyframes)
 
 
 def _share(stretch: Stretch, clip: FootageClip) -> float:

@@ -11,6 +11,7 @@ from geminivideo.app.api.schemas import (
     JobAnswer,
     OracleDetails,
     OraclePrediction,
+    PreviewsAnswer,
     ProblemDocument,
     RankedBlueprint,
     VideoAnswer,
@@ -21,6 +22,7 @@ from geminivideo.core.vocabulary import Source
 from geminivideo.creative.model import CreativeSources
 from geminivideo.creative.store import BlueprintRecord, Campaign, CampaignStatus
 from geminivideo.flows.creative_generation import seed_of
+from geminivideo.rendering.previews.model import Preview
 from geminivideo.rendering.store import Video
 
 
@@ -125,6 +127,18 @@ def video_answer(video: Video, storage: ObjectStorage) -> VideoAnswer:
         hook_text=video.hook_text,
         cta_text=video.cta_text,
         credits=list(video.report.credits),
+    )
+
+
+def previews_answer(video: Video, storage: ObjectStorage) -> PreviewsAnswer:
+    keys = {preview: preview.key(video.video_key) for preview in Preview}
+    urls = {preview: storage.signed_url(key) if storage.exists(key) else None for preview, key in keys.items()}
+    return PreviewsAnswer(
+        video_id=video.video_id,
+        contact_sheet_url=urls[Preview.CONTACT_SHEET],
+        strip_url=urls[Preview.STRIP],
+        waveform_url=urls[Preview.WAVEFORM],
+        crop_url=urls[Preview.CROP],
     )
 
 

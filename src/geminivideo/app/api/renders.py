@@ -2,9 +2,9 @@
 
 from fastapi import APIRouter
 
-from geminivideo.app.api.answers import job_answer, video_answer, websocket_url
+from geminivideo.app.api.answers import job_answer, previews_answer, video_answer, websocket_url
 from geminivideo.app.api.ids import GivenId
-from geminivideo.app.api.schemas import JobAnswer, QueuedJob, RenderAnswer, RenderRequest, VideosAnswer
+from geminivideo.app.api.schemas import JobAnswer, PreviewsAnswer, QueuedJob, RenderAnswer, RenderRequest, VideosAnswer
 from geminivideo.core.clock import Clock
 from geminivideo.core.database import Database
 from geminivideo.core.errors import NotFoundError
@@ -32,6 +32,12 @@ class RenderRoutes:
         add = router.add_api_route
         add("/render-winners", self.render, methods=["POST"], status_code=202, summary="Render the best blueprints")
         add("/campaign/{campaign_id}/videos", self.videos, methods=["GET"], summary="A campaign's finished videos")
+        add(
+            "/videos/{video_id}/previews",
+            self.previews,
+            methods=["GET"],
+            summary="Pictures that show a video",
+        )
         add("/jobs/{job_id}", self.job, methods=["GET"], summary="A render job")
         add("/jobs/{job_id}/cancel", self.cancel, methods=["POST"], summary="Stop a render job")
         add("/jobs/{job_id}/retry", self.retry, methods=["POST"], summary="Queue a failed or cancelled job again")
@@ -54,6 +60,11 @@ class RenderRoutes:
             made = videos.of_campaign(session, campaign_id)
         answers = [video_answer(video, self._storage) for video in made]
         return VideosAnswer(campaign_id=campaign_id, total_videos=len(answers), videos=answers)
+
+    def previews(self, video_id: GivenId) -> PreviewsAnswer:
+        with self._database.transaction() as session:
+            video = videos.get(session, video_id)
+        return previews_answer(video, self._storage)
 
     def job(self, job_id: GivenId) -> JobAnswer:
         with self._database.transaction() as session:

@@ -213,6 +213,16 @@ class VideoAnswer(BaseModel):
     credits: list[Credit] = Field(description="the assets in it, with the credits that their licences ask for")
 
 
+class PreviewsAnswer(BaseModel):
+    """Pictures by which to judge a video without playing it; None for what was never made of it."""
+
+    video_id: str
+    contact_sheet_url: str | None = Field(description="JPEG: a picture of each clip with the reason for its choice")
+    strip_url: str | None = Field(description="JPEG: twelve pictures at even distances beside each other")
+    waveform_url: str | None = Field(description="PNG: how loud it is over its time")
+    crop_url: str | None = Field(description="JPEG: the footage with its subjects and the window shown of it")
+
+
 class VideosAnswer(BaseModel):
     campaign_id: str
     total_videos: int

@@ -3,12 +3,13 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from geminivideo.rendering.area import Area
 from geminivideo.rendering.captions.grouping import Caption, active_spans
 from geminivideo.rendering.captions.looks import Emphasis, Look
 from geminivideo.rendering.headline import key_word
 from geminivideo.rendering.palette import Palette, ink_on
 from geminivideo.rendering.plan import TimedWord
-from geminivideo.rendering.safe_area import Area, Layout
+from geminivideo.rendering.safe_area import Layout
 from geminivideo.rendering.text import ass
 from geminivideo.rendering.text.ass import Event, Ink, duration_ms
 from geminivideo.rendering.text.direction import language_reads_right_to_left, reads_right_to_left

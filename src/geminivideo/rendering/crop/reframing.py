@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from geminivideo.core.footage_scene import FootageScene
 from geminivideo.core.vocabulary import Platform
+from geminivideo.rendering.crop.framing import Shot, frame_shot
 from geminivideo.rendering.plan import FPS, Clip, EditPlan, FootageClip
-from geminivideo.rendering.smart_crop import crop_window
 from geminivideo.rendering.title_placement import place_titles
 
 _PUNCH_IN = 1.16
@@ -38,7 +38,9 @@ def _reframed(clip: FootageClip, scene: FootageScene, platform: Platform, *, clo
     begin, end = clip.in_seconds - _AROUND_SECONDS, clip.in_seconds + clip.frames / FPS + _AROUND_SECONDS
     near = [sample for sample in scene.subjects if begin <= sample.at_seconds <= end]
     subjects = near or scene.subjects
-    window, fill = crop_window(scene.source, platform.frame, subjects)
-    if closer and window.height / _PUNCH_IN >= _PUNCH_IN_HEIGHT:
-        window, fill = crop_window(scene.source, platform.frame, subjects, zoom=_PUNCH_IN)
-    return clip.model_copy(update={"crop": window, "fill": fill})
+    frame, shot = platform.frame, Shot(clip.in_seconds, clip.frames)
+    framing = frame_shot(scene.source, frame, subjects, shot)
+    if closer and framing.window.height / _PUNCH_IN >= _PUNCH_IN_HEIGHT:
+        framing = frame_shot(scene.source, frame, subjects, shot, zoom=_PUNCH_IN)
+    found = {"crop": framing.window, "fill": framing.fill, "crop_path": framing.path, "crop_reason": framing.reason}
+    return clip.model_copy(update=found)

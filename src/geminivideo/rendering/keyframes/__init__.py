@@ -1,0 +1,1 @@
+"""Eased zoom, pan and opacity of a clip."""

@@ -1,0 +1,1 @@
+"""Pictures by which somebody judges an ad without playing it."""

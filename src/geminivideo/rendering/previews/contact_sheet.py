@@ -1,0 +1,47 @@
+"""The ad on one page: a picture of each clip with what it is and why it was chosen."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from geminivideo.rendering.plan import FPS, Clip, EditPlan, FootageClip
+from geminivideo.rendering.previews.lettering import FAINT, GROUND, INK, in_a_row, lines, stacked, write
+
+LONG_EDGE = 400
+_COLUMNS = 5
+_GAP = 12
+_PIXELS = 14
+_LINE = 19
+_DESCENDERS = 6
+_REASON_LINES = 5
+_NARROWEST = 225
+
+
+def telling_frame(clip: Clip) -> int:
+    """The middle of what stands alone: after the transition into the clip."""
+    return clip.start + (clip.transition_frames + clip.frames) // 2
+
+
+def draw_contact_sheet(plan: EditPlan, pictures: Mapping[int, Any], target: Path) -> None:
+    tiles = [_tile(number, clip, pictures[telling_frame(clip)]) for number, clip in enumerate(plan.clips, start=1)]
+    rows = [in_a_row(tiles[first : first + _COLUMNS], _GAP) for first in range(0, len(tiles), _COLUMNS)]
+    stacked(rows, _GAP).save(target, format="JPEG", quality=85, optimize=True)
+
+
+def _tile(number: int, clip: Clip, picture: Any) -> Any:
+    from PIL import Image
+
+    width = max(_NARROWEST, picture.width)
+    texts = _texts(number, clip, width)
+    tile = Image.new("RGB", (width, picture.height + (2 + _REASON_LINES) * _LINE + _DESCENDERS), GROUND)
+    tile.paste(picture, ((width - picture.width) // 2, 0))
+    for row, text in enumerate(texts, start=1):
+        write(tile, 0, picture.height + row * _LINE, text, _PIXELS, INK if row == 1 else FAINT)
+    return tile
+
+
+def _texts(number: int, clip: Clip, width: int) -> Sequence[str]:
+    span = f"{number}  {clip.start / FPS:.2f} - {clip.end / FPS:.2f} s"
+    kind = clip.footage_id if isinstance(clip, FootageClip) else clip.kind.replace("_", " ")
+    what = f"{kind}, {clip.transition.value}"
+    return [span, *lines(what, _PIXELS, width, 1), *lines(clip.reason, _PIXELS, width, _REASON_LINES)]

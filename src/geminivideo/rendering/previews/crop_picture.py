@@ -1,0 +1,130 @@
+"""What the crop sees: pictures of each source with its subjects, and the window that the ad shows of it.
+
+A row per clip: more pictures where the window moves. Green boxes are faces, amber ones what moves, blue ones what
+stands out, as of the moment that is shown.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from geminivideo.core.footage_scene import FootageScene, FootageSource, SubjectSample
+from geminivideo.core.media.ffmpeg import Ffmpeg
+from geminivideo.rendering.keyframes.track import shown_at
+from geminivideo.rendering.plan import FPS, EditPlan, FootageClip
+from geminivideo.rendering.previews.lettering import FAINT, in_a_row, lines, stacked, write
+from geminivideo.rendering.source_facts import SourceFacts
+
+_LONG_EDGE = 300
+_MOVING, _STANDING = 6, 3  # pictures of a clip
+_GAP = 8
+_PIXELS, _LINE = 14, 20
+_NEAR_SECONDS = 0.3  # a subject is drawn when it was seen so close to the moment
+_OUTSIDE = 0.35  # brightness of what the ad does not show
+_COLOURS = {"face": (80, 220, 120), "motion": (255, 190, 60), "saliency": (110, 170, 255)}
+
+
+def draw_crop_picture(
+    ffmpeg: Ffmpeg,
+    plan: EditPlan,
+    scenes: Sequence[FootageScene],
+    sources: Mapping[str, Path],
+    facts: Mapping[str, SourceFacts],
+    scratch: Path,
+    target: Path,
+    check: Callable[[], None],
+) -> None:
+    subjects = {scene.scene_id: scene.subjects for scene in scenes}
+    rows = []
+    for number, clip in enumerate(plan.clips, start=1):
+        if isinstance(clip, FootageClip):
+            source, demuxer = plan.source(clip.footage_id), facts[clip.footage_id].demuxer
+            file = ("-f", demuxer, "-threads", "1", "-i", str(sources[clip.footage_id].absolute()))
+            pictures = _pictures(ffmpeg, clip, source, file, scratch / "pictures.rgb", check)
+            rows.append(_row(number, clip, source, subjects.get(clip.scene_id, ()), pictures))
+    stacked(rows, _GAP).save(target, format="JPEG", quality=82, optimize=True)
+
+
+def _shown(clip: FootageClip) -> list[int]:
+    """Frames of the clip to look at, one at each end and the others between."""
+    count = min(clip.frames, _MOVING if clip.path else _STANDING)
+    return sorted({round(share * (clip.frames - 1)) for share in np.linspace(0, 1, count)})
+
+
+def _size(source: FootageSource) -> tuple[int, int]:
+    share = _LONG_EDGE / max(source.width, source.height)
+    return max(2, round(source.width * share)), max(2, round(source.height * share))
+
+
+def _pictures(
+    ffmpeg: Ffmpeg,
+    clip: FootageClip,
+    source: FootageSource,
+    file: Sequence[str],
+    raw: Path,
+    check: Callable[[], None],
+) -> list[Any]:
+    """Taken as the encoder takes them, so that turned and uneven sources show what the ad shows."""
+    from PIL import Image
+
+    width, height = _size(source)
+    wanted = "+".join(f"eq(n,{frame})" for frame in _shown(clip))
+    arguments = [
+        *("-v", "warning", "-y", "-protocol_whitelist", "file,pipe"),
+        *("-ss", f"{clip.in_seconds:.4f}", "-t", f"{clip.frames / FPS + 0.5:.4f}", *file, "-an"),
+        *("-vf", f"setpts=PTS-STARTPTS,fps={FPS},select='{wanted}',scale={width}:{height}:flags=area,format=rgb24"),
+        *("-fps_mode", "passthrough", "-frames:v", str(len(_shown(clip))), "-f", "rawvideo", str(raw)),
+    ]
+    ffmpeg.run(arguments, check=check)
+    found = np.fromfile(raw, np.uint8)
+    count = len(found) // (width * height * 3)
+    shaped = found[: count * width * height * 3].reshape(count, height, width, 3)
+    return [Image.fromarray(picture) for picture in shaped]
+
+
+def _row(
+    number: int, clip: FootageClip, source: FootageSource, subjects: Sequence[SubjectSample], pictures: Sequence[Any]
+) -> Any:
+    from PIL import Image
+
+    drawn = [
+        _drawn(picture, clip, source, subjects, frame)
+        for picture, frame in zip(pictures, _shown(clip), strict=False)  # a source may end a little early
+    ]
+    row = in_a_row(drawn or [Image.new("RGB", _size(source))], _GAP)
+    reason = "set by hand" if clip.crop_override else clip.crop_reason
+    text = f"{number}   {clip.start / FPS:.2f} s   {clip.footage_id}   {reason}"
+    labelled = Image.new(
+        "RGB", (max(row.width, _MOVING * (_LONG_EDGE + _GAP) - _GAP), row.height + _LINE), (24, 24, 28)
+    )
+    labelled.paste(row, (0, _LINE))
+    for line in lines(text, _PIXELS, labelled.width, 1):
+        write(labelled, 0, _LINE - 6, line, _PIXELS, FAINT)
+    return labelled
+
+
+def _drawn(
+    picture: Any, clip: FootageClip, source: FootageSource, subjects: Sequence[SubjectSample], frame: int
+) -> Any:
+    from PIL import ImageDraw
+
+    across, down = picture.width / source.width, picture.height / source.height
+    view = shown_at(clip, frame)
+    box = [round(each) for each in (view.left * across, view.top * down, view.right * across, view.bottom * down)]
+    drawn = picture.point(lambda value: round(value * _OUTSIDE))
+    drawn.paste(picture.crop(box), box[:2])
+    canvas = ImageDraw.Draw(drawn)
+    for sample in _near(subjects, clip.in_seconds + frame / FPS):
+        left, top = sample.box.x * picture.width, sample.box.y * picture.height
+        corners = (left, top, left + sample.box.width * picture.width, top + sample.box.height * picture.height)
+        canvas.rectangle(corners, outline=_COLOURS[sample.kind], width=2)
+    canvas.rectangle((box[0], box[1], box[2] - 1, box[3] - 1), outline=(255, 255, 255), width=2)
+    return drawn
+
+
+def _near(subjects: Sequence[SubjectSample], seconds: float) -> list[SubjectSample]:
+    """What was seen at the moment nearest to this one."""
+    nearest = min((abs(sample.at_seconds - seconds) for sample in subjects), default=_NEAR_SECONDS)
+    return [s for s in subjects if abs(s.at_seconds - seconds) <= nearest + 1e-6 and nearest < _NEAR_SECONDS]
