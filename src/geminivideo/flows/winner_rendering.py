@@ -27,6 +27,7 @@ from geminivideo.core.telemetry import timed_stage
 from geminivideo.core.vocabulary import CaptionStyle, Platform, Quality
 from geminivideo.creative import store as campaigns
 from geminivideo.creative.store import BlueprintRecord, Campaign, CampaignStatus
+from geminivideo.flows.plan_rendering import planned
 from geminivideo.footage import store as footage_store
 from geminivideo.rendering import store as videos
 from geminivideo.rendering.renderer import RenderedVideo, Renderer, RenderRequest
@@ -114,9 +115,7 @@ class WinnerRendering:
         ensure_room(workspace, self._min_free_bytes + _ROOM_PER_RENDER)
         record, scenes = self._begin(job)
         with timed_stage("rendering", "render"):
-            rendered = self._renderer().render(
-                _request(job, record, scenes), workspace, self._open_source, control.check, control.progress
-            )
+            rendered = self._render(control, record, scenes, workspace)
         control.progress("upload", 99.0)
         keys = self._upload(job, rendered)
         shutil.rmtree(workspace, ignore_errors=True)
@@ -128,6 +127,16 @@ class WinnerRendering:
 
     def on_unfinished(self, session: Session, job: Job, status: JobStatus, error: Mapping[str, Any] | None) -> None:
         tell_unfinished(session, job, status, error, self._clock.now())
+
+    def _render(
+        self, control: JobControl, record: BlueprintRecord, scenes: Sequence[FootageScene], workspace: Path
+    ) -> RenderedVideo:
+        job, plan, renderer = control.job, planned(control.job), self._renderer()
+        if plan is None:
+            request = _request(job, record, scenes)
+            return renderer.render(request, workspace, self._open_source, control.check, control.progress)
+        quality = Quality(job.payload["quality"])
+        return renderer.render_plan(plan, quality, workspace, self._open_source, control.check, control.progress)
 
     def _begin(self, job: Job) -> tuple[BlueprintRecord, list[FootageScene]]:
         blueprint_id = job.payload["blueprint_id"]
@@ -146,7 +155,8 @@ class WinnerRendering:
         folder = f"campaigns/{job.subject_id}/{job.job_id}"
         keys = VideoKeys(f"{folder}/ad.mp4", f"{folder}/thumbnail.jpg", f"{folder}/plan.json")
         plan = rendered.path.with_name("plan.json")
-        plan.write_text(rendered.plan.model_dump_json(indent=1), "utf-8")
+        named = rendered.plan.model_copy(update={"campaign_id": job.subject_id})
+        plan.write_text(named.model_dump_json(indent=1), "utf-8")
         self._storage.put(keys.video, rendered.path, content_type="video/mp4")
         self._storage.put(keys.thumbnail, rendered.thumbnail, content_type="image/jpeg")
         self._storage.put(keys.plan, plan, content_type="application/json")

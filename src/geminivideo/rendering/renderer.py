@@ -20,6 +20,7 @@ from geminivideo.rendering.plan import EditPlan
 from geminivideo.rendering.progress import Progress, Report, Stage
 from geminivideo.rendering.recordings import speak_scenes
 from geminivideo.rendering.reframing import reframe
+from geminivideo.rendering.retiming import timed
 from geminivideo.rendering.scene_matching import Similarity, shared_words
 from geminivideo.rendering.soundtrack import soundtrack
 from geminivideo.rendering.text.fonts import fontconfig
@@ -86,8 +87,15 @@ class Renderer:
     def render_plan(
         self, plan: EditPlan, quality: Quality, workspace: Path, open_source: OpenSource, check: Check, report: Report
     ) -> RenderedVideo:
-        """Render a plan as it is, for instance one changed by hand."""
-        return self._execute(plan, quality, Workspace(workspace), open_source, Progress(report, check))
+        """Render a plan as it is, for instance one changed by hand; lines without words are spoken first.
+
+        Raises:
+            InvalidInputError: when there is no room for a changed line. Otherwise as `render`.
+        """
+        folder, progress = Workspace(workspace), Progress(report, check)
+        progress.at(Stage.VOICE)
+        plan = timed(plan, self._voice, folder, progress.check)
+        return self._execute(plan, quality, folder, open_source, progress)
 
     def _plan(self, request: RenderRequest, workspace: Workspace, progress: Progress) -> EditPlan:
         blueprint = request.blueprint

@@ -92,6 +92,19 @@ class RenderRequest(BaseModel):
     audio_id: str | None = Field(None, max_length=64)
 
 
+class PlanRequest(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    plan: dict[str, Any] = Field(
+        description="an edit plan as GET /pipeline/videos/{video_id}/plan gives it, changed as you like; of its sources"
+        " only the footage_id counts, and a line without words is spoken anew"
+    )
+    campaign_id: str | None = Field(
+        None, max_length=64, description="where the video is listed; by default the campaign that the plan names"
+    )
+    quality: Quality = Quality.HIGH
+
+
 class QueuedJob(BaseModel):
     job_id: str
     blueprint_id: str
@@ -126,8 +139,8 @@ class VideoAnswer(BaseModel):
     thumbnail_url: str
     council_score: float | None
     predicted_roas: float | None
-    hook_text: str
-    cta_text: str
+    hook_text: str = Field(description="of the blueprint; an edited plan may show another")
+    cta_text: str = Field(description="of the blueprint; an edited plan may show another")
 
 
 class VideosAnswer(BaseModel):

@@ -1,12 +1,12 @@
 """`geminivideo generate`: a brief becomes ranked blueprints, through the gateway."""
 
-import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from geminivideo.app.cli.client import GatewayClient
 from geminivideo.app.cli.console import Output
+from geminivideo.app.cli.reading import read_object
 from geminivideo.app.cli.stack import gateway
 from geminivideo.app.cli.tables import ranking
 from geminivideo.core.errors import InvalidInputError, ProcessingError
@@ -43,7 +43,7 @@ def generate_with_progress(client: GatewayClient, output: Output, brief: Mapping
 
 def read_brief(path: Path | None, options: Mapping[str, Any]) -> dict[str, Any]:
     """The brief file's fields, with the given options over them."""
-    brief = _read_file(path) if path else {}
+    brief = read_object(path, "brief", example="docs/brief.example.json") if path else {}
     brief |= {name: value for name, value in options.items() if value is not None and value != []}
     missing = [name for name in ("product_name", "offer", "target_avatar") if name not in brief]
     if missing:
@@ -51,17 +51,4 @@ def read_brief(path: Path | None, options: Mapping[str, Any]) -> dict[str, Any]:
             f"The brief lacks {', '.join(missing)}.",
             next_step="give them as options (see `geminivideo generate --help`) or in a file with --brief",
         )
-    return brief
-
-
-def _read_file(path: Path) -> dict[str, Any]:
-    try:
-        brief = json.loads(path.read_text("utf-8"))
-    except (OSError, ValueError) as error:
-        raise InvalidInputError(
-            f"The brief {path} cannot be read: {error}.",
-            next_step="give a UTF-8 JSON file like docs/brief.example.json",
-        ) from error
-    if not isinstance(brief, dict):
-        raise InvalidInputError(f"The brief {path} is not a JSON object.", next_step="see docs/brief.example.json")
     return brief
