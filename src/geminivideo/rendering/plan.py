@@ -150,15 +150,18 @@ class NarrationLine(Frozen):
 
 
 class CaptionCue(Frozen):
-    """A caption set by hand: these words stand together during frames start..end."""
+    """A caption set by hand: these words stand together from the first one's start until frame `end`."""
 
-    start: int = Field(ge=0)
-    end: int
     words: tuple[TimedWord, ...] = Field(min_length=1)
+    end: int
+
+    @property
+    def start(self) -> int:
+        return self.words[0].start
 
     @model_validator(mode="after")
     def _holds_its_words(self) -> Self:
-        if self.words[0].start < self.start or self.words[-1].end > self.end:
+        if self.words[-1].end > self.end:
             raise ValueError(f"the caption at frame {self.start} does not last as long as its words")
         if any(after.start < before.end for before, after in pairwise(self.words)):
             raise ValueError(f"in the caption at frame {self.start} words overlap")

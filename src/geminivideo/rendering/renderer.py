@@ -173,8 +173,5 @@ class Renderer:
         except ProcessingError:
             video.unlink()  # a retry must encode again, not find the same faulty file
             raise
-        missing = overlay.uncovered_characters(plan)
-        if not missing:
-            return report
-        note = f"no bundled font has {missing[:40]!r}: captions take it from this machine's fonts, the end card cannot"
-        return report.model_copy(update={"notes": (*report.notes, note)})
+        notes = overlay.notes(plan)
+        return report.model_copy(update={"notes": (*report.notes, *notes)}) if notes else report
