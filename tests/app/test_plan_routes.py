@@ -117,3 +117,26 @@ def test_a_plan_may_be_larger_than_other_bodies_but_not_without_bound(campaign: 
 def test_an_unknown_video_has_no_plan(campaign: RenderedCampaign) -> None:
     answer = campaign.http.get("/pipeline/videos/video_none/plan")
     assert (answer.status_code, answer.json()["detail"]) == (404, "There is no video video_none.")
+
+
+def test_caption_files_lie_beside_the_video_and_come_back_edited(campaign: RenderedCampaign) -> None:
+    request = {"plan": plan_document(), "campaign_id": CAMPAIGN, "quality": "DRAFT"}
+    campaign.run(campaign.http.post("/pipeline/render-plan", json=request).json())
+    (video,) = campaign.videos()
+    files = {kind: campaign.http.get(video["captions"][kind]) for kind in ("srt", "vtt", "ass")}
+    assert all(answer.status_code == 200 for answer in files.values())
+    assert files["vtt"].text.startswith("WEBVTT")
+    assert "[Events]" in files["ass"].text
+    assert "Hello big world" in files["srt"].text
+
+    address = f"/pipeline/videos/{video['video_id']}/captions"
+    refused = campaign.http.put(address, json={"srt": "nothing"})
+    assert (refused.status_code, refused.headers["content-type"]) == (422, "application/problem+json")
+    edited = files["srt"].text.replace("big", "wide {curly}")
+    queued = campaign.http.put(address, json={"srt": edited})
+    assert queued.status_code == 202, queued.text
+    assert campaign.run(queued.json())["status"] == "completed"
+    new = campaign.videos()[-1]
+    assert "Hello wide {curly} world" in campaign.http.get(new["captions"]["srt"]).text.replace("\u2060", "")
+    plan = EditPlan.model_validate(campaign.http.get(f"/pipeline/videos/{new['video_id']}/plan").json())
+    assert plan.narration[0].text == "Hello big world"

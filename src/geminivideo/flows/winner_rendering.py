@@ -30,6 +30,7 @@ from geminivideo.creative.store import BlueprintRecord, Campaign, CampaignStatus
 from geminivideo.flows.plan_rendering import planned
 from geminivideo.footage import store as footage_store
 from geminivideo.rendering import store as videos
+from geminivideo.rendering.captions import sidecars
 from geminivideo.rendering.renderer import RenderedVideo, Renderer, RenderRequest
 from geminivideo.rendering.store import Video
 
@@ -43,6 +44,7 @@ class VideoKeys:
     video: str
     thumbnail: str
     plan: str
+    captions: dict[str, str]
 
 
 class RenderQueue:
@@ -153,13 +155,23 @@ class WinnerRendering:
 
     def _upload(self, job: Job, rendered: RenderedVideo) -> VideoKeys:
         folder = f"campaigns/{job.subject_id}/{job.job_id}"
-        keys = VideoKeys(f"{folder}/ad.mp4", f"{folder}/thumbnail.jpg", f"{folder}/plan.json")
+        captions = self._upload_captions(folder, rendered)
+        keys = VideoKeys(f"{folder}/ad.mp4", f"{folder}/thumbnail.jpg", f"{folder}/plan.json", captions)
         plan = rendered.path.with_name("plan.json")
         named = rendered.plan.model_copy(update={"campaign_id": job.subject_id})
         plan.write_text(named.model_dump_json(indent=1), "utf-8")
         self._storage.put(keys.video, rendered.path, content_type="video/mp4")
         self._storage.put(keys.thumbnail, rendered.thumbnail, content_type="image/jpeg")
         self._storage.put(keys.plan, plan, content_type="application/json")
+        return keys
+
+    def _upload_captions(self, folder: str, rendered: RenderedVideo) -> dict[str, str]:
+        keys = {}
+        for ending, kind, text in sidecars.files(rendered.plan):
+            path = rendered.path.with_name(f"sidecar.{ending}")
+            path.write_text(text, "utf-8", newline="\n")
+            keys[ending] = f"{folder}/captions.{ending}"
+            self._storage.put(keys[ending], path, content_type=kind)
         return keys
 
     def _save(
@@ -178,6 +190,7 @@ class WinnerRendering:
             video_key=keys.video,
             thumbnail_key=keys.thumbnail,
             plan_key=keys.plan,
+            caption_keys=keys.captions,
             hook_text=blueprint.hook.text,
             cta_text=blueprint.cta.text,
             council_score=record.verdict.score,

@@ -3,7 +3,14 @@
 from statistics import fmean
 from typing import Any
 
-from geminivideo.app.api.schemas import CampaignAnswer, CampaignState, JobAnswer, RankedBlueprint, VideoAnswer
+from geminivideo.app.api.schemas import (
+    CampaignAnswer,
+    CampaignState,
+    CaptionLinks,
+    JobAnswer,
+    RankedBlueprint,
+    VideoAnswer,
+)
 from geminivideo.core.jobs.model import Job
 from geminivideo.core.storage.base import ObjectStorage
 from geminivideo.core.vocabulary import Source
@@ -101,11 +108,17 @@ def video_answer(video: Video, storage: ObjectStorage) -> VideoAnswer:
         file_size_bytes=video.file_size_bytes,
         video_url=storage.signed_url(video.video_key),
         thumbnail_url=storage.signed_url(video.thumbnail_key),
+        captions=_caption_links(video, storage),
         council_score=video.council_score,
         predicted_roas=video.predicted_roas,
         hook_text=video.hook_text,
         cta_text=video.cta_text,
     )
+
+
+def _caption_links(video: Video, storage: ObjectStorage) -> CaptionLinks | None:
+    links = {kind: storage.signed_url(key) for kind, key in video.caption_keys.items()}
+    return CaptionLinks(**links) if links else None
 
 
 def _sources(record: Campaign, blueprints: list[BlueprintRecord]) -> dict[str, Any]:

@@ -5,7 +5,15 @@ from typing import Any
 from fastapi import APIRouter, Response
 
 from geminivideo.app.api.answers import job_answer, video_answer, websocket_url
-from geminivideo.app.api.schemas import JobAnswer, PlanRequest, QueuedJob, RenderAnswer, RenderRequest, VideosAnswer
+from geminivideo.app.api.schemas import (
+    CaptionsRequest,
+    JobAnswer,
+    PlanRequest,
+    QueuedJob,
+    RenderAnswer,
+    RenderRequest,
+    VideosAnswer,
+)
 from geminivideo.core.clock import Clock
 from geminivideo.core.database import Database
 from geminivideo.core.errors import InvalidInputError, NotFoundError
@@ -17,6 +25,7 @@ from geminivideo.creative import store as campaigns
 from geminivideo.flows.plan_rendering import PlanQueue
 from geminivideo.flows.winner_rendering import RenderQueue
 from geminivideo.rendering import store as videos
+from geminivideo.rendering.captions.edited import with_captions
 from geminivideo.rendering.plan import EditPlan
 
 
@@ -49,6 +58,13 @@ class RenderRoutes:
             response_model=EditPlan,
             summary="A video's edit plan",
         )
+        add(
+            "/videos/{video_id}/captions",
+            self.captions,
+            methods=["PUT"],
+            status_code=202,
+            summary="Render a video again with edited captions",
+        )
         add("/campaign/{campaign_id}/videos", self.videos, methods=["GET"], summary="A campaign's finished videos")
         add("/jobs/{job_id}", self.job, methods=["GET"], summary="A render job")
         add("/jobs/{job_id}/cancel", self.cancel, methods=["POST"], summary="Stop a render job")
@@ -73,6 +89,16 @@ class RenderRoutes:
             video = videos.get(session, video_id)
         with self._storage.local_copy(video.plan_key) as path:
             return Response(path.read_bytes(), media_type="application/json")
+
+    def captions(self, video_id: str, request: CaptionsRequest) -> RenderAnswer:
+        with self._database.transaction() as session:
+            video = videos.get(session, video_id)
+            with self._storage.local_copy(video.plan_key) as path:
+                plan = EditPlan.model_validate_json(path.read_bytes())
+            edited = with_captions(plan, request.srt).model_dump(mode="json")
+            job = self._plans.queue(session, edited, request.quality or video.quality, video.campaign_id)
+        self._send([job])
+        return _queued(job.subject_id, [job])
 
     def videos(self, campaign_id: str) -> VideosAnswer:
         with self._database.transaction() as session:

@@ -105,6 +105,16 @@ class PlanRequest(BaseModel):
     quality: Quality = Quality.HIGH
 
 
+class CaptionsRequest(BaseModel):
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={"examples": [{"srt": "1\n00:00:00,100 --> 00:00:01,500\nStill tired at three?\n"}]},
+    )
+
+    srt: str = Field(max_length=200_000, description="the captions as an SRT file; the voice stays as it is")
+    quality: Quality | None = Field(None, description="by default the video's own")
+
+
 class QueuedJob(BaseModel):
     job_id: str
     blueprint_id: str
@@ -127,6 +137,14 @@ class JobAnswer(BaseModel):
     error: dict[str, Any] | None
 
 
+class CaptionLinks(BaseModel):
+    """The captions as files, each with the same words at the same times."""
+
+    srt: str = Field(description="may be edited and sent back with PUT /pipeline/videos/{video_id}/captions")
+    vtt: str
+    ass: str
+
+
 class VideoAnswer(BaseModel):
     video_id: str
     job_id: str
@@ -137,6 +155,7 @@ class VideoAnswer(BaseModel):
     file_size_bytes: int
     video_url: str
     thumbnail_url: str
+    captions: CaptionLinks | None = Field(description="null for an ad in which nothing is said")
     council_score: float | None
     predicted_roas: float | None
     hook_text: str = Field(description="of the blueprint; an edited plan may show another")

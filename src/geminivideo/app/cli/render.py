@@ -129,5 +129,7 @@ def _download(client: GatewayClient, campaign_id: str, jobs: Mapping[str, str], 
         target = folder / f"{row['blueprint_id']}_{row['platform']}.mp4"
         client.download(row["video_url"], target)
         client.download(row["thumbnail_url"], target.with_suffix(".jpg"))
+        if row["captions"]:
+            client.download(row["captions"]["srt"], target.with_suffix(".srt"))
         row["file"] = str(target)
     return rows

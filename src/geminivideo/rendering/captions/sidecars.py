@@ -1,7 +1,9 @@
 """Captions as files beside the video: the same words in the same groups, for players and for editors."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from geminivideo.rendering.captions.placing import place_captions
 from geminivideo.rendering.plan import FPS, EditPlan
@@ -9,8 +11,10 @@ from geminivideo.rendering.safe_area import Layout, layout_for
 from geminivideo.rendering.text.escape import ass_literal, clean
 from geminivideo.rendering.text.fonts import Font, face
 
-# Between "<" or "{" and what follows it stops a player from reading a tag; it is invisible, and `clean` removes it.
+# Between "<", "{" or a backslash and what follows, it stops a player from reading a tag. It is invisible, and `clean`
+# removes it.
 _WORD_JOINER = "\u2060"
+_COMMANDS = re.compile(r"([<{\\])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,15 +82,15 @@ def _time(frame: int, point: str) -> str:
 
 def _plain(text: str) -> str:
     """SRT knows no escape, and players obey tags of two other formats in it."""
-    shown = clean(text).replace("<", f"<{_WORD_JOINER}").replace("{", f"{{{_WORD_JOINER}")
-    return shown.replace("-->", f"--{_WORD_JOINER}>")
+    shown = clean(text).replace("-->", f"--{_WORD_JOINER}>")
+    return _COMMANDS.sub(rf"\1{_WORD_JOINER}", shown)
 
 
 def _entities(text: str) -> str:
     return clean(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
-def _style(layout: Layout) -> object:
+def _style(layout: Layout) -> Any:
     from pysubs2 import Alignment, Color, SSAStyle
 
     side = round(layout.safe.left)
