@@ -210,7 +210,7 @@ def drawn(plan: EditPlan) -> list[str]:
 def test_a_card_without_headline_sets_the_narration_large_in_every_style(style: CaptionStyle) -> None:
     plan = card_plan(text_card("Hello there"), text_card("One two"), scene(), style=style)
     layout = layout_for(plan.platform)
-    large = [c for c, _look, area in overlay.captions(plan, layout) if area == layout.kinetic]
+    large = [c for c, _look, area in overlay.captions(plan, layout) if area == layout.card]
     assert [word.text for caption in large for word in caption.words] == ["One", "two"]
 
 

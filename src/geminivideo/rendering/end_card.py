@@ -37,10 +37,11 @@ class EndCardLayout:
     button: Box
 
 
-def arrange(card: EndCardClip, layout: Layout) -> EndCardLayout:
-    """Stack name, offer and button in the middle of what captions leave free."""
+def arrange(card: EndCardClip, layout: Layout, *, captioned: bool = True) -> EndCardLayout:
+    """Stack name, offer and button in the middle of the safe area, or of what captions leave free of it."""
     unit = layout.unit
-    area = Area(layout.safe.left, layout.safe.top, layout.safe.right, layout.captions.top)
+    bottom = layout.captions.top if captioned else layout.safe.bottom
+    area = Area(layout.safe.left, layout.safe.top, layout.safe.right, bottom)
     label = _fit(card.call_to_action, Font.BLACK, _BUTTON * unit, area.width - 190 * unit, area.height * 0.25, lines=2)
     button_height = label.height + 56 * unit
     name = _fit(card.product_name, Font.SEMIBOLD, _NAME * unit, area.width, area.height * 0.2, lines=2)

@@ -63,8 +63,9 @@ def _end_card(plan: EditPlan, workspace: Workspace) -> EndCardFiles | None:
     if card is None:
         return None
     layout = layout_for(plan.platform)
-    placed = end_card.arrange(card, layout)
-    inputs = f"{card.model_dump_json()} {plan.palette.model_dump_json()} {plan.platform}"
+    captioned = any(caption.end > card.start for caption, _look, _area in overlay.captions(plan, layout))
+    placed = end_card.arrange(card, layout, captioned=captioned)
+    inputs = f"{card.model_dump_json()} {plan.palette.model_dump_json()} {plan.platform} {captioned}"
     panel = workspace.produce(
         "panel", inputs, ".png", lambda target: end_card.draw_panel(target, placed, layout, plan.palette)
     )

@@ -61,7 +61,7 @@ def _placed(plan: EditPlan, layout: Layout, place: _Place, line: _Line, first: i
     kinetic = place.card is not None and place.card.shows_narration
     shown = plan.caption_style is not CaptionStyle.NONE
     look = KINETIC if kinetic else LOOKS[plan.caption_style if shown else _UNDRAWN]
-    area = layout.kinetic if kinetic else layout.captions
+    area = layout.card if kinetic else layout.captions
     drawn = kinetic or (shown and not place.said)
     for caption in _captions(line, look.measure, first, hold=kinetic):
         yield PlacedCaption(caption, look, area, drawn)
