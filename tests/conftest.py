@@ -3,8 +3,8 @@
 import itertools
 import subprocess
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -17,6 +17,8 @@ from geminivideo.core.clock import ManualClock
 from geminivideo.core.database import Database
 from geminivideo.core.embedded.postgres import EmbeddedPostgres
 from geminivideo.core.embedded.valkey import EmbeddedValkey
+from geminivideo.oracle.model import ModelName
+from geminivideo.oracle.trained import TrainedModel
 
 SHARED_DATA = Path(__file__).parents[2] / "shared" / "data"
 
@@ -56,23 +58,28 @@ def _template_database(postgres: EmbeddedPostgres) -> str:
     return str(database.url.database)
 
 
-@pytest.fixture
-def database(
-    postgres: EmbeddedPostgres, _template_database: str, _numbers: "itertools.count[int]"
-) -> Iterator[Database]:
-    name = f"test_{next(_numbers)}"
-    maintenance = postgres.url.rsplit("/", 1)[0] + "/postgres"
-    with psycopg.connect(maintenance, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name} TEMPLATE {_template_database}")
-        fresh = Database(postgres.url.rsplit("/", 1)[0] + f"/{name}")
-        yield fresh
-        fresh.dispose()
-        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
-
-
 @pytest.fixture(scope="session")
-def _numbers() -> "itertools.count[int]":
-    return itertools.count()
+def new_database(postgres: EmbeddedPostgres, _template_database: str) -> Callable[[], AbstractContextManager[Database]]:
+    """Fresh, migrated databases, each for as long as its context lasts."""
+    server, numbers = postgres.url.rsplit("/", 1)[0], itertools.count()
+
+    @contextmanager
+    def create() -> Iterator[Database]:
+        name = f"test_{next(numbers)}"
+        with psycopg.connect(f"{server}/postgres", autocommit=True) as connection:
+            connection.execute(f"CREATE DATABASE {name} TEMPLATE {_template_database}")
+            fresh = Database(f"{server}/{name}")
+            yield fresh
+            fresh.dispose()
+            connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+    return create
+
+
+@pytest.fixture
+def database(new_database: Callable[[], AbstractContextManager[Database]]) -> Iterator[Database]:
+    with new_database() as fresh:
+        yield fresh
 
 
 @pytest.fixture(scope="session")
@@ -94,6 +101,14 @@ def redis(valkey: EmbeddedValkey) -> Iterator["Redis"]:
 @pytest.fixture
 def clock() -> ManualClock:
     return ManualClock(datetime(2026, 11, 21, 8, 0, tzinfo=UTC))
+
+
+@pytest.fixture(scope="session")
+def small_models(tmp_path_factory: pytest.TempPathFactory) -> dict[ModelName, TrainedModel]:
+    """Both models, trained on little: what they predict means nothing."""
+    from tests.oracle.training import SMALL, trained
+
+    return trained(SMALL, tmp_path_factory.mktemp("small"))
 
 
 @pytest.fixture(scope="session")

@@ -27,16 +27,6 @@ def test_only_old_working_folders_go(tmp_path: Path, clock: ManualClock) -> None
     assert (fresh / "voice.wav").exists()
 
 
-def test_unfinished_uploads_go_after_a_day(tmp_path: Path, clock: ManualClock) -> None:
-    container = Container(Settings(home=tmp_path, min_free_bytes=0, _env_file=None), clock)
-    container.upload_spool.begin("footage_abandoned", 100)
-    clock.advance(20 * 3600)
-    container.upload_spool.begin("footage_going_on", 100)
-    clock.advance(5 * 3600)
-    tidy(container)
-    assert [path.name for path in (tmp_path / "uploads").iterdir()] == ["footage_going_on"]
-
-
 def test_a_home_without_any_work_is_no_error(tmp_path: Path, clock: ManualClock) -> None:
     tidy(Container(Settings(home=tmp_path, _env_file=None), clock))
     assert not list(tmp_path.iterdir())

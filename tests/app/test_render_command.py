@@ -20,7 +20,7 @@ def test_nothing_to_render() -> None:
 
 
 @pytest.mark.parametrize(
-    ("content", "said"), [(None, "cannot be read"), ("{", "cannot be read"), ("[1]", "is not a JSON object")]
+    ("content", "said"), [(None, "cannot be read"), ("{", "is not JSON in UTF-8"), ("[1]", "is not a JSON object")]
 )
 def test_a_plan_file_that_is_none(tmp_path: Path, content: str | None, said: str) -> None:
     path = tmp_path / "plan.json"

@@ -1,15 +1,21 @@
 """Every way a job can end: done, failed, cancelled, unforeseen, taken over."""
 
+import threading
+import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from geminivideo.app.migrate import migrate
 from geminivideo.core.clock import SystemClock
 from geminivideo.core.database import Database
+from geminivideo.core.embedded.postgres import EmbeddedPostgres
 from geminivideo.core.errors import ProcessingError
 from geminivideo.core.jobs import store
 from geminivideo.core.jobs.control import JobControl
@@ -132,6 +138,35 @@ def test_a_worker_that_lost_its_lease_writes_nothing(database: Database) -> None
     assert handler.ended == []
 
 
+def test_a_restart_of_the_database_costs_a_job_nothing(open_home: Path) -> None:
+    """It is away while the job reports progress and while it completes, and back before the lease is over."""
+    server = EmbeddedPostgres(open_home)
+    database = Database(server.start())
+    migrate(database)
+    at_work, away, reported = threading.Event(), threading.Event(), threading.Event()
+
+    def work(control: JobControl) -> StoreResult:
+        at_work.set()
+        assert away.wait(20)
+        control.progress("encode", 50)
+        reported.set()
+        return nothing
+
+    with ThreadPoolExecutor(1) as pool:
+        outcome = pool.submit(run, database, work)
+        assert at_work.wait(20)
+        server.stop()
+        away.set()
+        assert reported.wait(20)
+        time.sleep(0.5)  # so that the completion finds it away as well
+        server.start()
+        job, handler = outcome.result(20)
+    database.dispose()
+    server.stop()
+    assert (job.status, job.attempt) == (JobStatus.COMPLETED, 1)
+    assert handler.ended == []
+
+
 def test_second_message_for_a_finished_job_does_nothing(database: Database) -> None:
     calls = []
 
@@ -164,3 +199,24 @@ def test_following_jobs_are_sent_only_after_they_are_committed(database: Databas
         store.create(session, "job_1", JobKind.RENDER, "campaign_1", {}, clock.now())
     JobRunner(database, clock, timedelta(seconds=15), {JobKind.RENDER: lambda: handler}, send).run("job_1", "test")
     assert seen_when_sent == [JobStatus.QUEUED]
+
+
+class Untellable(Handler):
+    def on_unfinished(self, session: Session, job: Job, status: JobStatus, error: Mapping[str, Any] | None) -> None:
+        super().on_unfinished(session, job, status, error)
+        if job.job_id == "job_1":
+            session.execute(text("SELECT no_such_column"))
+
+
+def test_one_job_that_cannot_be_told_of_does_not_keep_others_from_ending(database: Database) -> None:
+    clock, handler = SystemClock(), Untellable(lambda _control: nothing)
+    runner = JobRunner(database, clock, timedelta(seconds=15), {JobKind.RENDER: lambda: handler}, lambda _jobs: None)
+    with database.transaction() as session:
+        for job_id in ("job_1", "job_2"):
+            store.create(session, job_id, JobKind.RENDER, "campaign_1", {}, clock.now())
+            store.claim(session, job_id, "dead", clock.now(), timedelta(seconds=15))
+        session.execute(text("UPDATE jobs SET crashes = 2, lease_expires_at = now() - interval '1 minute'"))
+    runner.reap()
+    assert len(handler.ended) == 2
+    with database.transaction() as session:
+        assert [store.get(session, job_id).status for job_id in ("job_1", "job_2")] == [JobStatus.FAILED] * 2

@@ -9,33 +9,19 @@ from geminivideo.core.clock import ManualClock
 from geminivideo.core.ids import IdSource
 from geminivideo.core.storage.local import LocalStorage, UrlSigner
 from geminivideo.oracle import tables  # noqa: F401 - makes model_registry part of the test databases
-from geminivideo.oracle.artifacts import sha256_of, unpack
 from geminivideo.oracle.champions import ServingModel
-from geminivideo.oracle.engines.base import Effort
 from geminivideo.oracle.model import ModelName
 from geminivideo.oracle.predictor import LocalOracle
-from geminivideo.oracle.prior_training import PriorSize, train_priors
+from geminivideo.oracle.prior_training import PriorSize
 from geminivideo.oracle.trained import TrainedModel
 from tests.oracle.examples import example_blueprint
-
-SMALL = PriorSize(rows=1000, effort=Effort(rounds=30, trees=8, epochs=40))
-
-
-@pytest.fixture(scope="session")
-def small_models(tmp_path_factory: pytest.TempPathFactory) -> dict[ModelName, TrainedModel]:
-    return _trained(SMALL, tmp_path_factory.mktemp("small"))
+from tests.oracle.training import trained
 
 
 @pytest.fixture(scope="session")
 def real_models(tmp_path_factory: pytest.TempPathFactory) -> dict[ModelName, TrainedModel]:
     """What a user's first start trains."""
-    return _trained(PriorSize(), tmp_path_factory.mktemp("real"))
-
-
-def _trained(size: PriorSize, folder: Path) -> dict[ModelName, TrainedModel]:
-    """Trained in child processes, as the product does: JAX's threads stay out of the process that runs the tests."""
-    packed = train_priors(list(ModelName), folder, lambda _: None, size)
-    return {name: unpack(path, sha256_of(path), folder) for name, path in packed.items()}
+    return trained(PriorSize(), tmp_path_factory.mktemp("real"))
 
 
 @pytest.fixture(scope="session")

@@ -32,8 +32,8 @@ from geminivideo.oracle.predictor import LocalOracle
 from geminivideo.oracle.prior import roas
 from geminivideo.oracle.trained import TrainedModel
 from geminivideo.oracle.training import train_ensemble
-from tests.oracle.conftest import SMALL
 from tests.oracle.examples import example_blueprint, roas_items, scene_items
+from tests.oracle.training import SMALL
 
 
 def test_answer_can_be_recomputed_from_what_it_shows(oracle: LocalOracle) -> None:

@@ -18,8 +18,8 @@ from geminivideo.oracle.predictor import LocalOracle
 from geminivideo.oracle.prior import roas
 from geminivideo.oracle.prior_training import PriorSize, train_priors
 from geminivideo.oracle.trained import TrainedModel
-from tests.oracle.conftest import SMALL
 from tests.oracle.examples import roas_items, scene_items
+from tests.oracle.training import SMALL
 
 ROOT = Path(__file__).parents[2]
 _SERVE = """

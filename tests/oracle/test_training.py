@@ -17,7 +17,7 @@ from geminivideo.oracle.prior import roas, scenes
 from geminivideo.oracle.schema import BLUEPRINT_SCHEMA, SCENE_SCHEMA
 from geminivideo.oracle.trained import TrainedModel
 from geminivideo.oracle.training import LEAST_ROWS, evaluate, split, train_ensemble
-from tests.oracle.conftest import SMALL
+from tests.oracle.training import SMALL
 
 FRESH_ROWS = 20_000
 DRAW = {ModelName.ROAS: roas.draw, ModelName.SCENE_CTR: scenes.draw}

@@ -35,8 +35,7 @@ class Stack:
     def __init__(self, home: Path, environment: dict[str, str]) -> None:
         self.home = home
         self._environment = {**os.environ, **environment, "GEMINIVIDEO_HOME": str(home)}
-        self.process = self._start()
-        self.http = httpx.Client(base_url=self.services.gateway_url, timeout=120)
+        self.start()
 
     @property
     def services(self) -> RunningServices:
@@ -74,26 +73,51 @@ class Stack:
         campaign: dict[str, Any] = answer.json()
         return campaign
 
-    def children(self, name: str) -> list[psutil.Process]:
-        """Processes below the supervisor whose command line has the words of `name`."""
+    def children(self, name: str = "") -> list[psutil.Process]:
+        """Living processes below the supervisor whose command line has the words of `name`."""
         found = psutil.Process(self.process.pid).children(recursive=True)
-        return [child for child in found if name in " ".join(_command_line(child))]
+        return [child for child in found if is_alive(child) and name in " ".join(_command_line(child))]
 
-    def stop(self) -> None:
-        self.http.close()
-        self.process.send_signal(signal.SIGTERM)
-        self.process.wait(60)
+    def processes(self) -> list[psutil.Process]:
+        """Every living process that was started for this home, whoever its parent is now."""
+        return [each for each in psutil.process_iter() if is_alive(each) and _is_of(each, self.home)]
 
-    def _start(self) -> "subprocess.Popen[bytes]":
-        log = (self.home / "up.log").open("ab")
+    def command(self, *words: str, **environment: str) -> "subprocess.CompletedProcess[str]":
+        """A `geminivideo` command beside the running one, without a terminal."""
+        program = [sys.executable, "-m", "geminivideo", *words]
+        env = {**self._environment, **environment}
+        return subprocess.run(program, env=env, cwd=self.home, capture_output=True, text=True, timeout=200, check=False)
+
+    def start(self) -> None:
+        log = self.home / "up.log"
         command = [sys.executable, "-m", "geminivideo", "up", "--free-ports"]
-        process = subprocess.Popen(command, env=self._environment, stdout=log, stderr=log)
-        deadline = time.monotonic() + _START_SECONDS
-        while find_running(self.home) is None:
-            assert process.poll() is None, (self.home / "up.log").read_text()
-            assert time.monotonic() < deadline, (self.home / "up.log").read_text()
-            time.sleep(0.1)
-        return process
+        with log.open("ab") as output:
+            self.process = subprocess.Popen(command, env=self._environment, stdout=output, stderr=output)
+        wait_until(lambda: find_running(self.home) or self.process.poll() is not None, seconds=_START_SECONDS)
+        assert self.process.poll() is None, log.read_text()
+        self.http = httpx.Client(base_url=self.services.gateway_url, timeout=120)
+
+    def stop(self, number: int = signal.SIGTERM) -> int:
+        """The supervisor's exit code after the signal."""
+        self.http.close()
+        self.process.send_signal(number)
+        return self.process.wait(60)
+
+
+def wait_until(condition: Callable[[], object], *, seconds: float = 60) -> None:
+    """Generous, because other work may hold this machine's cores; a test that passes does not wait for long."""
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline, f"not within {seconds:g} s"
+        time.sleep(0.05)
+
+
+def is_alive(process: psutil.Process) -> bool:
+    """Whether the process still does anything; a zombie waiting for this container's init does not."""
+    try:
+        return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False
 
 
 def _command_line(process: psutil.Process) -> list[str]:
@@ -101,6 +125,16 @@ def _command_line(process: psutil.Process) -> list[str]:
         return process.cmdline()
     except psutil.NoSuchProcess:
         return []
+
+
+def _is_of(process: psutil.Process, home: Path) -> bool:
+    """By its environment; the servers write over theirs, but their working folder is in the home."""
+    try:
+        if process.environ().get("GEMINIVIDEO_HOME") == str(home):
+            return True
+        return Path(process.cwd()).is_relative_to(home)
+    except (psutil.NoSuchProcess, psutil.AccessDenied):
+        return False
 
 
 @pytest.fixture(scope="package")

@@ -26,7 +26,7 @@ from geminivideo.core.tasks import create_celery, send_jobs
 from geminivideo.core.text_embedding import TextEncoder, load_bundled_encoder
 from geminivideo.creative.council.council import Council
 from geminivideo.creative.council.local import local_judges
-from geminivideo.creative.director.local import LocalCopywriter
+from geminivideo.creative.director.local import LocalCopywriter, must_be_english
 from geminivideo.creative.rewriting import LocalRewriter
 from geminivideo.flows.campaign_requests import CampaignRequests
 from geminivideo.flows.creative_generation import CreativeGeneration
@@ -111,7 +111,7 @@ class Container:
 
     @cached_property
     def campaigns(self) -> CampaignRequests:
-        return CampaignRequests(self.clock, self.ids)
+        return CampaignRequests(self.clock, self.ids, must_be_english)
 
     @cached_property
     def render_queue(self) -> RenderQueue:

@@ -23,7 +23,7 @@ def complaints_of(errors: Sequence[Mapping[str, Any]]) -> list[dict[str, str]]:
     for error in errors:
         field, message = _field(error), _message(error)
         top = field.split(".", 1)[0]
-        complaints.setdefault(top, {"field": field, "message": message[:_LONGEST]})
+        complaints.setdefault(top, {"field": field[:_LONGEST], "message": message[:_LONGEST]})
     return list(complaints.values())
 
 

@@ -12,6 +12,12 @@ from sqlalchemy.orm import DeclarativeBase, Session
 from geminivideo.core.errors import UnavailableError
 
 
+class DatabaseAwayError(UnavailableError):
+    """The server cannot be reached or broke the connection. Nothing of the transaction was stored, except perhaps all
+    of it, when that happened while it was committed.
+    """
+
+
 class Base(DeclarativeBase):
     """Rows of all contexts share this metadata, so that migrations can be compared with the code."""
 
@@ -47,7 +53,7 @@ class Database:
                 yield session
         except DBAPIError as error:
             if error.connection_invalidated or _never_connected(error):
-                raise UnavailableError(
+                raise DatabaseAwayError(
                     f"The database does not answer ({type(error.orig).__name__}).",
                     next_step="check it with `geminivideo doctor`; `geminivideo up` restarts the embedded one",
                 ) from error

@@ -13,7 +13,7 @@ class GeminivideoError(Exception):
     status: ClassVar[int] = 500
     slug: ClassVar[str] = "internal-error"
     title: ClassVar[str] = "Something failed inside geminivideo"
-    exit_code: ClassVar[int] = 1
+    exit_code: int = 1
 
     def __init__(self, cause: str, *, next_step: str) -> None:
         super().__init__(cause)

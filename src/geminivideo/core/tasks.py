@@ -51,13 +51,17 @@ def create_celery(settings: Settings) -> Celery:
 def send_jobs(celery: Celery, jobs: Iterable[Job]) -> None:
     """Tell the workers of jobs, after the transaction that queued them has been committed.
 
-    A broker that is away costs time, not the job: it stays queued, and the reaper sends it again.
+    A broker that is away costs time, not the jobs: they stay queued, and the reaper sends them again. It is tried
+    once, not once per job: somebody may be waiting for an answer.
     """
-    for job in jobs:
-        try:
-            celery.send_task(RUN_JOB, args=[job.job_id], queue=QUEUE_OF_KIND[job.kind], retry=False)
-        except OperationalError as error:
-            _log.warning("the broker did not take a job; it will be sent again", job_id=job.job_id, error=str(error))
+    unsent = list(jobs)
+    try:
+        while unsent:
+            celery.send_task(RUN_JOB, args=[unsent[0].job_id], queue=QUEUE_OF_KIND[unsent[0].kind], retry=False)
+            del unsent[0]
+    except OperationalError as error:
+        ids = [job.job_id for job in unsent]
+        _log.warning("the broker did not take jobs; they will be sent again", job_ids=ids, error=str(error))
 
 
 def _configuration(broker: str) -> dict[str, Any]:
@@ -72,14 +76,16 @@ def _configuration(broker: str) -> dict[str, Any]:
         "broker_connection_retry_on_startup": True,
         "broker_transport_options": {
             "visibility_timeout": _VISIBILITY_TIMEOUT,
-            # A gateway must not hang a request on a broker that is away.
+            # A gateway must not hang a request on a broker that is away; workers reconnect by other means.
             "socket_connect_timeout": 5,
+            "max_retries": 0,
         },
         "task_default_queue": MAINTENANCE_QUEUE,
         "timezone": "UTC",
         "redbeat_redis_url": broker,
         "redbeat_key_prefix": "geminivideo:beat:",
-        # A killed scheduler's lock must not keep its successor waiting for 25 minutes.
-        "redbeat_lock_timeout": 30,
+        "redbeat_redis_options": {"socket_connect_timeout": 5, "socket_timeout": 5},
+        # Until a killed scheduler's lock runs out its successor waits, and with it the jobs that have to be taken over.
+        "redbeat_lock_timeout": 15,
         "beat_max_loop_interval": 5,
     }

@@ -1,6 +1,6 @@
 """Starting a campaign, and the few things that other flows may do to one that waits for them."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,18 +26,30 @@ class CampaignOrder:
 
 
 class CampaignRequests:
-    def __init__(self, clock: Clock, ids: IdSource) -> None:
+    """`check_brief` raises InvalidInputError for a brief that nobody here can write for."""
+
+    def __init__(self, clock: Clock, ids: IdSource, check_brief: Callable[[Brief], None]) -> None:
         self._clock = clock
         self._ids = ids
+        self._check_brief = check_brief
+
+    def check(self, session: Session, order: CampaignOrder) -> None:
+        """Whether a campaign can come of this order.
+
+        Raises:
+            InvalidInputError: when the brief cannot be written for, such as in its language.
+            NotFoundError: when a footage does not exist.
+            ConflictError: when a footage has not been analysed.
+        """
+        self._check_brief(order.brief)
+        footage_store.scenes_of(session, order.footage_ids)
 
     def create(self, session: Session, order: CampaignOrder, *, arriving: str | None = None) -> str:
         """A campaign that is not queued yet. `arriving` is one more footage, which need not be analysed.
 
-        Raises:
-            NotFoundError: when a footage does not exist.
-            ConflictError: when a footage has not been analysed.
+        Raises what `check` raises.
         """
-        footage_store.scenes_of(session, order.footage_ids)
+        self.check(session, order)
         footage_ids = [*order.footage_ids, *([arriving] if arriving else [])]
         campaign_id = self._ids.new("campaign")
         store.create_campaign(session, campaign_id, order.account_id, order.brief, footage_ids, self._clock.now())

@@ -11,8 +11,9 @@ from sqlalchemy.orm import Session
 from geminivideo.core import events
 from geminivideo.core.clock import Clock
 from geminivideo.core.database import Database
+from geminivideo.core.errors import CancelledError
 from geminivideo.core.jobs.control import JobControl
-from geminivideo.core.jobs.model import Job, JobStatus
+from geminivideo.core.jobs.model import Job, JobStatus, problem
 from geminivideo.core.jobs.runner import StoreResult
 from geminivideo.core.telemetry import timed_stage
 from geminivideo.core.text_embedding import TextEncoder
@@ -70,8 +71,8 @@ class CreativeGeneration:
         self._campaigns.report(session, job.subject_id, percent, stage)
 
     def on_unfinished(self, session: Session, job: Job, status: JobStatus, error: Mapping[str, Any] | None) -> None:
-        problem = error or {"title": "Cancelled", "detail": f"The generation was {status}.", "next_step": "start anew"}
-        self._campaigns.fail(session, job.subject_id, problem)
+        cancelled = CancelledError(f"The generation was {status}.", next_step="generate the campaign again")
+        self._campaigns.fail(session, job.subject_id, error or problem(cancelled))
 
     def _write_and_judge(self, campaign_id: str, brief: Brief, control: JobControl) -> CreativeOutcome:
         with timed_stage("generation", "create"):

@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session
 from geminivideo.core import events
 from geminivideo.core.clock import Clock
 from geminivideo.core.database import Database
-from geminivideo.core.errors import ProcessingError
+from geminivideo.core.errors import CancelledError, ProcessingError
 from geminivideo.core.jobs.control import JobControl
-from geminivideo.core.jobs.model import Job, JobStatus
+from geminivideo.core.jobs.model import Job, JobStatus, problem
 from geminivideo.core.jobs.runner import StoreResult
 from geminivideo.core.storage.base import ObjectStorage
 from geminivideo.core.telemetry import timed_stage
@@ -71,13 +71,13 @@ class FootageAnalysis:
             self._campaigns.report(session, campaign_id, 0.0, f"Analysing the footage: {stage}")
 
     def on_unfinished(self, session: Session, job: Job, status: JobStatus, error: Mapping[str, Any] | None) -> None:
-        problem = error or {"detail": f"The analysis was {status}.", "next_step": "upload the file again"}
-        cause = ProcessingError(problem["detail"], next_step=problem["next_step"])
-        store.mark_failed(session, job.subject_id, cause)
-        payload = {"footage_id": job.subject_id, "error": dict(problem)}
+        cancelled = CancelledError(f"The analysis was {status}.", next_step="upload the file again")
+        why = error or problem(cancelled)
+        store.mark_failed(session, job.subject_id, ProcessingError(why["detail"], next_step=why["next_step"]))
+        payload = {"footage_id": job.subject_id, "error": dict(why)}
         events.append(session, job.subject_id, "footage_failed", payload, self._clock.now())
         if campaign_id := job.payload.get("then_generate"):
-            self._campaigns.fail(session, campaign_id, problem)
+            self._campaigns.fail(session, campaign_id, why)
 
     def _measure(self, path: Path, footage: Footage, control: JobControl, work: Path) -> Analysis:
         with timed_stage("footage", "analyze"):

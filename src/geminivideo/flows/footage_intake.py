@@ -65,7 +65,11 @@ class FootageIntake:
             UnsupportedMediaError: when it is no whole, decodable video of an accepted kind.
             TooLargeError: when it is longer or larger in pixels than the settings allow.
             StorageFullError: when there is no room.
+            InvalidInputError, NotFoundError, ConflictError: as `CampaignRequests.check`; then nothing is kept.
         """
+        if order:
+            with self._database.transaction() as session:
+                self._campaigns.check(session, order)
         limits = self._limits
         admission = admit(
             arrival.path, label=arrival.label, max_seconds=limits.max_seconds, max_pixels=limits.max_pixels

@@ -18,6 +18,7 @@ from geminivideo.footage import store as footage_store
 from geminivideo.footage.model import FootageStatus
 from geminivideo.rendering.plan import EditPlan
 from geminivideo.rendering.plan_reading import read_plan
+from geminivideo.rendering.text.escape import clean
 
 
 class PlanQueue:
@@ -62,7 +63,7 @@ def _campaign_of(document: Mapping[str, Any]) -> str:
             "Neither the request nor the plan names a campaign.",
             next_step="put campaign_id beside the plan: the video is listed there",
         )
-    return campaign_id
+    return clean(campaign_id)
 
 
 def _source(session: Session, campaign: Campaign, footage_id: str) -> FootageSource:

@@ -15,12 +15,12 @@ from geminivideo.core import events
 from geminivideo.core.clock import Clock
 from geminivideo.core.database import Database
 from geminivideo.core.disk import ensure_room
-from geminivideo.core.errors import ConflictError
+from geminivideo.core.errors import CancelledError, ConflictError
 from geminivideo.core.footage_scene import FootageScene, FootageSource
 from geminivideo.core.ids import IdSource
 from geminivideo.core.jobs import store as jobs
 from geminivideo.core.jobs.control import JobControl
-from geminivideo.core.jobs.model import Job, JobKind, JobStatus
+from geminivideo.core.jobs.model import Job, JobKind, JobStatus, problem
 from geminivideo.core.jobs.runner import StoreResult
 from geminivideo.core.storage.base import ObjectStorage
 from geminivideo.core.telemetry import timed_stage
@@ -113,8 +113,9 @@ class WinnerRendering:
     def run(self, control: JobControl) -> StoreResult:
         job = control.job
         workspace = self._work_folder / job.job_id
-        workspace.mkdir(parents=True, exist_ok=True)
-        ensure_room(workspace, self._min_free_bytes + _ROOM_PER_RENDER)
+        self._work_folder.mkdir(parents=True, exist_ok=True)
+        ensure_room(self._work_folder, self._min_free_bytes + _ROOM_PER_RENDER)
+        workspace.mkdir(exist_ok=True)
         record, scenes = self._begin(job)
         with timed_stage("rendering", "render"):
             rendered = self._render(control, record, scenes, workspace)
@@ -208,12 +209,11 @@ class WinnerRendering:
 def tell_unfinished(
     session: Session, job: Job, status: JobStatus, error: Mapping[str, Any] | None, now: datetime
 ) -> None:
-    problem = error or {
-        "title": "Cancelled",
-        "detail": f"The render was {status}.",
-        "next_step": f"POST /pipeline/jobs/{job.job_id}/retry renders it after all",
-    }
-    events.append(session, job.subject_id, "render_failed", {"job_id": job.job_id, "error": dict(problem)}, now)
+    cancelled = CancelledError(
+        f"The render was {status}.", next_step=f"POST /pipeline/jobs/{job.job_id}/retry renders it after all"
+    )
+    payload = {"job_id": job.job_id, "error": dict(error or problem(cancelled))}
+    events.append(session, job.subject_id, "render_failed", payload, now)
     _complete_campaign(session, job.subject_id, now)
 
 

@@ -5,6 +5,7 @@ from dataclasses import asdict
 from typing import Annotated, Self
 
 from pydantic import BaseModel, ConfigDict, Field
+from pydantic.config import JsonDict
 
 from geminivideo.core.errors import UnavailableError
 from geminivideo.core.vocabulary import ConfidenceLevel
@@ -24,6 +25,52 @@ LARGEST_BATCH = 1000
 FeatureValues = Annotated[dict[str, float | None], Field(max_length=100)]
 Identifier = Annotated[str, Field(min_length=1, max_length=200)]
 
+_EXAMPLE_ROAS: JsonDict = {
+    "items": [
+        {
+            "id": "bp_001",
+            "features": {
+                "hook_effectiveness": 7.5,
+                "has_transformation": 1,
+                "transformation_believability": 7,
+                "num_emotional_triggers": 3,
+                "cta_strength": 6.5,
+                "scene_count": 5,
+                "pacing_speed": 6,
+                "energy_level": 7,
+                "num_winning_patterns_matched": 1,
+                "has_voiceover": 1,
+                "total_duration": 30,
+                "text_readability": 75,
+            },
+        }
+    ]
+}
+_EXAMPLE_CTR: JsonDict = {
+    "scenes": [
+        {
+            "scene_id": "footage_01k_s0001",
+            "features": {
+                "motion": 0.4,
+                "sharpness": 0.7,
+                "brightness": 0.5,
+                "contrast": 0.5,
+                "colourfulness": 0.4,
+                "resolution": 1,
+                "novelty": 0.8,
+                "technical": 0.9,
+                "faces": 1.5,
+                "face_area": 0.12,
+                "loudness_lufs": -18.5,
+                "objects": 0.3,
+                "text": 0.1,
+                "speech": 0.6,
+                "seconds": 3.2,
+            },
+        }
+    ]
+}
+
 
 class Wire(BaseModel):
     """Answers may grow fields; an older client ignores those that it does not know."""
@@ -41,6 +88,8 @@ class RoasItemWire(Wire):
 
 
 class RoasRequest(Wire):
+    model_config = ConfigDict(json_schema_extra={"examples": [_EXAMPLE_ROAS]})
+
     items: list[RoasItemWire] = Field(max_length=LARGEST_BATCH)
 
     @classmethod
@@ -107,6 +156,8 @@ class SceneItemWire(Wire):
 
 
 class CtrRequest(Wire):
+    model_config = ConfigDict(json_schema_extra={"examples": [_EXAMPLE_CTR]})
+
     scenes: list[SceneItemWire] = Field(max_length=LARGEST_BATCH)
 
     @classmethod

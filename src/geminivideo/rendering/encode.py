@@ -3,8 +3,10 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from time import perf_counter
 
 from geminivideo.core.media.ffmpeg import Ffmpeg
+from geminivideo.core.telemetry import ENCODE_SPEED
 from geminivideo.core.vocabulary import Quality
 from geminivideo.rendering.filter_graph import Graph
 from geminivideo.rendering.plan import FPS
@@ -57,7 +59,9 @@ def encode(
         *("-map_metadata", "-1", "-map_chapters", "-1", "-fflags", "+bitexact", "-flags:v", "+bitexact"),
         *("-flags:a", "+bitexact", "-movflags", "+faststart", "-f", "mp4", target),
     ]
+    begun = perf_counter()
     ffmpeg.run(arguments, check=check, on_frame=on_frame, cwd=folder, environment={"FONTCONFIG_FILE": fontconfig})
+    ENCODE_SPEED.observe(frames / FPS / (perf_counter() - begun))
 
 
 def encode_clip(

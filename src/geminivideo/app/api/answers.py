@@ -1,19 +1,25 @@
 """From stored records to the answers that clients rely on."""
 
 from statistics import fmean
-from typing import Any
 
 from geminivideo.app.api.schemas import (
+    BlueprintStory,
+    BlueprintSummary,
     CampaignAnswer,
+    CampaignSources,
     CampaignState,
     CaptionLinks,
     JobAnswer,
+    OracleDetails,
+    OraclePrediction,
+    ProblemDocument,
     RankedBlueprint,
     VideoAnswer,
 )
 from geminivideo.core.jobs.model import Job
 from geminivideo.core.storage.base import ObjectStorage
 from geminivideo.core.vocabulary import Source
+from geminivideo.creative.model import CreativeSources
 from geminivideo.creative.store import BlueprintRecord, Campaign, CampaignStatus
 from geminivideo.rendering.store import Video
 
@@ -27,12 +33,15 @@ def campaign_state(record: Campaign) -> CampaignState:
         campaign_id=record.campaign_id,
         status="failed" if record.status is CampaignStatus.FAILED else "generating",
         websocket_url=websocket_url(record.campaign_id),
-        error=dict(record.problem) if record.problem else None,
+        error=ProblemDocument.model_validate(record.problem) if record.problem else None,
     )
 
 
 def campaign_answer(record: Campaign, blueprints: list[BlueprintRecord]) -> CampaignAnswer:
     """Averages are over the approved blueprints, which are the ones listed."""
+    statistics, sources = record.statistics, record.sources
+    if statistics is None or sources is None:
+        raise ValueError(f"{record.campaign_id} is not completed")
     approved = [b for b in blueprints if b.verdict.approved]
     roas = [b.predicted_roas for b in approved if b.predicted_roas is not None]
     return CampaignAnswer(
@@ -47,22 +56,25 @@ def campaign_answer(record: Campaign, blueprints: list[BlueprintRecord]) -> Camp
         generation_time_seconds=round(record.generation_seconds or 0.0, 3),
         ready_for_render=bool(approved),
         websocket_url=websocket_url(record.campaign_id),
-        sources=_sources(record, blueprints),
-        statistics=record.statistics.model_dump(mode="json") if record.statistics else {},
+        sources=_sources(sources, blueprints),
+        statistics=statistics,
     )
 
 
 def ranked_blueprint(record: BlueprintRecord) -> RankedBlueprint:
+    return RankedBlueprint(**_summary(record).model_dump(), rank=record.rank or 0)
+
+
+def _summary(record: BlueprintRecord) -> BlueprintSummary:
     blueprint, prediction = record.blueprint, record.prediction or {}
     low, high = prediction["interval"]
-    return RankedBlueprint(
+    return BlueprintSummary(
         id=blueprint.id,
         title=blueprint.title,
         council_score=record.verdict.score,
         predicted_roas=round(prediction["predicted_roas"], 3),
         roas_interval=(round(low, 3), round(high, 3)),
         confidence_level=prediction["confidence_level"],
-        rank=record.rank or 0,
         hook_text=blueprint.hook.text,
         hook_type=blueprint.hook.type,
         cta_text=blueprint.cta.text,
@@ -72,18 +84,17 @@ def ranked_blueprint(record: BlueprintRecord) -> RankedBlueprint:
     )
 
 
-def blueprint_story(campaign_id: str, record: BlueprintRecord) -> dict[str, Any]:
-    """Everything that led to a blueprint's rank: its text, its judges, its rewrites, its prediction."""
-    return {
-        "campaign_id": campaign_id,
-        **ranked_blueprint(record).model_dump(mode="json"),
-        "rank": record.rank,
-        "approved": record.verdict.approved,
-        "blueprint": record.blueprint.model_dump(mode="json"),
-        "council": record.verdict.model_dump(mode="json"),
-        "reflexion": [turn.model_dump(mode="json") for turn in record.turns],
-        "oracle": record.prediction,
-    }
+def blueprint_story(campaign_id: str, record: BlueprintRecord) -> BlueprintStory:
+    return BlueprintStory(
+        **_summary(record).model_dump(),
+        campaign_id=campaign_id,
+        rank=record.rank,
+        approved=record.verdict.approved,
+        blueprint=record.blueprint,
+        council=record.verdict,
+        reflexion=list(record.turns),
+        oracle=OraclePrediction.model_validate(record.prediction),
+    )
 
 
 def job_answer(job: Job) -> JobAnswer:
@@ -94,7 +105,7 @@ def job_answer(job: Job) -> JobAnswer:
         status=job.status,
         stage=job.stage,
         progress=round(job.progress, 1),
-        error=dict(job.error) if job.error else None,
+        error=ProblemDocument.model_validate(job.error) if job.error else None,
     )
 
 
@@ -121,9 +132,8 @@ def _caption_links(video: Video, storage: ObjectStorage) -> CaptionLinks | None:
     return CaptionLinks(**links) if links else None
 
 
-def _sources(record: Campaign, blueprints: list[BlueprintRecord]) -> dict[str, Any]:
+def _sources(creative: CreativeSources, blueprints: list[BlueprintRecord]) -> CampaignSources:
     """`oracle` is always this product's own engines; where they ran and what they learned from stands beside it."""
     first = blueprints[0].prediction or {} if blueprints else {}
-    creative = record.sources.model_dump(mode="json") if record.sources else {}
-    details = {name: first.get(name) for name in ("served_by", "basis", "model_version", "missing_engines")}
-    return {**creative, "oracle": Source.LOCAL, "oracle_details": details}
+    details = OracleDetails.model_validate({name: first.get(name) for name in OracleDetails.model_fields})
+    return CampaignSources(**creative.model_dump(), oracle=Source.LOCAL, oracle_details=details)

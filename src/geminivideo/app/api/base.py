@@ -1,12 +1,13 @@
 """What both services share: problem documents, request limits, metrics, health."""
 
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from http import HTTPStatus
 from typing import Any
 
 from fastapi import FastAPI, HTTPException, Request, Response
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from geminivideo.app.api.health import HealthCheck, health_router
 from geminivideo.app.api.local_only import LocalOnly
@@ -43,10 +44,11 @@ def create_service(
         responses=_PROBLEM_RESPONSE,
     )
     install_problem_handlers(app)
+    app.add_exception_handler(BodyTooLargeError, _body_too_large)
     app.include_router(health_router(checks))
-    app.middleware("http")(_measured(service))
     app.add_middleware(BodyLimit)
     app.add_middleware(LocalOnly)
+    app.add_middleware(Measured, service=service)
     return app
 
 
@@ -55,17 +57,38 @@ async def _no_lifespan(_app: FastAPI) -> AsyncIterator[None]:
     yield
 
 
-def _measured(service: str) -> Callable[..., Awaitable[Response]]:
-    async def measure(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:
-        started = time.perf_counter()
-        response = await call_next(request)
-        route: Any = request.scope.get("route")
-        template = getattr(route, "path", "unmatched")
-        labels = (service, request.method, template, str(response.status_code))
-        REQUEST_SECONDS.labels(*labels).observe(time.perf_counter() - started)
-        return response
+class Measured:
+    """Times every request by its route's template; one that ends without an answer counts as a 500."""
 
-    return measure
+    def __init__(self, app: ASGIApp, service: str) -> None:
+        self._app = app
+        self._service = service
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        started, status = time.perf_counter(), int(HTTPStatus.INTERNAL_SERVER_ERROR)
+
+        async def noting(message: Message) -> None:
+            nonlocal status
+            status = message.get("status", status)
+            await send(message)
+
+        try:
+            await self._app(scope, receive, noting)
+        finally:
+            template = getattr(scope.get("route"), "path", "unmatched")
+            labels = (self._service, scope["method"], template, str(status))
+            REQUEST_SECONDS.labels(*labels).observe(time.perf_counter() - started)
+
+
+class BodyTooLargeError(HTTPException):
+    """FastAPI passes on its own kind of exception from within body parsing, and hides all others."""
+
+    def __init__(self, limit: int) -> None:
+        super().__init__(TooLargeError.status)
+        self.limit = limit
 
 
 class BodyLimit:
@@ -86,8 +109,7 @@ class BodyLimit:
             message = await receive()
             size += len(message.get("body", b""))
             if size > limit:
-                # FastAPI passes on its own kind of exception from within body parsing, and hides all others.
-                raise HTTPException(413, _too_large(limit).cause)
+                raise BodyTooLargeError(limit)
             return message
 
         announced = dict(scope["headers"]).get(b"content-length", b"0")
@@ -95,6 +117,11 @@ class BodyLimit:
             await problem_response(_too_large(limit))(scope, receive, send)
             return
         await self._app(scope, limited, send)
+
+
+async def _body_too_large(_request: Request, error: Exception) -> Response:
+    assert isinstance(error, BodyTooLargeError)  # noqa: S101 - the registration above sees to it
+    return problem_response(_too_large(error.limit))
 
 
 def _too_large(limit: int) -> TooLargeError:

@@ -1,7 +1,7 @@
 """Campaign routes: generate, look, and see why a blueprint got what it got."""
 
 import asyncio
-from typing import Annotated, Any
+from typing import Annotated
 
 from anyio import to_thread
 from fastapi import APIRouter, Query, Response
@@ -9,8 +9,9 @@ from fastapi.responses import JSONResponse
 
 from geminivideo.app.api.answers import blueprint_story, campaign_answer, campaign_state, websocket_url
 from geminivideo.app.api.event_hub import EventHub, wait_for
+from geminivideo.app.api.ids import GivenId
 from geminivideo.app.api.problems import problem_document
-from geminivideo.app.api.schemas import CampaignAnswer, CampaignRequest, CampaignState
+from geminivideo.app.api.schemas import BlueprintStory, CampaignAnswer, CampaignRequest, CampaignState
 from geminivideo.core.database import Database
 from geminivideo.core.jobs.model import Job
 from geminivideo.core.jobs.runner import Send
@@ -50,7 +51,7 @@ class CampaignRoutes:
             "/campaign/{campaign_id}/blueprints/{blueprint_id}",
             self.blueprint,
             methods=["GET"],
-            response_model=dict[str, Any],
+            response_model=BlueprintStory,
             summary="A blueprint with every score, critique, rewrite and prediction",
         )
         return router
@@ -64,14 +65,14 @@ class CampaignRoutes:
         state = CampaignState(campaign_id=campaign_id, status="queued", websocket_url=websocket_url(campaign_id))
         return JSONResponse(state.model_dump(mode="json"), status_code=202)
 
-    def campaign(self, campaign_id: str) -> CampaignAnswer | CampaignState:
+    def campaign(self, campaign_id: GivenId) -> CampaignAnswer | CampaignState:
         record = self._record(campaign_id)
         if record.status is not CampaignStatus.COMPLETED:
             return campaign_state(record)
         with self._database.transaction() as session:
             return campaign_answer(record, store.list_blueprints(session, campaign_id, approved_only=False))
 
-    def blueprint(self, campaign_id: str, blueprint_id: str) -> dict[str, Any]:
+    def blueprint(self, campaign_id: GivenId, blueprint_id: GivenId) -> BlueprintStory:
         with self._database.transaction() as session:
             return blueprint_story(campaign_id, store.get_blueprint(session, campaign_id, blueprint_id))
 

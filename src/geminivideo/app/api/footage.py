@@ -1,32 +1,29 @@
 """Footage routes: streamed and resumable uploads, and what was found in them."""
 
-import json
-import re
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import Annotated
 
 from anyio import to_thread
 from fastapi import APIRouter, Query, Request
-from fastapi.exceptions import RequestValidationError
-from pydantic import ValidationError
 
-from geminivideo.app.api.answers import websocket_url
 from geminivideo.app.api.content_range import ContentRange, parse_content_range
-from geminivideo.app.api.footage_answers import FootageAnswer, footage_answer
+from geminivideo.app.api.footage_answers import FootageAnswer, footage_answer, receiving_answer, taken_in_answer
+from geminivideo.app.api.ids import GivenId
 from geminivideo.app.api.multipart import VideoForm
-from geminivideo.app.api.schemas import ACCOUNT_PATTERN, CampaignRequest, UploadAnswer
+from geminivideo.app.api.schemas import UploadAnswer
+from geminivideo.app.api.upload_form import account_of, campaign_request_of
 from geminivideo.core.database import Database
-from geminivideo.core.errors import InvalidInputError
+from geminivideo.core.errors import InvalidInputError, NotFoundError, TooLargeError, UnsupportedMediaError
 from geminivideo.core.ids import IdSource
 from geminivideo.core.jobs.runner import Send
 from geminivideo.core.storage.base import ObjectStorage
-from geminivideo.flows.footage_intake import Arrival, FootageIntake
+from geminivideo.flows.footage_intake import Arrival, FootageIntake, TakenIn
 from geminivideo.footage import store
 from geminivideo.footage.labels import label_from
+from geminivideo.footage.model import Footage
 from geminivideo.footage.uploads import UploadSpool
-
-_LIST_FIELDS = ("pain_points", "desires", "platforms", "footage_ids")
-_TRUE = frozenset({"true", "1", "yes", "on"})
 
 _UPLOAD_BODY = {
     "requestBody": {
@@ -52,7 +49,8 @@ _UPLOAD_BODY = {
             "in": "header",
             "required": False,
             "schema": {"type": "string", "example": "bytes 0-4194303/10000000"},
-            "description": "for uploads in parts; `bytes */TOTAL` asks how much has arrived",
+            "description": "for uploads in parts; `bytes */TOTAL` asks how much has arrived. Where all has and the"
+            " status is still receiving, the last part sent again completes the upload",
         }
     ],
 }
@@ -68,6 +66,14 @@ class FootageParts:
     intake: FootageIntake
     ids: IdSource
     send: Send
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """An upload that goes on."""
+
+    upload_id: str
+    received: int
 
 
 class FootageRoutes:
@@ -92,104 +98,95 @@ class FootageRoutes:
         request: Request,
         footage_id: Annotated[str | None, Query(max_length=80, description="to go on with an upload in parts")] = None,
     ) -> UploadAnswer:
-        header = request.headers.get("content-range")
-        part = parse_content_range(header) if header else None
-        upload_id = footage_id or self._parts.ids.new("footage")
-        total = part.total if part else None
-        received = await to_thread.run_sync(self._parts.spool.begin, upload_id, total)
-        if part and part.start is None:
-            return _receiving(upload_id, received)
-        form = VideoForm(request)
-        received = await self._receive(form, upload_id, part)
-        if part and received < part.total:
-            return _receiving(upload_id, received)
-        return await to_thread.run_sync(self._complete, upload_id, form, received)
+        part = _content_range(request, footage_id)
+        asked = part is not None and part.start is None
+        form = None if asked else VideoForm(request)  # a wrong form is refused before anything is begun
+        stands = await to_thread.run_sync(self._begin, footage_id, part)
+        if isinstance(stands, UploadAnswer) or form is None:
+            return stands if isinstance(stands, UploadAnswer) else receiving_answer(stands.upload_id, stands.received)
+        async with self._cleared_up(stands.upload_id, resumable=footage_id is not None):
+            received = await self._receive(form, stands, part)
+            if part and received < part.total:
+                return receiving_answer(stands.upload_id, received)
+            return await to_thread.run_sync(self._complete, stands.upload_id, form, received)
 
-    def footage(self, footage_id: str) -> FootageAnswer:
+    def footage(self, footage_id: GivenId) -> FootageAnswer:
         with self._parts.database.transaction() as session:
             footage = store.get(session, footage_id)
             scenes = store.ranked_scenes(session, footage_id)
         return footage_answer(footage, scenes, self._parts.storage)
 
-    async def _receive(self, form: VideoForm, upload_id: str, part: ContentRange | None) -> int:
-        """Write what comes to the spool. Broken off, an upload in parts keeps what has arrived; others do not."""
-        spool, offset = self._parts.spool, part.start or 0 if part else 0
-        end = offset + part.length if part else None
+    def _begin(self, footage_id: str | None, part: ContentRange | None) -> Progress | UploadAnswer:
+        """Where the upload stands; or what it became, when it is complete and only the answer was lost."""
+        spool, total = self._parts.spool, part.total if part else None
+        if footage_id is None:
+            footage_id = self._parts.ids.new("footage")
+        else:
+            try:
+                spool.received(footage_id)
+            except NotFoundError:
+                if footage := self._known(footage_id):
+                    return taken_in_answer(TakenIn(footage, None, []), footage.probe.size_bytes)
+                raise
+        return Progress(footage_id, spool.begin(footage_id, total))
+
+    def _known(self, footage_id: str) -> Footage | None:
         try:
-            async for chunk in form.chunks():
-                offset = await to_thread.run_sync(spool.append, upload_id, offset, [chunk])
-        except BaseException:  # whatever ends it, a client that hangs up included, what was received must go
-            if part is None:
-                await to_thread.run_sync(spool.discard, upload_id)
+            with self._parts.database.transaction() as session:
+                return store.get(session, footage_id)
+        except NotFoundError:
+            return None
+
+    @asynccontextmanager
+    async def _cleared_up(self, upload_id: str, *, resumable: bool) -> AsyncIterator[None]:
+        """Remove what came of a request that ended badly, unless its client can go on with it: one that knows the
+        upload's id, and whose file was not refused for what it is.
+        """
+        try:
+            yield
+        except BaseException as error:  # a client that hangs up included
+            refused = isinstance(error, UnsupportedMediaError | TooLargeError)
+            if refused or not resumable:
+                await to_thread.run_sync(self._parts.spool.discard, upload_id)
             raise
+
+    async def _receive(self, form: VideoForm, stands: Progress, part: ContentRange | None) -> int:
+        """Write what comes to the spool; gives the bytes received. A part that is here already is not written again."""
+        offset = part.start or 0 if part else 0
+        end = offset + part.length if part else None
+        repeated = end is not None and end <= stands.received
+        async for chunk in form.chunks():
+            if repeated:
+                offset += len(chunk)
+            else:
+                offset = await to_thread.run_sync(self._parts.spool.append, stands.upload_id, offset, [chunk])
         if end is not None and offset != end:
             raise InvalidInputError(
                 f"The part ended at byte {offset}, and its Content-Range says {end}.",
-                next_step=f"go on from offset {offset}",
+                next_step="ask how much has arrived with `Content-Range: bytes */TOTAL`, and go on from there",
             )
-        return offset
+        return max(offset, stands.received)
 
     def _complete(self, upload_id: str, form: VideoForm, received: int) -> UploadAnswer:
-        """Judge the whole file and queue its analysis; a refused file is gone at once."""
-        spool = self._parts.spool
-        try:
-            campaign = _campaign_request(form)
-            arrival = Arrival(
-                path=spool.finish(upload_id),
-                footage_id=upload_id,
-                label=label_from(form.filename),
-                account_id=_account(form, campaign),
-            )
-            taken = self._parts.intake.take_in(arrival, campaign.order() if campaign else None)
-        finally:
-            spool.discard(upload_id)
+        """Judge the whole file and queue its analysis."""
+        campaign = campaign_request_of(form)
+        arrival = Arrival(
+            path=self._parts.spool.finish(upload_id),
+            footage_id=upload_id,
+            label=label_from(form.filename),
+            account_id=account_of(form, campaign),
+        )
+        taken = self._parts.intake.take_in(arrival, campaign.order() if campaign else None)
+        self._parts.spool.discard(upload_id)
         self._parts.send(taken.jobs)
-        return UploadAnswer(
-            footage_id=taken.footage.footage_id,
-            status=taken.footage.status,
-            websocket_url=websocket_url(taken.campaign_id or taken.footage.footage_id),
-            received_bytes=received,
-            campaign_id=taken.campaign_id,
-        )
+        return taken_in_answer(taken, received)
 
 
-def _receiving(upload_id: str, received: int) -> UploadAnswer:
-    return UploadAnswer(
-        footage_id=upload_id, status="receiving", websocket_url=websocket_url(upload_id), received_bytes=received
-    )
-
-
-def _account(form: VideoForm, campaign: CampaignRequest | None) -> str:
-    account_id = campaign.account_id if campaign else form.text("account_id") or "default"
-    if not re.fullmatch(ACCOUNT_PATTERN, account_id):
+def _content_range(request: Request, footage_id: str | None) -> ContentRange | None:
+    header = request.headers.get("content-range")
+    if header is None and footage_id is not None:
         raise InvalidInputError(
-            f"{account_id[:80]!r} is not an account id.", next_step="use up to 64 letters, digits, dots, dashes"
+            "Going on with an upload needs a Content-Range.",
+            next_step="send `Content-Range: bytes FIRST-LAST/TOTAL`, or leave footage_id out to upload a whole file",
         )
-    return account_id
-
-
-def _campaign_request(form: VideoForm) -> CampaignRequest | None:
-    """The brief that came with the video, when `generate` was asked for.
-
-    Raises:
-        RequestValidationError: as for a brief sent to generate-campaign.
-    """
-    if (form.text("generate") or "").lower() not in _TRUE:
-        return None
-    fields: dict[str, Any] = {name: values[-1] for name, values in form.fields.items() if name != "generate"}
-    fields |= {name: _as_list(form.fields[name]) for name in _LIST_FIELDS if name in form.fields}
-    try:
-        return CampaignRequest.model_validate(fields)
-    except ValidationError as error:
-        raise RequestValidationError(error.errors()) from error
-
-
-def _as_list(values: list[str]) -> list[Any]:
-    """A list is a repeated field, or one field with a JSON array."""
-    if len(values) == 1 and values[0].lstrip().startswith("["):
-        try:
-            parsed = json.loads(values[0])
-        except ValueError:
-            return values
-        return parsed if isinstance(parsed, list) else values
-    return values
+    return parse_content_range(header) if header else None

@@ -1,13 +1,14 @@
 """Footage and its scenes as the API shows them."""
 
-from typing import Any
-
 from pydantic import BaseModel
 
+from geminivideo.app.api.answers import websocket_url
+from geminivideo.app.api.schemas import UploadAnswer
 from geminivideo.core.footage_scene import SceneFeatures, SubjectSample
 from geminivideo.core.media.probe import MediaProbe
 from geminivideo.core.storage.base import ObjectStorage
 from geminivideo.flows.footage_analysis import contact_sheet_key
+from geminivideo.flows.footage_intake import TakenIn
 from geminivideo.footage.model import Footage, FootageStatus, RankedScene
 
 
@@ -26,12 +27,19 @@ class SceneAnswer(BaseModel):
     problems: list[str]
 
 
+class FootageProblem(BaseModel):
+    """Why the analysis failed; of footage that is ready, what could not be read or measured in it."""
+
+    cause: str
+    next_step: str | None
+
+
 class FootageAnswer(BaseModel):
     footage_id: str
     account_id: str
     label: str
     status: FootageStatus
-    problem: dict[str, Any] | None
+    problem: FootageProblem | None
     sha256: str
     probe: MediaProbe
     scenes: list[SceneAnswer]
@@ -45,7 +53,7 @@ def footage_answer(footage: Footage, scenes: list[RankedScene], storage: ObjectS
         account_id=footage.account_id,
         label=footage.label,
         status=footage.status,
-        problem=footage.problem,
+        problem=FootageProblem.model_validate(footage.problem) if footage.problem else None,
         sha256=footage.sha256,
         probe=footage.probe,
         scenes=[_scene(ranked) for ranked in scenes],
@@ -68,4 +76,21 @@ def _scene(ranked: RankedScene) -> SceneAnswer:
         features=scene.features,
         subjects=list(scene.subjects),
         problems=list(ranked.problems),
+    )
+
+
+def receiving_answer(upload_id: str, received: int) -> UploadAnswer:
+    return UploadAnswer(
+        footage_id=upload_id, status="receiving", websocket_url=websocket_url(upload_id), received_bytes=received
+    )
+
+
+def taken_in_answer(taken: TakenIn, received: int) -> UploadAnswer:
+    footage = taken.footage
+    return UploadAnswer(
+        footage_id=footage.footage_id,
+        status=footage.status,
+        websocket_url=websocket_url(taken.campaign_id or footage.footage_id),
+        received_bytes=received,
+        campaign_id=taken.campaign_id,
     )

@@ -11,6 +11,7 @@ from geminivideo.app.api.event_hub import EventHub
 from geminivideo.app.api.files import files_router
 from geminivideo.app.api.footage import FootageParts, FootageRoutes
 from geminivideo.app.api.renders import RenderRoutes
+from geminivideo.app.api.upload_sweeper import swept
 from geminivideo.app.api.websocket import websocket_router
 from geminivideo.app.container import Container
 from geminivideo.core.database import Database
@@ -26,7 +27,7 @@ def create_gateway(container: Container) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
-        async with hub.running():
+        async with hub.running(), swept(container.upload_spool):
             yield
 
     checks = {

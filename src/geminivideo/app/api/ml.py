@@ -2,13 +2,13 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import asdict
-from typing import Any
 
 from anyio import to_thread
 from fastapi import FastAPI
+from pydantic import BaseModel
 
 from geminivideo.app.api.base import create_service
+from geminivideo.app.api.ids import GivenId
 from geminivideo.app.container import Container
 from geminivideo.oracle import registry
 from geminivideo.oracle.champions import load_model
@@ -16,6 +16,10 @@ from geminivideo.oracle.model import ModelName
 from geminivideo.oracle.predictor import LocalOracle
 from geminivideo.oracle.registry import ModelRecord
 from geminivideo.oracle.wire import CtrRequest, CtrResponse, RoasRequest, RoasResponse
+
+
+class ModelList(BaseModel):
+    models: list[ModelRecord]
 
 
 def create_ml_service(container: Container) -> FastAPI:
@@ -47,22 +51,22 @@ def _add_registry(app: FastAPI, oracle: LocalOracle, container: Container) -> No
     database = container.database
 
     @app.get("/api/ml/models", tags=["registry"], summary="Every model, and which one answers")
-    def models() -> dict[str, Any]:
+    def models() -> ModelList:
         with database.transaction() as session:
-            return {"models": [asdict(record) for record in registry.list_models(session)]}
+            return ModelList(models=registry.list_models(session))
 
     @app.post("/api/ml/models/{model_id}/promote", tags=["registry"], summary="Let this model answer from now on")
-    def promote(model_id: str) -> dict[str, Any]:
+    def promote(model_id: GivenId) -> ModelRecord:
         with database.transaction() as session:
             record = registry.promote(session, model_id, "promoted through the API", container.clock.now())
             return _serve(record)
 
     @app.post("/api/ml/models/{model_id}/rollback", tags=["registry"], summary="Go back to the champion before it")
-    def rollback(model_id: str) -> dict[str, Any]:
+    def rollback(model_id: GivenId) -> ModelRecord:
         with database.transaction() as session:
             return _serve(registry.rollback(session, model_id, "rolled back through the API"))
 
-    def _serve(record: ModelRecord) -> dict[str, Any]:
+    def _serve(record: ModelRecord) -> ModelRecord:
         """Within the registry's transaction: a model that does not load is not promoted."""
         oracle.use(ModelName(record.name), load_model(record, container.storage, container.scratch / "models"))
-        return asdict(record)
+        return record

@@ -6,7 +6,7 @@ from typing import Any
 
 import structlog
 from fastapi import FastAPI, Request
-from fastapi.exceptions import RequestValidationError
+from fastapi.exceptions import RequestValidationError, WebSocketRequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
@@ -17,6 +17,7 @@ from geminivideo.core.jobs.model import problem
 _log = structlog.get_logger(__name__)
 _MEDIA_TYPE = "application/problem+json"
 _SHOWN_ERRORS = 20
+_UNPARSED_REMEDY = "send one well-formed JSON document in UTF-8, as /openapi.json describes it"
 
 PROBLEM_SCHEMA: dict[str, Any] = {
     "type": "object",
@@ -27,6 +28,14 @@ PROBLEM_SCHEMA: dict[str, Any] = {
         "status": {"type": "integer"},
         "detail": {"type": "string"},
         "next_step": {"type": "string"},
+        "errors": {
+            "description": "of a request that does not fit its schema: one complaint per field",
+            "type": "array",
+            "items": {
+                "type": "object",
+                "properties": {"field": {"type": "string"}, "message": {"type": "string"}},
+            },
+        },
     },
 }
 
@@ -34,6 +43,7 @@ PROBLEM_SCHEMA: dict[str, Any] = {
 def install_problem_handlers(app: FastAPI) -> None:
     app.add_exception_handler(GeminivideoError, _known)
     app.add_exception_handler(RequestValidationError, _invalid)
+    app.add_exception_handler(WebSocketRequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _http)
     app.add_exception_handler(Exception, _unexpected)
 
@@ -53,9 +63,9 @@ async def _known(_request: Request, error: Exception) -> JSONResponse:
 
 
 async def _invalid(_request: Request, error: Exception) -> JSONResponse:
-    assert isinstance(error, RequestValidationError)  # noqa: S101 - the registration above sees to it
+    assert isinstance(error, RequestValidationError | WebSocketRequestValidationError)  # noqa: S101 - as above
     complaints = complaints_of(error.errors())[:_SHOWN_ERRORS]
-    return _plain(
+    return plain_problem(
         HTTPStatus.UNPROCESSABLE_ENTITY,
         "invalid-input",
         "The request cannot be understood as it is",
@@ -69,16 +79,15 @@ async def _http(_request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, HTTPException)  # noqa: S101 - the registration above sees to it
     status = HTTPStatus(error.status_code)
     detail = str(error.detail) if error.detail != status.phrase else f"{status.phrase}."
-    response = _plain(
-        status, status.name.lower().replace("_", "-"), status.phrase, detail, "see /openapi.json for what there is"
-    )
+    next_step = _UNPARSED_REMEDY if status is HTTPStatus.BAD_REQUEST else "see /openapi.json for what there is"
+    response = plain_problem(status, status.name.lower().replace("_", "-"), status.phrase, detail, next_step)
     response.headers.update(error.headers or {})
     return response
 
 
 async def _unexpected(_request: Request, error: Exception) -> JSONResponse:
     _log.error("request failed unexpectedly", exc_info=error)
-    return _plain(
+    return plain_problem(
         HTTPStatus.INTERNAL_SERVER_ERROR,
         "internal-error",
         GeminivideoError.title,
@@ -87,7 +96,7 @@ async def _unexpected(_request: Request, error: Exception) -> JSONResponse:
     )
 
 
-def _plain(
+def plain_problem(
     status: HTTPStatus, slug: str, title: str, detail: str, next_step: str, **more: Sequence[Any]
 ) -> JSONResponse:
     body = {

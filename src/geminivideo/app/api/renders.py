@@ -5,6 +5,7 @@ from typing import Any
 from fastapi import APIRouter, Response
 
 from geminivideo.app.api.answers import job_answer, video_answer, websocket_url
+from geminivideo.app.api.ids import GivenId
 from geminivideo.app.api.schemas import (
     CaptionsRequest,
     JobAnswer,
@@ -84,13 +85,13 @@ class RenderRoutes:
         self._send([job])
         return _queued(job.subject_id, [job])
 
-    def plan(self, video_id: str) -> Response:
+    def plan(self, video_id: GivenId) -> Response:
         with self._database.transaction() as session:
             video = videos.get(session, video_id)
         with self._storage.local_copy(video.plan_key) as path:
             return Response(path.read_bytes(), media_type="application/json")
 
-    def captions(self, video_id: str, request: CaptionsRequest) -> RenderAnswer:
+    def captions(self, video_id: GivenId, request: CaptionsRequest) -> RenderAnswer:
         with self._database.transaction() as session:
             video = videos.get(session, video_id)
             with self._storage.local_copy(video.plan_key) as path:
@@ -100,18 +101,18 @@ class RenderRoutes:
         self._send([job])
         return _queued(job.subject_id, [job])
 
-    def videos(self, campaign_id: str) -> VideosAnswer:
+    def videos(self, campaign_id: GivenId) -> VideosAnswer:
         with self._database.transaction() as session:
             campaigns.get_campaign(session, campaign_id)
             made = videos.of_campaign(session, campaign_id)
         answers = [video_answer(video, self._storage) for video in made]
         return VideosAnswer(campaign_id=campaign_id, total_videos=len(answers), videos=answers)
 
-    def job(self, job_id: str) -> JobAnswer:
+    def job(self, job_id: GivenId) -> JobAnswer:
         with self._database.transaction() as session:
             return job_answer(_render_job(jobs.get(session, job_id)))
 
-    def cancel(self, job_id: str) -> JobAnswer:
+    def cancel(self, job_id: GivenId) -> JobAnswer:
         with self._database.transaction() as session:
             _render_job(jobs.get(session, job_id))
             job = jobs.request_cancel(session, job_id, self._clock.now())
@@ -119,7 +120,7 @@ class RenderRoutes:
                 self._queue.tell_cancelled(session, job)
         return job_answer(job)
 
-    def retry(self, job_id: str) -> JobAnswer:
+    def retry(self, job_id: GivenId) -> JobAnswer:
         with self._database.transaction() as session:
             _render_job(jobs.get(session, job_id))
             job = jobs.retry(session, job_id, self._clock.now())

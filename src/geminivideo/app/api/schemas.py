@@ -5,9 +5,13 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic.config import JsonDict
 
-from geminivideo.core.vocabulary import CaptionStyle, ConfidenceLevel, CtaType, HookType, Platform, Quality
-from geminivideo.creative.model import Brief
+from geminivideo.app.api.ids import GivenId
+from geminivideo.core.blueprint import Blueprint
+from geminivideo.core.vocabulary import CaptionStyle, ConfidenceLevel, CtaType, HookType, Platform, Quality, Source
+from geminivideo.creative.model import Brief, CampaignStatistics, CreativeSources, ReflexionTurn, Verdict
 from geminivideo.flows.campaign_requests import CampaignOrder
+from geminivideo.oracle.model import Basis, ServedBy
+from geminivideo.oracle.wire import RoasPredictionWire
 
 _EXAMPLE_BRIEF: JsonDict = {
     "product_name": "PTD Fitness Coaching",
@@ -19,6 +23,13 @@ _EXAMPLE_BRIEF: JsonDict = {
     "platforms": ["instagram_reels", "tiktok", "youtube_shorts"],
 }
 
+_EXAMPLE_RENDER: JsonDict = {
+    "campaign_id": "campaign_01k5zq3v8e4m2w7r9t1y6b0c",
+    "blueprint_ids": ["bp_001", "bp_007"],
+    "platform": "tiktok",
+    "quality": "HIGH",
+    "caption_style": "karaoke",
+}
 
 ACCOUNT_PATTERN = r"^[a-zA-Z0-9_.-]{1,64}$"
 
@@ -26,7 +37,7 @@ ACCOUNT_PATTERN = r"^[a-zA-Z0-9_.-]{1,64}$"
 class CampaignRequest(Brief):
     model_config = ConfigDict(json_schema_extra={"examples": [_EXAMPLE_BRIEF]})
 
-    footage_ids: tuple[str, ...] = Field(
+    footage_ids: tuple[GivenId, ...] = Field(
         (), max_length=200, description="footage to cut from; empty: all ready footage of the account"
     )
     account_id: str = Field("default", pattern=ACCOUNT_PATTERN)
@@ -36,20 +47,69 @@ class CampaignRequest(Brief):
         return CampaignOrder(brief, self.account_id, self.footage_ids)
 
 
-class RankedBlueprint(BaseModel):
+class ProblemDocument(BaseModel):
+    """Why something failed, as an answer with that status would say it (RFC 9457)."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    next_step: str
+
+
+class BlueprintSummary(BaseModel):
     id: str
     title: str
     council_score: float
     predicted_roas: float
     roas_interval: tuple[float, float]
     confidence_level: ConfidenceLevel
-    rank: int
     hook_text: str
     hook_type: HookType
     cta_text: str
     cta_type: CtaType
     target_avatar: str
     emotional_triggers: list[str]
+
+
+class RankedBlueprint(BlueprintSummary):
+    rank: int
+
+
+class OraclePrediction(RoasPredictionWire):
+    """A prediction and the numbers that it was made from."""
+
+    model_version: str
+    served_by: ServedBy
+    features: dict[str, float | None]
+
+
+class BlueprintStory(BlueprintSummary):
+    """Everything that led to a blueprint's rank: its text, its judges, its rewrites, its prediction."""
+
+    campaign_id: str
+    rank: int | None = Field(description="None when it was not approved")
+    approved: bool
+    blueprint: Blueprint
+    council: Verdict
+    reflexion: list[ReflexionTurn]
+    oracle: OraclePrediction
+
+
+class OracleDetails(BaseModel):
+    """Where the predictions were made and what the model had learned from; all None before there is one."""
+
+    served_by: ServedBy | None
+    basis: Basis | None
+    model_version: str | None
+    missing_engines: list[str] | None
+
+
+class CampaignSources(CreativeSources):
+    """Which part was a live outside model, and which part of this product."""
+
+    oracle: Source
+    oracle_details: OracleDetails
 
 
 class CampaignAnswer(BaseModel):
@@ -65,8 +125,8 @@ class CampaignAnswer(BaseModel):
     generation_time_seconds: float
     ready_for_render: bool
     websocket_url: str
-    sources: dict[str, Any]
-    statistics: dict[str, Any]
+    sources: CampaignSources
+    statistics: CampaignStatistics
 
 
 class CampaignState(BaseModel):
@@ -75,14 +135,14 @@ class CampaignState(BaseModel):
     campaign_id: str
     status: Literal["queued", "generating", "failed"]
     websocket_url: str
-    error: dict[str, Any] | None = None
+    error: ProblemDocument | None = None
 
 
 class RenderRequest(BaseModel):
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [_EXAMPLE_RENDER]})
 
-    campaign_id: str = Field(max_length=64)
-    blueprint_ids: list[str] = Field(default_factory=list, max_length=100)
+    campaign_id: GivenId
+    blueprint_ids: list[GivenId] = Field(default_factory=list, max_length=100)
     platform: Platform = Platform.INSTAGRAM_REELS
     quality: Quality = Quality.HIGH
     add_captions: bool = True
@@ -134,7 +194,7 @@ class JobAnswer(BaseModel):
     status: str
     stage: str
     progress: float
-    error: dict[str, Any] | None
+    error: ProblemDocument | None
 
 
 class CaptionLinks(BaseModel):

@@ -18,7 +18,7 @@ def run_analyze(settings: Settings, output: Output, video: Path, *, sheet: Path 
         target = sheet or Path(f"{video.stem}.scenes.png")
         client.download(footage["contact_sheet_url"], target)
     output.show(scenes(footage))
-    output.say(f"Footage id: {footage['footage_id']}\nContact sheet: {target}")
+    output.say_whole(f"Footage id: {footage['footage_id']}\nContact sheet: {target}")
     output.result({**footage, "contact_sheet": str(target)})
 
 

@@ -1,25 +1,33 @@
 """The gateway as the command line sees it: plain HTTP and the WebSocket, the same as any other client."""
 
 import json
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import httpx
+from websockets.exceptions import WebSocketException
 from websockets.sync.client import connect
 
-from geminivideo.core.errors import GeminivideoError, ProcessingError, UnavailableError
+from geminivideo.core.errors import GeminivideoError, InvalidInputError, ProcessingError, UnavailableError
 
 _TIMEOUT = httpx.Timeout(30.0, read=660.0)
 _CHUNK = 4 * 1024 * 1024
+# A supervisor brings a dead gateway back within seconds; a gateway that keeps dying comes back every half minute.
+_PATIENCE_SECONDS = 60.0
+_RECONNECT_SECONDS = 0.5
 
 
 class AnsweredError(GeminivideoError):
-    """A problem document that the gateway answered, raised again on this side."""
+    """A problem document that the gateway answered, raised again on this side with the exit code of its kind."""
 
     def __init__(self, document: Mapping[str, Any]) -> None:
         super().__init__(str(document["detail"]), next_step=str(document["next_step"]))
         self.document = dict(document)
+        slug = str(document["type"]).rsplit(":", 1)[-1]
+        codes = {kind.slug: kind.exit_code for kind in GeminivideoError.__subclasses__()}
+        self.exit_code = codes.get(slug, GeminivideoError.exit_code)
 
 
 class GatewayClient:
@@ -73,33 +81,47 @@ class GatewayClient:
                     return answer
 
     def download(self, url: str, target: Path) -> None:
-        target.parent.mkdir(parents=True, exist_ok=True)
+        """Save what the URL gives; the file appears under its name only when it is whole."""
         draft = target.with_name(f".{target.name}.partial")
-        with self._http.stream("GET", url) as response:
-            response.raise_for_status()
-            with draft.open("wb") as file:
+        try:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            with draft.open("wb") as file, self._http.stream("GET", url) as response:
+                response.raise_for_status()
                 for block in response.iter_bytes():
                     file.write(block)
-        draft.replace(target)
+            draft.replace(target)
+        except OSError as error:
+            raise InvalidInputError(
+                f"{target} cannot be written: {error.strerror}.", next_step="choose another place with --out or --sheet"
+            ) from error
+        except httpx.HTTPError as error:
+            raise self._silent(error) from error
 
     def events(self, websocket_url: str, after: int = 0) -> Iterator[dict[str, Any]]:
-        """A stream's events from `after` on, without end; a broken connection is taken up where it was."""
+        """A stream's events from `after` on, without end; a broken connection is taken up where it was.
+
+        Raises:
+            UnavailableError: when the gateway stays away.
+        """
         address = self.base_url.replace("http", "ws", 1) + websocket_url
+        seen_at = time.monotonic()
         while True:
-            with connect(f"{address}?after={after}", open_timeout=10) as socket:
-                for message in socket:
-                    event = json.loads(message)
-                    after = event["seq"]
-                    yield event
+            try:
+                with connect(f"{address}?after={after}", open_timeout=10) as socket:
+                    for message in socket:
+                        event = json.loads(message)
+                        after, seen_at = event["seq"], time.monotonic()
+                        yield event
+            except (OSError, WebSocketException) as error:
+                if time.monotonic() - seen_at > _PATIENCE_SECONDS:
+                    raise self._silent(error) from error
+            time.sleep(_RECONNECT_SECONDS)
 
     def _call(self, method: str, path: str, **options: Any) -> dict[str, Any]:
         try:
             response = self._http.request(method, path, **options)
         except httpx.HTTPError as error:
-            raise UnavailableError(
-                f"The gateway at {self.base_url} does not answer ({type(error).__name__}).",
-                next_step="start it with `geminivideo up`, or see `geminivideo doctor`",
-            ) from error
+            raise self._silent(error) from error
         if response.headers.get("content-type", "").startswith("application/problem+json"):
             raise AnsweredError(response.json())
         if not response.is_success:
@@ -108,6 +130,12 @@ class GatewayClient:
             )
         answer: dict[str, Any] = response.json()
         return answer
+
+    def _silent(self, error: Exception) -> UnavailableError:
+        return UnavailableError(
+            f"The gateway at {self.base_url} does not answer ({type(error).__name__}).",
+            next_step="start it with `geminivideo up`, or see `geminivideo doctor`",
+        )
 
 
 def wait_for_jobs(

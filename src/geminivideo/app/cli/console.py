@@ -22,7 +22,7 @@ class Output:
 
     def say(self, message: str, style: str = "") -> None:
         """A line of plain text; markup in it stays what it is, because it may come from outside."""
-        self.text.print(escape(message), style=style)
+        _print(self.text, escape(message), style)
 
     def say_whole(self, line: str) -> None:
         """A line that must not be broken, such as a path."""
@@ -41,8 +41,8 @@ class Output:
             document = getattr(error, "document", None) or problem(error)
             Console(highlight=False, soft_wrap=True).print_json(json.dumps(document))
             return
-        self.errors.print(f"[bold red]Error:[/] {escape(error.cause)}")
-        self.errors.print(f"[bold]Next step:[/] {escape(error.next_step)}")
+        _print(self.errors, f"[bold red]Error:[/] {escape(error.cause)}")
+        _print(self.errors, f"[bold]Next step:[/] {escape(error.next_step)}")
 
     @contextmanager
     def progress(self, *, counted: bool = False) -> Iterator[Progress]:
@@ -50,3 +50,8 @@ class Output:
         columns = (SpinnerColumn(), TextColumn("{task.description}", markup=False), BarColumn(), amount, Elapsed())
         with Progress(*columns, console=self.text, transient=False) as progress:
             yield progress
+
+
+def _print(console: Console, text: str, style: str = "") -> None:
+    """Broken between words on a terminal. In a file a line stays whole: it has no width, and is searched by line."""
+    console.print(text, style=style, soft_wrap=not console.is_terminal)

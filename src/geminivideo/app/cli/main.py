@@ -1,6 +1,7 @@
 """The commands. Each one's work is in the module of its name; here are only options and help."""
 
 import sys
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -21,6 +22,11 @@ cli = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
+
+def _one_of(kind: type[StrEnum]) -> str:
+    return ", ".join(kind)
+
+
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document on stdout, for machines.")]
 Folder = Annotated[Path | None, typer.Option("--out", help="Where the videos go.")]
 
@@ -28,7 +34,7 @@ Folder = Annotated[Path | None, typer.Option("--out", help="Where the videos go.
 def main() -> None:
     """Run the command line; exit codes: 0 done, 2 bad input, 3 unknown id, 4 not now, 7 something is missing, …"""
     try:
-        cli()
+        cli(prog_name="geminivideo")
     except GeminivideoError as error:
         Output(as_json="--json" in sys.argv).error(error)
         sys.exit(error.exit_code)
@@ -78,7 +84,9 @@ def generate(
     pain: Annotated[list[str] | None, typer.Option(help="A pain point; repeat for more.")] = None,
     desire: Annotated[list[str] | None, typer.Option(help="A desire; repeat for more.")] = None,
     variations: Annotated[int | None, typer.Option(help="How many blueprints, 1 to 100.")] = None,
-    platform: Annotated[list[Platform] | None, typer.Option(help="A platform; repeat for more.")] = None,
+    platform: Annotated[
+        list[Platform] | None, typer.Option(metavar="NAME", help=f"Repeat for more; of {_one_of(Platform)}.")
+    ] = None,
     threshold: Annotated[float | None, typer.Option(help="Council score from which on a blueprint passes.")] = None,
     footage: Annotated[list[str] | None, typer.Option(help="An analysed footage's id; repeat for more.")] = None,
     seed: Annotated[int | None, typer.Option(help="The same seed gives the same campaign.")] = None,
@@ -110,9 +118,15 @@ def render(
     campaign_id: Annotated[str | None, typer.Argument(help="As `geminivideo generate` printed it.")] = None,
     blueprint: Annotated[list[str] | None, typer.Option(help="A blueprint's id; repeat for more.")] = None,
     top: Annotated[int, typer.Option(min=1, max=100, help="Without --blueprint: how many of the best.")] = 3,
-    platform: Annotated[Platform, typer.Option()] = Platform.INSTAGRAM_REELS,
-    quality: Annotated[Quality, typer.Option()] = Quality.HIGH,
-    caption_style: Annotated[CaptionStyle, typer.Option()] = CaptionStyle.HORMOZI,
+    platform: Annotated[
+        Platform, typer.Option(metavar="NAME", help=f"Sets shape and safe areas: {_one_of(Platform)}.")
+    ] = Platform.INSTAGRAM_REELS,
+    quality: Annotated[
+        Quality, typer.Option(metavar="NAME", help=f"From fast to fine: {_one_of(Quality)}.")
+    ] = Quality.HIGH,
+    caption_style: Annotated[
+        CaptionStyle, typer.Option(metavar="NAME", help=f"How the spoken words are shown: {_one_of(CaptionStyle)}.")
+    ] = CaptionStyle.HORMOZI,
     smart_crop: Annotated[bool, typer.Option(help="Frame the subject instead of the middle.")] = True,
     plan: Annotated[Path | None, typer.Option(help="An edit plan to render as it is, instead of blueprints.")] = None,
     save_plan: Annotated[Path | None, typer.Option(help="Where the edit plan of the one rendered ad goes.")] = None,
@@ -172,11 +186,11 @@ def doctor(json: Json = False) -> None:
 
 
 @cli.command(epilog="Example: geminivideo migrate")
-def migrate() -> None:
+def migrate(json: Json = False) -> None:
     """Bring the database and the prediction models up to date."""
     from geminivideo.app.cli.roles import run_migrate
 
-    run_migrate(load_settings(), Output(as_json=False))
+    run_migrate(load_settings(), Output(as_json=json))
 
 
 serve_commands = typer.Typer(help="Run one of the two HTTP services in the foreground.", no_args_is_help=True)

@@ -52,7 +52,11 @@ def run_render_plan(
     save_plan: Path | None = None,
 ) -> None:
     """A plan file as it is: by `--save-plan` or GET /pipeline/videos/{id}/plan, and then changed."""
-    request = {"plan": read_object(plan, "plan"), "campaign_id": campaign_id, "quality": quality}
+    request = {
+        "plan": read_object(plan, "plan", example="`geminivideo render … --save-plan FILE` writes one"),
+        "campaign_id": campaign_id,
+        "quality": quality,
+    }
     with gateway(settings, output.say) as client:
         queued = client.render_plan(request)
         rows = _follow(client, output, queued, out or Path("videos") / queued["campaign_id"])
@@ -89,8 +93,10 @@ def render_with_progress(
     """Render, show a bar per ad, and download what was made; gives a row per video with its `file`.
 
     Raises:
+        InvalidInputError: when the folder cannot be made; minutes of rendering would be for nothing.
         ProcessingError: when no ad could be rendered, or some failed (after the others were downloaded).
     """
+    _make(folder)
     queued = client.render({"campaign_id": campaign_id, "blueprint_ids": list(blueprints), **options})
     return _follow(client, output, queued, folder)
 
@@ -109,6 +115,15 @@ def _follow(client: GatewayClient, output: Output, queued: Mapping[str, Any], fo
             next_step=failed[0]["error"]["next_step"],
         )
     return rows
+
+
+def _make(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise InvalidInputError(
+            f"The folder {folder} cannot be made: {error.strerror}.", next_step="choose another one with --out"
+        ) from error
 
 
 def _show(progress: Progress, bars: Mapping[str, TaskID], jobs: Mapping[str, str], event: Mapping[str, Any]) -> None:

@@ -27,6 +27,8 @@ def run_migrate(settings: Settings, output: Output) -> None:
     container = _container(settings, "migrate")
     migrate(container.database)
     container.ensure_models(output.say)
+    output.say("Database and models are up to date")
+    output.result({"status": "up to date"})
 
 
 def run_gateway(settings: Settings) -> None:

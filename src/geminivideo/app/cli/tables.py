@@ -10,7 +10,7 @@ from rich.table import Table
 def ranking(campaign: Mapping[str, Any], shown: int) -> Table:
     table = Table(title=_headline(campaign), title_justify="left", title_style="bold", show_lines=True)
     table.caption, table.caption_justify = _basis(campaign), "left"
-    for name in ("#", "id", "council", "ROAS", "95% interval"):
+    for name in ("#", "id", "council", "ROAS\n95% interval"):
         table.add_column(name, justify="right", no_wrap=True)
     table.add_column("hook", overflow="fold", ratio=1)
     for blueprint in campaign["blueprints"][:shown]:
@@ -39,15 +39,15 @@ def _ranking_row(blueprint: Mapping[str, Any]) -> list[str]:
         str(blueprint["rank"]),
         blueprint["id"],
         f"{blueprint['council_score']:.1f}",
-        f"{blueprint['predicted_roas']:.2f}",
-        f"{low:.2f} - {high:.2f}",
+        f"{blueprint['predicted_roas']:.2f}\n[dim]{low:.2f} - {high:.2f}[/]",
         f"{escape(blueprint['hook_text'])}\n[dim]{kind}, {blueprint['confidence_level']} confidence[/]",
     ]
 
 
 def scenes(footage: Mapping[str, Any]) -> Table:
-    table = Table(title=f"{len(footage['scenes'])} scenes", title_justify="left", title_style="bold")
-    for name in ("rank", "scene", "from", "to", "score", "CTR", "motion", "faces"):
+    title = f"{len(footage['scenes'])} scenes"
+    table = Table(title=title, title_justify="left", title_style="bold", show_lines=True)
+    for name in ("#", "scene", "seconds", "score\nCTR"):
         table.add_column(name, justify="right", no_wrap=True)
     table.add_column("why", overflow="fold", ratio=1)
     for scene in sorted(footage["scenes"], key=lambda s: s["rank"]):
@@ -57,16 +57,13 @@ def scenes(footage: Mapping[str, Any]) -> Table:
 
 def _scene_row(scene: Mapping[str, Any]) -> list[str]:
     features = scene["features"]
+    measured = f"motion {_number(features['motion'])}, faces {_number(features['faces'])}"
     return [
         str(scene["rank"]),
         str(scene["index"]),
-        f"{scene['start_seconds']:.2f}",
-        f"{scene['end_seconds']:.2f}",
-        f"{scene['score']:.0f}",
-        _percent(scene["predicted_ctr"]),
-        _number(features["motion"]),
-        _number(features["faces"]),
-        escape(", ".join(scene["reasons"])),
+        f"{scene['start_seconds']:.1f} - {scene['end_seconds']:.1f}",
+        f"{scene['score']:.0f}\n{_percent(scene['predicted_ctr'])}",
+        f"{escape(', '.join(scene['reasons']))}\n[dim]{measured}[/]",
     ]
 
 

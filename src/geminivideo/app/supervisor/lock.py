@@ -2,12 +2,17 @@
 
 import fcntl
 import os
+import time
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from geminivideo.core.disk import make_home
 from geminivideo.core.errors import ConflictError
+
+# Who asks whether the lock is held has it for some microseconds; that must not look like a second supervisor.
+_TRIES = 10
+_PAUSE_SECONDS = 0.02
 
 
 class HomeLock:
@@ -20,14 +25,12 @@ class HomeLock:
         make_home(self._home)
         self._path.parent.mkdir(exist_ok=True)
         descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
+        if not any(_locked(descriptor, attempt) for attempt in range(_TRIES)):
             os.close(descriptor)
             raise ConflictError(
                 f"geminivideo is already running for {self._home}.",
                 next_step="use the running one, stop it first, or give this one another GEMINIVIDEO_HOME",
-            ) from error
+            )
         self._descriptor = descriptor
         return self
 
@@ -40,10 +43,21 @@ class HomeLock:
 
     def is_held(self) -> bool:
         """Whether some process holds the lock now."""
-        if not self._path.exists():
+        try:
+            descriptor = os.open(self._path, os.O_RDWR | os.O_CLOEXEC)
+        except (FileNotFoundError, NotADirectoryError):
             return False
         try:
-            with self:
-                return False
-        except ConflictError:
-            return True
+            return not _locked(descriptor)
+        finally:
+            os.close(descriptor)
+
+
+def _locked(descriptor: int, attempt: int = 0) -> bool:
+    if attempt:
+        time.sleep(_PAUSE_SECONDS)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True

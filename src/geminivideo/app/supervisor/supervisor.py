@@ -26,6 +26,9 @@ from geminivideo.core.settings import Settings
 _POLL_SECONDS = 0.2
 _STOP_SECONDS = 8.0
 _READY_SECONDS = 120.0
+# Processes are the unit of parallelism here. Native thread pools on top of them spin while they wait for each other's
+# cores: beside a render, a campaign then takes ten times as long.
+_ONE_THREAD_EACH = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
 
 
 class Supervisor:
@@ -50,6 +53,8 @@ class Supervisor:
         home = self._settings.home
         with ExitStack() as stack:
             stack.enter_context(HomeLock(home))
+            # After a kill -9: with the lock held again, the dead one's addresses would count as this one's.
+            services_file(home).unlink(missing_ok=True)
             stack.enter_context(self._signals())
             stack.callback(self._servers.stop)
             services, ports = self._start_servers()
@@ -146,7 +151,7 @@ class Supervisor:
         """What every role is told. In the metrics folder all processes keep their counters for one common page."""
         metrics = self._settings.home / "run" / "metrics"
         own = {"GEMINIVIDEO_HOME": str(self._settings.home), "PROMETHEUS_MULTIPROC_DIR": str(metrics)}
-        return {**os.environ, **own, **environment(services)}
+        return {**_ONE_THREAD_EACH, **os.environ, **own, **environment(services)}
 
     def _clear_metrics(self) -> None:
         """Counters of processes that have ended belong to no one."""

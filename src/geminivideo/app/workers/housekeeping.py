@@ -1,4 +1,4 @@
-"""What nobody comes back for: uploads that were never finished, and working folders of jobs that failed long ago."""
+"""Working folders of jobs that failed long ago, on the machine of this worker."""
 
 from datetime import timedelta
 
@@ -16,7 +16,6 @@ KEPT_FOR = timedelta(days=7)
 def tidy(container: Container) -> None:
     before = container.clock.now() - KEPT_FOR
     removed = {
-        "uploads": container.upload_spool.expire(),
         "renders": remove_untouched(container.scratch / "renders", before),
         "footage": remove_untouched(container.scratch / "footage", before),
     }

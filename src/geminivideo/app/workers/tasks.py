@@ -2,10 +2,12 @@
 
 import os
 import socket
+import warnings
 from collections.abc import Callable
 
 import structlog
 from celery import Celery, signals
+from celery.exceptions import CPendingDeprecationWarning, SecurityWarning
 
 from geminivideo.app.container import Container
 from geminivideo.app.workers.housekeeping import tidy
@@ -42,8 +44,10 @@ def run_worker(container: Container, queues: str, concurrency: int, warm_up: Cal
             warm_up()
 
     signals.worker_process_init.connect(prepare_pool_process, weak=False)
+    _silence_celery()
     celery.worker_main(
         [
+            "--quiet",
             "worker",
             f"--queues={queues}",
             f"--concurrency={concurrency}",
@@ -57,6 +61,19 @@ def run_worker(container: Container, queues: str, concurrency: int, warm_up: Cal
     )
 
 
+def _silence_celery() -> None:
+    """Warnings without a cause here."""
+    # It warns root because pickled messages can run anything. Ours are JSON, and in a container root is usual.
+    warnings.filterwarnings("ignore", category=SecurityWarning)
+
+    def silence_again(**_: object) -> None:
+        # With every lost connection it warns of a future default, though the setting is made; and it switches these
+        # warnings on while it sets up.
+        warnings.filterwarnings("ignore", category=CPendingDeprecationWarning)
+
+    signals.celeryd_after_setup.connect(silence_again, weak=False)
+
+
 def run_scheduler(container: Container) -> None:
     """Sends the periodic tasks, one scheduler at a time (a lock in Redis), until SIGTERM."""
     celery = container.celery
@@ -65,4 +82,4 @@ def run_scheduler(container: Container) -> None:
         "reap": {"task": REAP, "schedule": 5.0},
         "tidy": {"task": TIDY, "schedule": 900.0},
     }
-    celery.Beat(scheduler_cls="redbeat.RedBeatScheduler", loglevel="WARNING", max_interval=5).run()
+    celery.Beat(scheduler_cls="redbeat.RedBeatScheduler", loglevel="WARNING", max_interval=5, quiet=True).run()

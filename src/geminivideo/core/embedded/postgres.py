@@ -17,6 +17,8 @@ _USER = "geminivideo"
 _DATABASE = "geminivideo"
 _FAST_SHUTDOWN = signal.SIGINT
 _MAX_CONNECTIONS = 200
+# After a crash it first replays its log, on a slow disk for a minute.
+_RECOVERY_SECONDS = 180
 
 
 class EmbeddedPostgres:
@@ -43,7 +45,7 @@ class EmbeddedPostgres:
             self._command(places), self._log, death_signal=_FAST_SHUTDOWN, identity=places.identity
         )
         administration = f"postgresql://{_USER}:{quote(password)}@127.0.0.1:{self._port}/postgres"
-        server.wait_until_ready(self._process, lambda: _answers(administration), self._log)
+        server.wait_until_ready(self._process, lambda: _answers(administration), self._log, seconds=_RECOVERY_SECONDS)
         _ensure_database(administration)
         self.url = f"postgresql://{_USER}:{quote(password)}@127.0.0.1:{self._port}/{_DATABASE}"
         return self.url
@@ -90,6 +92,8 @@ class EmbeddedPostgres:
         with suppress(FileNotFoundError, ValueError, IndexError):
             pid = int(lock.read_text().splitlines()[0])
             server.stop_leftover(pid, lambda process: str(places.data) in process.cmdline(), _FAST_SHUTDOWN)
+        # Without its lock file PostgreSQL cannot see that backends of a dead server still write to the data.
+        server.outlive_workers(places.data, "postgres")
         lock.unlink(missing_ok=True)
 
 

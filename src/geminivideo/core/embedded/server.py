@@ -7,6 +7,7 @@ import socket
 import subprocess
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -107,6 +108,26 @@ def stop_leftover(
         return
     except psutil.TimeoutExpired:
         process.kill()
+
+
+def outlive_workers(folder: Path, program: str, *, seconds: float = 15) -> None:
+    """Wait until no process of the program has `folder` as its working folder, and end those that stay.
+
+    A server that was killed leaves its own children to notice that; until then they may still write.
+    """
+    left = [process for process in psutil.process_iter() if _is_at_work(process, folder, program)]
+    _, stubborn = psutil.wait_procs(left, timeout=seconds)
+    for process in stubborn:
+        with suppress(psutil.NoSuchProcess):
+            process.kill()
+    psutil.wait_procs(stubborn, timeout=seconds)
+
+
+def _is_at_work(process: psutil.Process, folder: Path, program: str) -> bool:
+    try:
+        return process.name() == program and Path(process.cwd()) == folder.resolve()
+    except (psutil.NoSuchProcess, psutil.AccessDenied):
+        return False
 
 
 def _tail(log: Path) -> str:

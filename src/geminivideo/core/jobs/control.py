@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import timedelta
 from types import TracebackType
 from typing import Self
@@ -9,8 +10,8 @@ from typing import Self
 from sqlalchemy.orm import Session
 
 from geminivideo.core.clock import Clock
-from geminivideo.core.database import Database
-from geminivideo.core.errors import GeminivideoError, UnavailableError
+from geminivideo.core.database import Database, DatabaseAwayError
+from geminivideo.core.errors import GeminivideoError
 from geminivideo.core.jobs import store
 from geminivideo.core.jobs.model import Job
 
@@ -65,7 +66,8 @@ class JobControl:
         if stage == self._stage and now - self._reported_at < _MIN_SECONDS_BETWEEN_REPORTS:
             return
         self._stage, self._reported_at = stage, now
-        with self._database.transaction() as session:
+        # A database that is away costs this report. If it stays away, the job ends by its lease, not by its progress.
+        with suppress(DatabaseAwayError), self._database.transaction() as session:
             store.report(session, self.job, stage, self._percent)
             if self._listener:
                 self._listener(session, self.job, stage, self._percent)
@@ -75,7 +77,7 @@ class JobControl:
             try:
                 with self._database.transaction() as session:
                     store.renew(session, self.job, self._clock.now(), self._lease)
-            except UnavailableError:
+            except DatabaseAwayError:
                 # The database may be restarting. If it stays away, the lease runs out and the next renewal fails.
                 continue
             except GeminivideoError as error:

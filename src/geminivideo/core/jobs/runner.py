@@ -1,14 +1,15 @@
 """Running a claimed job to one of its ends, whatever happens inside it."""
 
+import time
 from collections.abc import Callable, Iterable, Mapping
 from datetime import timedelta
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 import structlog
 from sqlalchemy.orm import Session
 
 from geminivideo.core.clock import Clock
-from geminivideo.core.database import Database
+from geminivideo.core.database import Database, DatabaseAwayError
 from geminivideo.core.errors import CancelledError, GeminivideoError, ProcessingError
 from geminivideo.core.jobs import store
 from geminivideo.core.jobs.control import JobControl
@@ -16,7 +17,9 @@ from geminivideo.core.jobs.model import Job, JobKind, JobStatus, LeaseLostError,
 from geminivideo.core.telemetry import JOBS_FINISHED, JOBS_REAPED
 
 _log = structlog.get_logger(__name__)
+_PAUSE_SECONDS = 0.2
 
+T = TypeVar("T")
 Send = Callable[[Iterable[Job]], None]
 StoreResult = Callable[[Session], Iterable[Job]]
 """Stores what a job made, and gives the jobs that follow from it; they are sent once all is committed."""
@@ -57,8 +60,7 @@ class JobRunner:
 
     def run(self, job_id: str, worker: str) -> None:
         """Claim and work; a message for a job that is finished or in other hands does nothing."""
-        with self._database.transaction() as session:
-            job = store.claim(session, job_id, worker, self._clock.now(), self._lease)
+        job = self._patiently(lambda: self._claim(job_id, worker))
         if job is None:
             return
         structlog.contextvars.bind_contextvars(job_id=job.job_id, job_kind=job.kind, subject_id=job.subject_id)
@@ -66,6 +68,8 @@ class JobRunner:
             self._work(job)
         except LeaseLostError:
             _log.warning("job went to another worker", attempt=job.attempt)
+        except DatabaseAwayError as error:
+            _log.warning("job is left to its lease", attempt=job.attempt, cause=error.cause)
         finally:
             structlog.contextvars.unbind_contextvars("job_id", "job_kind", "subject_id")
 
@@ -74,11 +78,22 @@ class JobRunner:
         with self._database.transaction() as session:
             reaped = store.reap(session, self._clock.now())
             for job in reaped.ended:
-                self._handlers[job.kind]().on_unfinished(session, job, job.status, job.error)
+                self._tell_ended(session, job)
         for job in [*reaped.resend, *reaped.ended]:
             JOBS_REAPED.labels(job.kind).inc()
             _log.warning("job freed", job_id=job.job_id, status=job.status, attempt=job.attempt)
         self._send(reaped.resend)
+
+    def _tell_ended(self, session: Session, job: Job) -> None:
+        try:
+            with session.begin_nested():
+                self._handlers[job.kind]().on_unfinished(session, job, job.status, job.error)
+        except Exception:  # noqa: BLE001 - one job that cannot be told of must not keep all others from being freed
+            _log.exception("the end of a job could not be told", job_id=job.job_id)
+
+    def _claim(self, job_id: str, worker: str) -> Job | None:
+        with self._database.transaction() as session:
+            return store.claim(session, job_id, worker, self._clock.now(), self._lease)
 
     def _work(self, job: Job) -> None:
         handler = self._handlers[job.kind]()
@@ -86,7 +101,7 @@ class JobRunner:
             with JobControl(job, self._database, self._clock, self._lease, handler.on_progress) as control:
                 store_result = handler.run(control)
             self._complete(job, store_result)
-        except LeaseLostError:
+        except (LeaseLostError, DatabaseAwayError):
             raise
         except CancelledError:
             self._end(job, JobStatus.CANCELLED, None)
@@ -98,18 +113,34 @@ class JobRunner:
             self._end(job, JobStatus.FAILED, problem(_unexpected(error)))
 
     def _complete(self, job: Job, store_result: StoreResult) -> None:
-        with self._database.transaction() as session:
-            store.finish(session, job, JobStatus.COMPLETED, self._clock.now())
-            following = list(store_result(session))
-        self._send(following)
+        def complete() -> list[Job]:
+            with self._database.transaction() as session:
+                store.finish(session, job, JobStatus.COMPLETED, self._clock.now())
+                return list(store_result(session))
+
+        self._send(self._patiently(complete))
         JOBS_FINISHED.labels(job.kind, JobStatus.COMPLETED).inc()
         _log.info("job completed")
 
     def _end(self, job: Job, status: JobStatus, error: Mapping[str, Any] | None) -> None:
-        with self._database.transaction() as session:
-            store.finish(session, job, status, self._clock.now(), error)
-            self._handlers[job.kind]().on_unfinished(session, job, status, error)
+        def end() -> None:
+            with self._database.transaction() as session:
+                store.finish(session, job, status, self._clock.now(), error)
+                self._handlers[job.kind]().on_unfinished(session, job, status, error)
+
+        self._patiently(end)
         JOBS_FINISHED.labels(job.kind, status).inc()
+
+    def _patiently(self, transact: Callable[[], T]) -> T:
+        """Again while the database is away, for as long as the lease may last: one that restarts is soon back."""
+        deadline = self._clock.monotonic() + self._lease.total_seconds()
+        while True:
+            try:
+                return transact()
+            except DatabaseAwayError:
+                if self._clock.monotonic() > deadline:
+                    raise
+            time.sleep(_PAUSE_SECONDS)
 
 
 def _unexpected(error: Exception) -> ProcessingError:

@@ -11,7 +11,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from geminivideo.core.errors import ProcessingError, StorageFullError, UnavailableError
-from geminivideo.core.processes import die_with_parent
+from geminivideo.core.processes import dying_with_parent
 
 NEEDED_FILTERS = frozenset(
     "alimiter amix ass blackdetect concat crop ebur128 eq fade fps freezedetect gblur loop lut3d lutyuv overlay scale "
@@ -55,7 +55,7 @@ class Ffmpeg:
                 stdin=subprocess.DEVNULL,
                 cwd=cwd,
                 env={**os.environ, **(environment or {})},
-                preexec_fn=die_with_parent,  # noqa: PLW1509 - only calls into a libc loaded long before
+                preexec_fn=dying_with_parent(),  # noqa: PLW1509 - only calls into a libc loaded long before
             )
             try:
                 _follow(process, check, on_frame)

@@ -37,7 +37,7 @@ class LocalCopywriter:
         self._deck = deck or load_copy_deck()
 
     def draft(self, brief: Brief, rng: np.random.Generator, report: Report) -> list[Blueprint]:
-        _must_be_english(brief)
+        must_be_english(brief)
         material = read_brief(brief)
         _must_say_something(material)
         angles = pair_angles(material, self._encoder)
@@ -64,7 +64,8 @@ def _must_say_something(material: Material) -> None:
         )
 
 
-def _must_be_english(brief: Brief) -> None:
+def must_be_english(brief: Brief) -> None:
+    """Raise InvalidInputError for a brief that this copywriter could not write for, long before it has to."""
     if brief.language.lower().split("-")[0] != "en":
         raise InvalidInputError(
             f"The local copywriter cannot write in {brief.language!r}; it knows English only.",

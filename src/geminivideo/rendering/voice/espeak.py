@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from geminivideo.core.disk import out_of_room_is_named
 from geminivideo.core.errors import InvalidInputError, ProcessingError, UnavailableError
-from geminivideo.core.processes import die_with_parent
+from geminivideo.core.processes import dying_with_parent
 from geminivideo.rendering.sound.pcm import RATE, Samples, write_wav
 from geminivideo.rendering.speech import Speech, SpokenWord
 from geminivideo.rendering.voice.base import Line, go_on
@@ -148,7 +148,7 @@ def _run(request: bytes, seconds: float, check: Callable[[], None]) -> bytes:
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
-        preexec_fn=die_with_parent,  # noqa: PLW1509 - only calls into a libc loaded long before
+        preexec_fn=dying_with_parent(),  # noqa: PLW1509 - only calls into a libc loaded long before
     ) as process:
         try:
             output, log = _listen(process, request, seconds, check)

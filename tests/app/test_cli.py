@@ -1,0 +1,146 @@
+"""The command line where no server runs: help, bad input, and what it says about what is missing."""
+
+import json
+import re
+import socket
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from geminivideo.app.cli.main import cli, main
+
+EVERY_COMMAND = [[command.callback.__name__] for command in cli.registered_commands if command.callback]
+SERVICES = [["serve", "gateway"], ["serve", "ml"]]
+
+
+@dataclass(frozen=True)
+class Answer:
+    code: int
+    out: str
+    err: str
+
+    @property
+    def document(self) -> dict[str, Any]:
+        """Stdout as the one JSON document that it has to be."""
+        document: dict[str, Any] = json.loads(self.out)
+        return document
+
+
+class Shell:
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], home: Path) -> None:
+        self._monkeypatch = monkeypatch
+        self._capfd = capfd
+        self.home = home
+
+    def __call__(self, *words: str, **environment: str) -> Answer:
+        with self._monkeypatch.context() as patch:
+            for name, value in {"GEMINIVIDEO_HOME": str(self.home), **environment}.items():
+                patch.setenv(name, value)
+            patch.setattr(sys, "argv", ["geminivideo", *words])
+            with pytest.raises(SystemExit) as end:
+                main()
+        out, err = self._capfd.readouterr()
+        return Answer(int(end.value.code or 0), out, err)
+
+
+@pytest.fixture
+def shell(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], tmp_path: Path) -> Shell:
+    monkeypatch.chdir(tmp_path)
+    return Shell(monkeypatch, capfd, tmp_path / "home")
+
+
+@pytest.mark.parametrize("command", [*EVERY_COMMAND, *SERVICES], ids=" ".join)
+def test_help_says_what_it_does_and_shows_an_example(shell: Shell, command: list[str]) -> None:
+    answer = shell(*command, "--help")
+    assert answer.code == 0
+    assert f"Usage: geminivideo {' '.join(command)}" in answer.out
+    assert f"Example: geminivideo {' '.join(command)}" in answer.out
+
+
+def test_help_lists_the_commands_and_names_the_choices(shell: Shell) -> None:
+    overview = shell("--help").out
+    assert all(command[0] in overview for command in EVERY_COMMAND)
+    render = " ".join(re.sub(r"[│\s]+", " ", shell("render", "--help", COLUMNS="100").out).split())
+    assert "instagram_reels, tiktok, youtube_shorts" in render
+    assert "DRAFT, STANDARD, HIGH, MASTER" in render
+
+
+def test_a_home_without_a_server_is_explained(shell: Shell) -> None:
+    answer = shell("migrate")
+    assert answer.code == 7
+    assert "no geminivideo is running" in answer.err
+    assert "Next step: start `geminivideo up`" in answer.err
+    as_json = shell("migrate", "--json")
+    assert (as_json.code, as_json.document["status"]) == (7, 503)
+
+
+@pytest.mark.parametrize(
+    ("content", "complaint"),
+    [
+        (None, "brief.json cannot be read: No such file or directory."),
+        (b"\xff\xfe", "brief.json is not JSON in UTF-8"),
+        (b"product_name: PTD", "brief.json is not JSON in UTF-8"),
+        (b"[]", "brief.json is not a JSON object."),
+        (b'{"product_name": "PTD"}', "The brief lacks offer, target_avatar, pain_points, desires."),
+    ],
+)
+def test_a_brief_that_cannot_be_used(shell: Shell, tmp_path: Path, content: bytes | None, complaint: str) -> None:
+    if content is not None:
+        (tmp_path / "brief.json").write_bytes(content)
+    answer = shell("generate", "--brief", "brief.json")
+    assert answer.code == 2
+    assert complaint in answer.err
+    assert "Next step: " in answer.err
+    as_json = shell("generate", "--brief", "brief.json", "--json")
+    assert (as_json.code, as_json.err) == (2, "")
+    assert complaint in as_json.document["detail"]
+    assert as_json.document.keys() == {"type", "title", "status", "detail", "next_step"}
+
+
+def test_a_video_that_is_not_there(shell: Shell, tmp_path: Path) -> None:
+    assert "There is no file gym.mov." in shell("analyze", "gym.mov").err
+    answer = shell("analyze", str(tmp_path), "--json")
+    assert (answer.code, answer.document["status"]) == (2, 422)
+
+
+def test_a_setting_that_is_not_usable_is_named(shell: Shell) -> None:
+    answer = shell("doctor", GEMINIVIDEO_GATEWAY_PORT="http")
+    assert answer.code == 2
+    assert "GEMINIVIDEO_GATEWAY_PORT" in answer.err
+
+
+def test_doctor_finds_an_unused_home_sound(shell: Shell) -> None:
+    free = {"GEMINIVIDEO_GATEWAY_PORT": "0", "GEMINIVIDEO_ML_PORT": "0"}
+    answer = shell("doctor", "--json", **free)
+    states = {finding["name"]: finding["state"] for finding in answer.document["findings"]}
+    assert answer.code == 0
+    assert states.pop("services") == "warning"
+    assert set(states.values()) == {"ok"}
+
+
+def test_doctor_names_what_is_broken_and_how_to_mend_it(shell: Shell, tmp_path: Path) -> None:
+    """With --json the findings are the only document, also when some are bad."""
+    (tmp_path / "file").touch()
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        broken = {
+            "GEMINIVIDEO_HOME": str(tmp_path / "file"),
+            "GEMINIVIDEO_GATEWAY_PORT": str(taken.getsockname()[1]),
+            "GEMINIVIDEO_REDIS_URL": "redis://127.0.0.1:1",
+        }
+        answer = shell("doctor", "--json", **broken)
+        for_people = shell("doctor", COLUMNS="60", **broken)
+    found = {finding["name"]: finding for finding in answer.document["findings"]}
+    assert answer.code == for_people.code == 7
+    assert {name for name, finding in found.items() if finding["state"] == "broken"} >= {
+        "home folder",
+        "ports",
+        "Redis",
+    }
+    assert "GEMINIVIDEO_HOME" in found["home folder"]["remedy"]
+    assert "GEMINIVIDEO_GATEWAY_PORT" in found["ports"]["remedy"]
+    assert "GEMINIVIDEO_REDIS_URL" in found["Redis"]["remedy"]
+    assert "checks failed" in for_people.err
+    assert all(len(line) <= 60 for line in for_people.out.splitlines())

@@ -1,0 +1,82 @@
+"""Tables stay readable on a narrow terminal: no column vanishes, no word is cut off."""
+
+import io
+from typing import Any
+
+import pytest
+from rich.console import Console
+from rich.table import Table
+
+from geminivideo.app.cli.tables import ranking, scenes, videos
+
+CAMPAIGN = {
+    "approved": 47,
+    "total_generated": 50,
+    "generation_time_seconds": 3.21,
+    "blueprints": [
+        {
+            "id": "bp_041",
+            "rank": 10,
+            "council_score": 91.2,
+            "predicted_roas": 13.57,
+            "roas_interval": [2.46, 24.67],
+            "confidence_level": "medium",
+            "hook_type": "curiosity_gap",
+            "hook_text": "[b]Out[/]: diets that never last.",
+        }
+    ],
+}
+FOOTAGE: dict[str, Any] = {
+    "scenes": [
+        {
+            "rank": rank,
+            "index": 13 - rank,
+            "start_seconds": 118.04,
+            "end_seconds": 127.3,
+            "score": 100.0,
+            "predicted_ctr": ctr,
+            "features": {"motion": 0.5, "faces": None},
+            "reasons": ["near-duplicate of scene 12", "not measured: objects, text, speech"],
+        }
+        for rank, ctr in ((11, 0.0321), (2, None))
+    ]
+}
+VIDEOS = [
+    {
+        "blueprint_id": "bp_041",
+        "duration_seconds": 30.03,
+        "file_size_bytes": 123_456_789,
+        "predicted_roas": 13.57,
+        "hook_text": "What would you do with a week without it?",
+    }
+]
+
+
+def drawn(table: Table, width: int) -> str:
+    console = Console(file=io.StringIO(), width=width)
+    console.print(table)
+    output = console.file
+    assert isinstance(output, io.StringIO)
+    return output.getvalue()
+
+
+@pytest.mark.parametrize("width", [60, 80, 140])
+@pytest.mark.parametrize(
+    ("table", "words"),
+    [
+        (ranking(CAMPAIGN, 10), "# id council ROAS 10 bp_041 91.2 13.57 2.46 24.67 [b]Out[/]: diets never last."),
+        (scenes(FOOTAGE), "# scene seconds score CTR why 118.0 127.3 100 3.2% near-duplicate measured: motion 0.50,"),
+        (videos(VIDEOS), "id seconds MB ROAS hook bp_041 30.0 123.5 13.57 What without it?"),
+    ],
+)
+def test_every_word_is_there_at_any_width(table: Table, words: str, width: int) -> None:
+    text = drawn(table, width)
+    assert all(len(line) <= width for line in text.splitlines())
+    assert "…" not in text
+    shown = text.replace("│", " ").replace("┃", " ").split()
+    assert [word for word in words.split() if word not in shown] == []
+
+
+def test_scenes_come_in_the_order_of_their_rank() -> None:
+    text = drawn(scenes(FOOTAGE), 80)
+    assert text.index("│ 2 ") < text.index("│ 11 ") if "│ 2 " in text else text.index("  2 ") < text.index(" 11 ")

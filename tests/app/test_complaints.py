@@ -1,0 +1,62 @@
+"""Validation errors in plain words: one per field, short, and never an echo of what was sent."""
+
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pydantic import ValidationError
+
+from geminivideo.app.api.schemas import CampaignRequest
+from geminivideo.core.complaints import complaints_of
+from tests.app.builders import BRIEF
+
+
+def complaints(body: Any) -> list[dict[str, str]]:
+    with pytest.raises(ValidationError) as refused:
+        CampaignRequest.model_validate(body)
+    return complaints_of(refused.value.errors())
+
+
+def test_one_complaint_per_field() -> None:
+    found = complaints({**BRIEF, "desires": ["", " ", 5], "num_variations": 0})
+    assert found == [
+        {"field": "desires.0", "message": "must not be blank"},
+        {"field": "num_variations", "message": "must be at least 1"},
+    ]
+
+
+@pytest.mark.parametrize("loc", [("body",), ("query",), ()])
+def test_what_is_about_the_whole_body_says_so(loc: tuple[str, ...]) -> None:
+    (complaint,) = complaints_of([{"type": "missing", "loc": loc, "msg": "Field required"}])
+    assert complaint == {"field": "the body", "message": "is missing"}
+
+
+def test_where_in_the_request_a_field_stands_is_left_out() -> None:
+    (complaint,) = complaints_of([{"type": "missing", "loc": ("query", "expires"), "msg": "Field required"}])
+    assert complaint["field"] == "expires"
+
+
+def test_json_errors_name_the_cause() -> None:
+    error = {"type": "json_invalid", "loc": ("body", 17), "msg": "JSON decode error", "ctx": {"error": "Expecting ','"}}
+    assert complaints_of([error]) == [{"field": "the body", "message": "is not JSON (Expecting ',')"}]
+    assert "cannot be parsed" in complaints_of([{"type": "json_invalid", "loc": (), "msg": ""}])[0]["message"]
+
+
+ANYTHING = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=30),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=400), inner, max_size=3),
+    max_leaves=8,
+)
+
+
+@settings(deadline=None, max_examples=150)
+@given(st.dictionaries(st.sampled_from([*BRIEF, "platforms", "y" * 5000]), ANYTHING, max_size=5))
+def test_whatever_is_sent_the_complaint_is_short_and_in_words(body: dict[str, Any]) -> None:
+    try:
+        CampaignRequest.model_validate(body)
+    except ValidationError as error:
+        for complaint in complaints_of(error.errors()):
+            assert 0 < len(complaint["field"]) <= 300
+            assert 0 < len(complaint["message"]) <= 300
+            assert "{" not in complaint["message"]

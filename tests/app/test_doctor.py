@@ -1,0 +1,78 @@
+"""The doctor looks at everything, survives what it finds, and says how to mend it."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pydantic import SecretStr
+
+from geminivideo.app.cli.doctor import Finding, examine
+from geminivideo.core.database import Database
+from geminivideo.core.embedded.valkey import EmbeddedValkey
+from geminivideo.core.settings import Settings
+
+CHECKS = {
+    "Python",
+    "home folder",
+    "ffmpeg",
+    "PostgreSQL",
+    "Redis",
+    "services",
+    "prediction engines",
+    "sentence embeddings",
+    "face detector",
+    "offline voice",
+    "storage",
+    "reporting",
+}
+
+
+def findings(home: Path, **changes: Any) -> dict[str, Finding]:
+    found = list(examine(Settings(**{"home": home, "gateway_port": 0, "ml_port": 0, "min_free_bytes": 0, **changes})))
+    assert len({finding.name for finding in found}) == len(found)
+    return {finding.name: finding for finding in found}
+
+
+def test_a_healthy_machine(home: Path, database: Database, valkey: EmbeddedValkey) -> None:
+    url = SecretStr(database.url.set(drivername="postgresql").render_as_string(hide_password=False))
+    found = findings(home, database_url=url, redis_url=SecretStr(valkey.url))
+    assert found.keys() >= CHECKS
+    assert {finding.name for finding in found.values() if finding.state == "broken"} == set()
+    assert found["services"].state == "warning"
+    assert "geminivideo up" in found["services"].remedy
+
+
+@pytest.fixture(scope="module")
+def ailing(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Finding]:
+    folder = tmp_path_factory.mktemp("ailing")
+    (folder / "file").write_text("in the way")
+    return findings(
+        folder / "file" / "home",
+        database_url=SecretStr("postgresql://nobody:topsecret@127.0.0.1:1/none"),
+        redis_url=SecretStr("redis://:topsecret@127.0.0.1:1/0"),
+        ffmpeg=Path("/nonexistent/ffmpeg"),
+        storage_url="ftp://elsewhere",
+        sentry_dsn=SecretStr("https://topsecret@sentry.example/1"),
+    )
+
+
+@pytest.mark.parametrize("name", ["home folder", "ffmpeg", "PostgreSQL", "Redis", "storage", "reporting"])
+def test_each_ailment_is_found_and_comes_with_a_remedy(ailing: dict[str, Finding], name: str) -> None:
+    assert ailing[name].state == "broken"
+    assert ailing[name].detail
+    assert ailing[name].remedy
+
+
+def test_one_ailment_hides_no_other_check(ailing: dict[str, Finding]) -> None:
+    assert ailing.keys() >= CHECKS
+    assert ailing["Python"].state == ailing["prediction engines"].state == "ok"
+
+
+def test_no_secret_is_told(ailing: dict[str, Finding]) -> None:
+    assert "topsecret" not in str(ailing)
+
+
+def test_little_room_is_a_warning(home: Path) -> None:
+    found = findings(home, min_free_bytes=10**18)
+    assert found["home folder"].state == "warning"
+    assert "free some space" in found["home folder"].remedy

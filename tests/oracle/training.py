@@ -1,0 +1,16 @@
+"""Training for tests, in child processes as the product does: JAX's threads stay out of the process of the tests."""
+
+from pathlib import Path
+
+from geminivideo.oracle.artifacts import sha256_of, unpack
+from geminivideo.oracle.engines.base import Effort
+from geminivideo.oracle.model import ModelName
+from geminivideo.oracle.prior_training import PriorSize, train_priors
+from geminivideo.oracle.trained import TrainedModel
+
+SMALL = PriorSize(rows=1000, effort=Effort(rounds=30, trees=8, epochs=40))
+
+
+def trained(size: PriorSize, folder: Path) -> dict[ModelName, TrainedModel]:
+    packed = train_priors(list(ModelName), folder, lambda _: None, size)
+    return {name: unpack(path, sha256_of(path), folder) for name, path in packed.items()}
