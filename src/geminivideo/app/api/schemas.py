@@ -152,8 +152,44 @@ class RenderRequest(BaseModel):
     audio_id: str | None = Field(None, max_length=64)
 
 
+# Only the end card, so that the example stays readable; GET /pipeline/videos/{video_id}/plan gives a whole plan.
+_EXAMPLE_PLAN: JsonDict = {
+    "blueprint_id": "bp_001",
+    "platform": "square",
+    "width": 1080,
+    "height": 1080,
+    "frames": 90,
+    "language": "en",
+    "seed": 7,
+    "palette": {
+        "base": "#101418",
+        "glows": ["#1E2A38", "#0B3B4A", "#123524"],
+        "accent": "#FFE14D",
+        "text": "#FFFFFF",
+    },
+    "clips": [
+        {
+            "kind": "end_card",
+            "scene": 0,
+            "start": 0,
+            "frames": 90,
+            "product_name": "PTD Fitness Coaching",
+            "offer": "Book your free consultation",
+            "call_to_action": "Book now",
+        }
+    ],
+    "narration": [],
+    "titles": [],
+    "caption_style": "hormozi",
+    "music": {"mood": "calm", "energy": 5},
+}
+
+
 class PlanRequest(BaseModel):
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={"examples": [{"plan": _EXAMPLE_PLAN, "campaign_id": "campaign_01k", "quality": "DRAFT"}]},
+    )
 
     plan: dict[str, Any] = Field(
         description="an edit plan as GET /pipeline/videos/{video_id}/plan gives it, changed as you like; of its sources"
