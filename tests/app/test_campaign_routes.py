@@ -56,6 +56,16 @@ def test_a_client_that_waits_gets_the_whole_answer(open_client: OpenClient, serv
     assert client.get(f"/pipeline/campaign/{campaign['campaign_id']}").json() == campaign
 
 
+def test_a_campaign_without_a_seed_names_the_one_that_repeats_it(open_client: OpenClient, served: Container) -> None:
+    client = open_client(served)
+    with worker(served):
+        first = client.post(GENERATE, json={**BRIEF, "seed": None}).json()
+    with worker(served):
+        again = client.post(GENERATE, json={**BRIEF, "seed": first["seed"]}).json()
+    assert again["campaign_id"] != first["campaign_id"]
+    assert (again["seed"], again["blueprints"]) == (first["seed"], first["blueprints"])
+
+
 def test_a_generation_that_fails_answers_with_its_reason(client: TestClient, container: Container) -> None:
     with worker(container):  # its registry has no model
         refused = problem(client.post(GENERATE, json=BRIEF), 503)

@@ -1,14 +1,17 @@
 """The command line where no server runs: help, bad input, and what it says about what is missing."""
 
 import json
+import logging
 import re
 import socket
 import sys
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
+import structlog
 
 from geminivideo.app.cli.main import cli, main
 
@@ -47,9 +50,13 @@ class Shell:
 
 
 @pytest.fixture
-def shell(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], tmp_path: Path) -> Shell:
+def shell(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], tmp_path: Path) -> Iterator[Shell]:
     monkeypatch.chdir(tmp_path)
-    return Shell(monkeypatch, capfd, tmp_path / "home")
+    yield Shell(monkeypatch, capfd, tmp_path / "home")
+    # A command sends the process's log to what stderr is now, and after the test that is a closed file.
+    structlog.reset_defaults()
+    structlog.contextvars.clear_contextvars()
+    logging.basicConfig(handlers=[], force=True)
 
 
 @pytest.mark.parametrize("command", [*EVERY_COMMAND, *SERVICES], ids=" ".join)
@@ -110,6 +117,42 @@ def test_a_setting_that_is_not_usable_is_named(shell: Shell) -> None:
     answer = shell("doctor", GEMINIVIDEO_GATEWAY_PORT="http")
     assert answer.code == 2
     assert "GEMINIVIDEO_GATEWAY_PORT" in answer.err
+
+
+@pytest.mark.parametrize("command", ["doctor", "up", "migrate"])
+@pytest.mark.parametrize(
+    ("name", "value", "complaint"),
+    [
+        ("DATABASE_URL", "mysql://u:topsecret@127.0.0.1/x", "begin with postgresql://"),
+        ("DATABASE_URL", "u:topsecret at home", "begin with postgresql://"),
+        ("DATABASE_URL", "postgresql://u:topsecret@127.0.0.1:port/x", "Port"),
+        ("REDIS_URL", "http://u:topsecret@127.0.0.1", "begin with redis://"),
+    ],
+)
+def test_an_address_that_is_none_is_refused_before_anything_starts(
+    shell: Shell, command: str, name: str, value: str, complaint: str
+) -> None:
+    answer = shell(command, **{f"GEMINIVIDEO_{name}": value})
+    assert answer.code == 2
+    assert complaint in answer.err
+    assert f"correct or unset GEMINIVIDEO_{name}" in answer.err
+    assert "topsecret" not in answer.err + answer.out
+    assert not shell.home.exists()
+
+
+def test_migrating_a_database_that_is_away_is_explained(shell: Shell) -> None:
+    away = {"GEMINIVIDEO_DATABASE_URL": "postgresql://u:topsecret@127.0.0.1:1/x"}
+    answer = shell("migrate", GEMINIVIDEO_REDIS_URL="redis://127.0.0.1:1", **away)
+    assert answer.code == 7
+    assert answer.err.startswith("Error: The database does not answer")
+    assert "Traceback" not in answer.err
+
+
+def test_a_queue_that_nobody_fills_is_refused(shell: Shell) -> None:
+    answer = shell("worker", "--queues", "render,footgae")
+    assert answer.code == 2
+    assert "no queue 'footgae'" in answer.err
+    assert "render,footage,generation,maintenance" in answer.err
 
 
 def test_doctor_finds_an_unused_home_sound(shell: Shell) -> None:

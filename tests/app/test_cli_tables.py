@@ -9,10 +9,11 @@ from rich.table import Table
 
 from geminivideo.app.cli.tables import ranking, scenes, videos
 
-CAMPAIGN = {
+CAMPAIGN: dict[str, Any] = {
     "approved": 47,
     "total_generated": 50,
     "generation_time_seconds": 3.21,
+    "sources": {"oracle_details": {"basis": "prior"}},
     "blueprints": [
         {
             "id": "bp_041",
@@ -75,6 +76,12 @@ def test_every_word_is_there_at_any_width(table: Table, words: str, width: int) 
     assert "…" not in text
     shown = text.replace("│", " ").replace("┃", " ").split()
     assert [word for word in words.split() if word not in shown] == []
+
+
+@pytest.mark.parametrize(("basis", "told"), [("prior", True), ("account", False)])
+def test_a_ranking_without_any_result_behind_it_says_so(basis: str, told: bool) -> None:
+    text = drawn(ranking({**CAMPAIGN, "sources": {"oracle_details": {"basis": basis}}}, 10), 140)
+    assert ("no result of yours is in it" in " ".join(text.split())) is told
 
 
 def test_scenes_come_in_the_order_of_their_rank() -> None:

@@ -63,6 +63,11 @@ def test_each_ailment_is_found_and_comes_with_a_remedy(ailing: dict[str, Finding
     assert ailing[name].remedy
 
 
+def test_why_the_database_is_away_and_which_setting_says_where_it_is(ailing: dict[str, Finding]) -> None:
+    assert "refused" in ailing["PostgreSQL"].detail
+    assert "GEMINIVIDEO_DATABASE_URL" in ailing["PostgreSQL"].remedy
+
+
 def test_one_ailment_hides_no_other_check(ailing: dict[str, Finding]) -> None:
     assert ailing.keys() >= CHECKS
     assert ailing["Python"].state == ailing["prediction engines"].state == "ok"

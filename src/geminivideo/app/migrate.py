@@ -15,7 +15,7 @@ def migrate(database: Database) -> None:
     """Apply what is missing; a second process waits for the first and then has nothing to do."""
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
-    with database.engine.connect() as connection:
+    with database.connection() as connection:
         connection.execute(text("SELECT pg_advisory_lock(:key)"), {"key": _LOCK})
         connection.commit()
         try:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, ClassVar
 
-from sqlalchemy import Engine, Text, create_engine
+from sqlalchemy import Connection, Engine, Text, create_engine
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import DeclarativeBase, Session
@@ -48,20 +48,31 @@ class Database:
 
     @contextmanager
     def transaction(self) -> Iterator[Session]:
-        try:
-            with Session(self.engine, expire_on_commit=False) as session, session.begin():
-                yield session
-        except DBAPIError as error:
-            if error.connection_invalidated or _never_connected(error):
-                raise DatabaseAwayError(
-                    f"The database does not answer ({type(error.orig).__name__}).",
-                    next_step="check it with `geminivideo doctor`; `geminivideo up` restarts the embedded one",
-                ) from error
-            raise
+        with _absence_is_named(), Session(self.engine, expire_on_commit=False) as session, session.begin():
+            yield session
+
+    @contextmanager
+    def connection(self) -> Iterator[Connection]:
+        """For what keeps its own transactions, as migrations do."""
+        with _absence_is_named(), self.engine.connect() as connection:
+            yield connection
 
     def dispose(self, *, close: bool = True) -> None:
         """Forget pooled connections; `close=False` after a fork leaves the parent's sockets alone."""
         self.engine.dispose(close=close)
+
+
+@contextmanager
+def _absence_is_named() -> Iterator[None]:
+    try:
+        yield
+    except DBAPIError as error:
+        if error.connection_invalidated or _never_connected(error):
+            raise DatabaseAwayError(
+                f"The database does not answer ({type(error.orig).__name__}).",
+                next_step="check it with `geminivideo doctor`; `geminivideo up` restarts the embedded one",
+            ) from error
+        raise
 
 
 def _never_connected(error: DBAPIError) -> bool:

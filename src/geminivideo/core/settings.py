@@ -5,9 +5,12 @@ import tempfile
 from functools import cached_property
 from pathlib import Path
 from typing import Literal
+from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+_SCHEMES = {"database_url": ("postgresql", "postgres", "postgresql+psycopg"), "redis_url": ("redis", "rediss")}
 
 
 def _default_home() -> Path:
@@ -18,7 +21,13 @@ def _default_home() -> Path:
 
 
 class Settings(BaseSettings):
-    model_config = SettingsConfigDict(env_prefix="GEMINIVIDEO_", env_file=".env", extra="ignore", frozen=True)
+    model_config = SettingsConfigDict(
+        env_prefix="GEMINIVIDEO_",
+        env_file=".env",
+        extra="ignore",
+        frozen=True,
+        hide_input_in_errors=True,  # what is wrong about a URL is told without the password in it
+    )
 
     home: Path = Field(default_factory=_default_home, description="where data, caches and run files live")
 
@@ -55,6 +64,18 @@ class Settings(BaseSettings):
     def run_dir(self) -> Path:
         """Where the supervisor keeps pids, sockets and the addresses of embedded services."""
         return self.home / "run"
+
+    @field_validator("database_url", "redis_url")
+    @classmethod
+    def _is_an_address(cls, url: SecretStr | None, info: ValidationInfo) -> SecretStr | None:
+        """Refused here, where the setting can be named, and not by a driver deep inside."""
+        if url is not None:
+            schemes = _SCHEMES[str(info.field_name)]
+            parts = urlsplit(url.get_secret_value())
+            if parts.scheme not in schemes:
+                raise ValueError(f"it has to begin with {schemes[0]}://")
+            _ = parts.port  # raises a ValueError that says what is wrong with it
+        return url
 
     @cached_property
     def storage_location(self) -> str:

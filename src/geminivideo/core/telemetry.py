@@ -10,7 +10,7 @@ from typing import Any
 
 import structlog
 from opentelemetry import trace
-from prometheus_client import Counter, Gauge, Histogram
+from prometheus_client import Counter, Histogram
 
 from geminivideo.core.errors import UnavailableError
 from geminivideo.core.settings import Settings
@@ -35,7 +35,6 @@ ENCODE_SPEED = Histogram(
     "Seconds of video per second of encoding",
     buckets=(0.25, 0.5, 0.75, 1, 1.5, 2, 3, 5, 10),
 )
-BREAKER_OPEN = Gauge("geminivideo_breaker_open", "1 while calls are refused", ["name"], multiprocess_mode="mostrecent")
 
 
 def configure_logging(settings: Settings, service: str) -> None:

@@ -82,7 +82,7 @@ class CreativeGeneration:
                 council=self._council,
                 rewriter=self._rewriter,
                 encoder=self._encoder,
-                rng=np.random.default_rng(brief.seed if brief.seed is not None else seed_of(campaign_id)),
+                rng=np.random.default_rng(seed_of(campaign_id, brief)),
                 report=lambda percent, message: control.progress(message, percent * _WRITING_SHARE),
                 on_evaluated=lambda evaluated: self._tell(campaign_id, evaluated),
             )
@@ -138,6 +138,6 @@ def _record(item: EvaluatedBlueprint, prediction: RoasPrediction, place: int | N
     return BlueprintRecord.of(item, rank=place, predicted_roas=prediction.predicted_roas, prediction=answer)
 
 
-def seed_of(campaign_id: str) -> int:
-    """Without a seed in the brief the campaign's id is one, so that every campaign can be repeated."""
-    return zlib.crc32(campaign_id.encode())
+def seed_of(campaign_id: str, brief: Brief) -> int:
+    """Without a seed in the brief the campaign's id gives one, so that every campaign can be repeated."""
+    return brief.seed if brief.seed is not None else zlib.crc32(campaign_id.encode())

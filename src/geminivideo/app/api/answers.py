@@ -21,6 +21,7 @@ from geminivideo.core.storage.base import ObjectStorage
 from geminivideo.core.vocabulary import Source
 from geminivideo.creative.model import CreativeSources
 from geminivideo.creative.store import BlueprintRecord, Campaign, CampaignStatus
+from geminivideo.flows.creative_generation import seed_of
 from geminivideo.rendering.store import Video
 
 
@@ -55,6 +56,7 @@ def campaign_answer(record: Campaign, blueprints: list[BlueprintRecord]) -> Camp
         best_predicted_roas=round(max(roas), 3) if roas else None,
         generation_time_seconds=round(record.generation_seconds or 0.0, 3),
         ready_for_render=bool(approved),
+        seed=seed_of(record.campaign_id, record.brief),
         websocket_url=websocket_url(record.campaign_id),
         sources=_sources(sources, blueprints),
         statistics=statistics,

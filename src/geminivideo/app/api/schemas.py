@@ -124,6 +124,7 @@ class CampaignAnswer(BaseModel):
     best_predicted_roas: float | None
     generation_time_seconds: float
     ready_for_render: bool
+    seed: int = Field(description="the same brief with this seed gives the same blueprints")
     websocket_url: str
     sources: CampaignSources
     statistics: CampaignStatistics

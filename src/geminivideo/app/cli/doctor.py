@@ -105,13 +105,21 @@ def _ffmpeg(settings: Settings) -> Finding:
 
 def _postgres(settings: Settings) -> Finding:
     if settings.database_url:
-        from geminivideo.core.database import Database
-
-        with Database(settings.database_url.get_secret_value()).transaction() as session:
-            session.connection()
-        return Finding("PostgreSQL", "ok", "the configured server answers")
+        return _configured_postgres(settings.database_url.get_secret_value())
     places = postgres_places(settings.home)
     return Finding("PostgreSQL", "ok", f"embedded, data in {places.data}")
+
+
+def _configured_postgres(url: str) -> Finding:
+    from geminivideo.core.database import Database, DatabaseAwayError
+
+    try:
+        with Database(url).transaction() as session:
+            session.connection()
+    except DatabaseAwayError as error:
+        why = str(getattr(error.__cause__, "orig", "")).partition("\n")[0] or error.cause  # it names no password
+        return Finding("PostgreSQL", "broken", why, "start that server, or correct or unset GEMINIVIDEO_DATABASE_URL")
+    return Finding("PostgreSQL", "ok", "the configured server answers")
 
 
 def _redis(settings: Settings) -> Finding:

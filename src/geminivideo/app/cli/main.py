@@ -46,8 +46,9 @@ def load_settings() -> Settings:
     except ValidationError as error:
         first = error.errors()[0]
         name = "GEMINIVIDEO_" + "_".join(str(part) for part in first["loc"]).upper()
+        why = first["msg"].removeprefix("Value error, ")
         raise InvalidInputError(
-            f"The setting {name} is not usable: {first['msg']}.", next_step=f"correct or unset {name}"
+            f"The setting {name} is not usable: {why}.", next_step=f"correct or unset {name}"
         ) from error
 
 

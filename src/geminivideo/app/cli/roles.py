@@ -1,6 +1,7 @@
 """The commands that run a process role in the foreground."""
 
 import ipaddress
+from collections.abc import Sequence
 from typing import Any
 
 from geminivideo.app.cli.console import Output
@@ -9,7 +10,7 @@ from geminivideo.app.services import with_services
 from geminivideo.core.clock import SystemClock
 from geminivideo.core.errors import InvalidInputError
 from geminivideo.core.settings import Settings
-from geminivideo.core.tasks import GENERATION_QUEUE
+from geminivideo.core.tasks import GENERATION_QUEUE, HEAVY_QUEUES, LIGHT_QUEUES
 from geminivideo.core.telemetry import configure_logging, configure_reporting
 
 
@@ -48,6 +49,7 @@ def run_ml(settings: Settings) -> None:
 def run_task_worker(settings: Settings, queues: str, concurrency: int) -> None:
     from geminivideo.app.workers.tasks import run_worker
 
+    _check_queues(queues.split(","))
     container = _container(settings, "worker")
     generates = GENERATION_QUEUE in queues.split(",")
     run_worker(container, queues, concurrency, container.warm_up_generation if generates else None)
@@ -75,7 +77,17 @@ def check_loopback(host: str) -> None:
     if not local:
         raise InvalidInputError(
             f"Listening on {host} would open this installation to everybody: it has no API keys yet.",
-            next_step="listen on 127.0.0.1, and put a reverse proxy with a login in front of it where you need one",
+            next_step="listen on 127.0.0.1, and come from another machine through `ssh -L 8080:127.0.0.1:8080 HOST`",
+        )
+
+
+def _check_queues(queues: Sequence[str]) -> None:
+    """A misspelt queue would be waited on for ever."""
+    known = (*HEAVY_QUEUES, *LIGHT_QUEUES)
+    unknown = [queue for queue in queues if queue not in known]
+    if unknown:
+        raise InvalidInputError(
+            f"There is no queue {', '.join(map(repr, unknown))}.", next_step=f"use some of {','.join(known)}"
         )
 
 
