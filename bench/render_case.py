@@ -6,7 +6,7 @@
 import hashlib
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -22,7 +22,7 @@ from geminivideo.rendering.renderer import RenderedVideo, Renderer
 from geminivideo.rendering.sound.music.moods import MoodName
 from geminivideo.rendering.speech import Speech
 from geminivideo.rendering.variants import Original
-from geminivideo.rendering.voice.base import Line
+from geminivideo.rendering.voice.base import Line, go_on
 from geminivideo.rendering.voice.espeak import EspeakVoice
 
 
@@ -37,9 +37,9 @@ class SlowerVoice(EspeakVoice):
 
     name = "slower"
 
-    def speak_all(self, lines: Sequence[Line]) -> tuple[Speech, ...]:
+    def speak_all(self, lines: Sequence[Line], *, check: Callable[[], None] = go_on) -> tuple[Speech, ...]:
         slower = [replace(line, words_per_minute=round(line.words_per_minute * 0.94)) for line in lines]
-        spoken = super().speak_all(slower)
+        spoken = super().speak_all(slower, check=check)
         pairs = zip(lines, spoken, strict=True)
         return tuple(each.model_copy(update={"words_per_minute": line.words_per_minute}) for line, each in pairs)
 

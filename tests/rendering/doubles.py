@@ -1,13 +1,13 @@
 """A voice of tones: real WAV files with exactly known word times, and a record of what was asked for."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
 
 from geminivideo.rendering.sound.pcm import RATE, Samples, write_wav
 from geminivideo.rendering.speech import Speech, SpokenWord
-from geminivideo.rendering.voice.base import Line
+from geminivideo.rendering.voice.base import Line, go_on
 
 _PEAK = 0.26
 
@@ -23,7 +23,8 @@ class ToneVoice:
     def speak(self, text: str, *, language: str, words_per_minute: int, target: Path) -> Speech:
         return self.speak_all([Line(text, language, target, words_per_minute)])[0]
 
-    def speak_all(self, lines: Sequence[Line]) -> tuple[Speech, ...]:
+    def speak_all(self, lines: Sequence[Line], *, check: Callable[[], None] = go_on) -> tuple[Speech, ...]:
+        check()
         self.texts += [line.text for line in lines]
         return tuple(_speak(line) for line in lines)
 
@@ -31,7 +32,8 @@ class ToneVoice:
 class SilentVoice(ToneVoice):
     """Must never be asked: for work that was done before."""
 
-    def speak_all(self, lines: Sequence[Line]) -> tuple[Speech, ...]:
+    def speak_all(self, lines: Sequence[Line], *, check: Callable[[], None] = go_on) -> tuple[Speech, ...]:
+        check()
         raise AssertionError(f"these lines were spoken before: {[line.text for line in lines]}")
 
 

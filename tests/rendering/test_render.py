@@ -242,7 +242,7 @@ def test_a_finished_render_is_found_again(studio: Studio, request_: RenderReques
 
 def test_a_plan_changed_by_hand_is_rendered_as_it_says(studio: Studio, ad: RenderedVideo) -> None:
     clip = ad.plan.clips[0].model_copy(update={"grade": ad.plan.clips[0].grade.model_copy(update={"saturation": 0.0})})  # type: ignore[union-attr]
-    line = ad.plan.narration[0].model_copy(update={"text": "Hello new world"})
+    line = ad.plan.narration[0].model_copy(update={"text": "Hello new world", "words": ()})
     changed = {"clips": (clip, *ad.plan.clips[1:]), "narration": (line, *ad.plan.narration[1:]), "music": None}
     voice = ToneVoice()
     video = studio.render_plan(EditPlan(**{**dict(ad.plan), **changed}), "ad", voice)

@@ -186,7 +186,8 @@ def varied_plan() -> EditPlan:
         )
     )
     words = tuple(TimedWord(text=f"word{n}", start=12 * n + 3, end=12 * n + 12) for n in range(clips[-1].end // 12 - 1))
-    line = NarrationLine(scene=0, text="", start=3, frames=clips[-1].end - 6, words_per_minute=150, words=words)
+    said = " ".join(word.text for word in words)
+    line = NarrationLine(scene=0, text=said, start=3, frames=clips[-1].end - 6, words_per_minute=150, words=words)
     title = Title(start=3, frames=60, text="A title over two segments", role=TitleRole.HOOK)
     return plan_of(clips, narration=(line,), titles=(title,))
 

@@ -3,17 +3,19 @@ import io
 import json
 import subprocess
 import sys
+import time
 from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
+import psutil
 import pytest
 
-from geminivideo.core.errors import InvalidInputError, UnavailableError
+from geminivideo.core.errors import CancelledError, InvalidInputError, UnavailableError
 from geminivideo.rendering.sound.pcm import RATE, Samples
 from geminivideo.rendering.speech import Speech
 from geminivideo.rendering.voice import espeak
-from geminivideo.rendering.voice.base import Line
+from geminivideo.rendering.voice.base import Line, go_on
 from geminivideo.rendering.voice.espeak import MAX_CHARACTERS, EspeakVoice
 from tests.rendering_sound.sounds import level_db, read_wav
 
@@ -172,7 +174,7 @@ def test_the_synthesiser_itself_takes_markup_for_text() -> None:
     texts = ["hi", "<b>hi</b>", "[[h@loU]]", "<audio src='/etc/passwd'>hi</audio>"]
     lines = [{"text": text, "languages": ["en"], "rate": 155} for text in texts]
     request = {"variant": espeak._VARIANT, "parameters": espeak._PARAMETERS, "lines": lines}
-    output = io.BytesIO(espeak._run(json.dumps(request).encode(), 20))
+    output = io.BytesIO(espeak._run(json.dumps(request).encode(), 20, go_on))
     phonemes = [sum(sound.voiced for sound in espeak._read_answer(output).sounds) for _ in texts]
     assert phonemes[0] < 4
     assert min(phonemes[1:]) > 5
@@ -181,3 +183,20 @@ def test_the_synthesiser_itself_takes_markup_for_text() -> None:
 def test_the_gpl_library_never_enters_this_process() -> None:
     code = "import sys, geminivideo.rendering.voice.espeak; print('espeakng_loader' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, check=True).stdout == b"False\n"
+
+
+def test_a_cancel_is_heard_while_the_voice_speaks(tmp_path: Path) -> None:
+    """Some hundred sentences take it far longer than a cancel may."""
+    lines = [Line(f"{AD} Number {number}.", "en", tmp_path / f"{number}.wav") for number in range(150)]
+    checks: list[float] = []
+
+    def check() -> None:
+        checks.append(time.monotonic())
+        if len(checks) == 3:
+            raise CancelledError("The job was cancelled.", next_step="retry it")
+
+    with pytest.raises(CancelledError):
+        EspeakVoice().speak_all(lines, check=check)
+    assert time.monotonic() - checks[-1] < 1.0
+    assert not any("espeak_process" in " ".join(child.cmdline()) for child in psutil.Process().children())
+    assert not list(tmp_path.iterdir())

@@ -1,4 +1,4 @@
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from geminivideo.core.errors import CancelledError
 from geminivideo.rendering.speech import Speech
-from geminivideo.rendering.voice.base import NATURAL_WORDS_PER_MINUTE, Line, Voice
+from geminivideo.rendering.voice.base import NATURAL_WORDS_PER_MINUTE, Line, Voice, go_on
 from geminivideo.rendering.voice.espeak import EspeakVoice
 from geminivideo.rendering.voice.fit import (
     FASTEST_WORDS_PER_MINUTE,
@@ -29,7 +29,8 @@ class Metronome:
     name: str = "metronome"
     spoken: list[Line] = field(default_factory=list)
 
-    def speak_all(self, lines: Sequence[Line]) -> tuple[Speech, ...]:
+    def speak_all(self, lines: Sequence[Line], *, check: Callable[[], None] = go_on) -> tuple[Speech, ...]:
+        check()
         self.spoken += lines
         return tuple(self._say(line) for line in lines)
 
@@ -89,8 +90,12 @@ def test_every_line_fits_or_is_at_full_pace(scenes: list[tuple[int, int, float]]
 
 
 def test_cancelling_between_rounds_stops() -> None:
+    asked: list[None] = []
+
     def stop() -> None:
-        raise CancelledError("stopped", next_step="none")
+        asked.append(None)
+        if len(asked) > 1:  # the voice itself asks first
+            raise CancelledError("stopped", next_step="none")
 
     voice = Metronome()
     with pytest.raises(CancelledError):

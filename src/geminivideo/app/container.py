@@ -35,6 +35,7 @@ from geminivideo.flows.campaign_requests import CampaignRequests
 from geminivideo.flows.creative_generation import CreativeGeneration
 from geminivideo.flows.footage_analysis import FootageAnalysis
 from geminivideo.flows.footage_intake import FootageIntake, FootageLimits
+from geminivideo.flows.plan_rendering import PlanQueue
 from geminivideo.flows.winner_rendering import RenderQueue, WinnerRendering
 from geminivideo.footage.settings import AnalysisSettings
 from geminivideo.footage.uploads import UploadLimits, UploadSpool
@@ -118,6 +119,10 @@ class Container:
     @cached_property
     def render_queue(self) -> RenderQueue:
         return RenderQueue(self.clock, self.ids)
+
+    @cached_property
+    def plan_queue(self) -> PlanQueue:
+        return PlanQueue(self.clock, self.ids)
 
     @cached_property
     def upload_spool(self) -> UploadSpool:

@@ -27,9 +27,12 @@ from geminivideo.core.telemetry import timed_stage
 from geminivideo.core.vocabulary import CaptionStyle, Platform, Quality
 from geminivideo.creative import store as campaigns
 from geminivideo.creative.store import BlueprintRecord, Campaign, CampaignStatus
+from geminivideo.flows.plan_rendering import planned
 from geminivideo.flows.render_styling import credits_for, open_assets, styling_of
 from geminivideo.footage import store as footage_store
 from geminivideo.rendering import store as videos
+from geminivideo.rendering.captions import sidecars
+from geminivideo.rendering.library.opening import OpenAsset
 from geminivideo.rendering.renderer import RenderedVideo, Renderer, RenderRequest
 from geminivideo.rendering.store import Video
 from geminivideo.rendering.styling import Styling
@@ -44,6 +47,7 @@ class VideoKeys:
     video: str
     thumbnail: str
     plan: str
+    captions: dict[str, str]
 
 
 class RenderQueue:
@@ -119,9 +123,7 @@ class WinnerRendering:
         record, request, account_id = self._begin(job)
         open_asset = open_assets(self._database, self._storage, account_id)
         with timed_stage("rendering", "render"):
-            rendered = self._renderer().render(
-                request, workspace, self._open_source, control.check, control.progress, open_asset
-            )
+            rendered = self._render(control, request, workspace, open_asset)
         control.progress("upload", 99.0)
         keys = self._upload(job, rendered)
         shutil.rmtree(workspace, ignore_errors=True)
@@ -133,6 +135,15 @@ class WinnerRendering:
 
     def on_unfinished(self, session: Session, job: Job, status: JobStatus, error: Mapping[str, Any] | None) -> None:
         tell_unfinished(session, job, status, error, self._clock.now())
+
+    def _render(
+        self, control: JobControl, request: RenderRequest, workspace: Path, open_asset: OpenAsset
+    ) -> RenderedVideo:
+        plan, renderer = planned(control.job), self._renderer()
+        steering = (workspace, self._open_source, control.check, control.progress, open_asset)
+        if plan is None:
+            return renderer.render(request, *steering)
+        return renderer.render_plan(plan, request.quality, *steering)
 
     def _begin(self, job: Job) -> tuple[BlueprintRecord, RenderRequest, str]:
         """What is to be rendered, and whose it is."""
@@ -151,14 +162,25 @@ class WinnerRendering:
 
     def _upload(self, job: Job, rendered: RenderedVideo) -> VideoKeys:
         folder = f"campaigns/{job.subject_id}/{job.job_id}"
-        keys = VideoKeys(f"{folder}/ad.mp4", f"{folder}/thumbnail.jpg", f"{folder}/plan.json")
+        captions = self._upload_captions(folder, rendered)
+        keys = VideoKeys(f"{folder}/ad.mp4", f"{folder}/thumbnail.jpg", f"{folder}/plan.json", captions)
         plan = rendered.path.with_name("plan.json")
-        plan.write_text(rendered.plan.model_dump_json(indent=1), "utf-8")
+        named = rendered.plan.model_copy(update={"campaign_id": job.subject_id})
+        plan.write_text(named.model_dump_json(indent=1), "utf-8")
         self._storage.put(keys.video, rendered.path, content_type="video/mp4")
         self._storage.put(keys.thumbnail, rendered.thumbnail, content_type="image/jpeg")
         self._storage.put(keys.plan, plan, content_type="application/json")
         for preview, path in rendered.previews.items():
             self._storage.put(preview.key(keys.video), path, content_type=preview.content_type)
+        return keys
+
+    def _upload_captions(self, folder: str, rendered: RenderedVideo) -> dict[str, str]:
+        keys = {}
+        for ending, kind, text in sidecars.files(rendered.plan):
+            path = rendered.path.with_name(f"sidecar.{ending}")
+            path.write_text(text, "utf-8", newline="\n")
+            keys[ending] = f"{folder}/captions.{ending}"
+            self._storage.put(keys[ending], path, content_type=kind)
         return keys
 
     def _save(
@@ -177,6 +199,7 @@ class WinnerRendering:
             video_key=keys.video,
             thumbnail_key=keys.thumbnail,
             plan_key=keys.plan,
+            caption_keys=keys.captions,
             hook_text=blueprint.hook.text,
             cta_text=blueprint.cta.text,
             council_score=record.verdict.score,

@@ -45,7 +45,7 @@ def _headline(card: CardClip, layout: Layout, palette: Palette, language: str) -
 
 
 def arrange(words: tuple[TimedWord, ...], layout: Layout, language: str) -> list[Placed]:
-    area = layout.headline
+    area = layout.card
     largest = _HEADLINE * layout.unit
     setting = Setting(
         font=layout.face(Font.CONDENSED),

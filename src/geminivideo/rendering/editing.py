@@ -7,6 +7,7 @@ from geminivideo.core.blueprint import Blueprint, BlueprintScene
 from geminivideo.core.footage_scene import FootageScene, FootageSource
 from geminivideo.core.vocabulary import CaptionStyle, Platform, ShotType, Transition
 from geminivideo.rendering import scene_matching
+from geminivideo.rendering.captions.card_speech import headline_says, voice_says
 from geminivideo.rendering.colour.looks import with_look
 from geminivideo.rendering.crop.window import centre_window
 from geminivideo.rendering.grade import grade_for
@@ -23,6 +24,7 @@ from geminivideo.rendering.plan import (
     EndCardClip,
     FootageClip,
     NarrationLine,
+    TimedWord,
     Title,
     TitleRole,
 )
@@ -214,10 +216,18 @@ def _add_cards(edit: _Edit, slot: SceneSlot, scene: BlueprintScene, body: int) -
                 transition_frames=blend,
                 reason=why,
                 design=designs[(edit.settings.seed + edit.cards) % len(designs)],
-                headline=headline_words(text, line, start, frames) if number == 0 else (),
+                headline=_headline(text, line, start, frames) if number == 0 else (),
             )
         )
         edit.cards += 1
+
+
+def _headline(text: str, line: NarrationLine | None, start: int, frames: int) -> tuple[TimedWord, ...]:
+    """None where the voice says these words and more: then all it says is set large, and is what is read."""
+    heard = [word for word in line.words if start <= word.start < start + frames] if line else []
+    if line is not None and heard and voice_says(text, line.words) and not headline_says(text, heard):
+        return ()
+    return headline_words(text, line, start, frames)
 
 
 def _headline_text(edit: _Edit, slot: SceneSlot, scene: BlueprintScene, line: NarrationLine | None) -> str:

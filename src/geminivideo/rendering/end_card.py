@@ -38,10 +38,11 @@ class EndCardLayout:
     button: Box
 
 
-def arrange(card: EndCardClip, layout: Layout) -> EndCardLayout:
-    """Stack name, offer and button in the middle of what captions leave free."""
+def arrange(card: EndCardClip, layout: Layout, *, captioned: bool = True) -> EndCardLayout:
+    """Stack name, offer and button in the middle of the safe area, or of what captions leave free of it."""
     unit = layout.unit
-    area = layout.below_logo(Area(layout.safe.left, layout.safe.top, layout.safe.right, layout.captions.top))
+    bottom = layout.captions.top if captioned else layout.safe.bottom
+    area = layout.below_logo(Area(layout.safe.left, layout.safe.top, layout.safe.right, bottom))
     label = _fit(
         card.call_to_action,
         layout.face(Font.BLACK),

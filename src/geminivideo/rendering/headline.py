@@ -27,19 +27,18 @@ def headline_words(text: str, line: NarrationLine | None, start: int, frames: in
 
 def _spoken_frames(words: list[str], line: NarrationLine | None, start: int, latest: int) -> list[int | None]:
     """For each word the frame at which the voice says it, searched forward only."""
-    said = [(_bare(word.text), word.start) for word in line.words if start <= word.start] if line else []
+    said = [(bare(word.text), word.start) for word in line.words if start <= word.start] if line else []
     position = 0
     frames: list[int | None] = []
     for word in words:
-        match = next(
-            (i for i in range(position, len(said)) if said[i][0] == _bare(word) and said[i][1] <= latest), None
-        )
+        match = next((i for i in range(position, len(said)) if said[i][0] == bare(word) and said[i][1] <= latest), None)
         frames.append(None if match is None else said[match][1])
         position = position if match is None else match + 1
     return frames
 
 
-def _bare(word: str) -> str:
+def bare(word: str) -> str:
+    """A word as it is said: without case and punctuation."""
     return "".join(character for character in word.casefold() if character.isalnum())
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from geminivideo.core.footage_scene import FootageSource
 from geminivideo.core.vocabulary import FrameSize
-from geminivideo.rendering import end_card, source_facts
+from geminivideo.rendering import end_card, overlay, source_facts
 from geminivideo.rendering.background import write_background
 from geminivideo.rendering.brand.logo import draw_logo
 from geminivideo.rendering.code_digest import code_digest
@@ -83,9 +83,11 @@ def _end_card(plan: EditPlan, frame: FrameSize, workspace: Workspace) -> EndCard
     card = next((clip for clip in plan.clips if isinstance(clip, EndCardClip)), None)
     if card is None:
         return None
-    layout = layout_of(plan).drawn_at(frame)
-    placed = end_card.arrange(card, layout)
-    texts = [card.product_name, card.offer, card.call_to_action]
+    layout = layout_of(plan)
+    captioned = any(caption.end > card.start for caption, _look, _area in overlay.captions(plan, layout))
+    layout = layout.drawn_at(frame)
+    placed = end_card.arrange(card, layout, captioned=captioned)
+    texts = [card.product_name, card.offer, card.call_to_action, captioned]
     inputs = json.dumps([texts, plan.palette.model_dump(), plan.platform, frame.width, frame.height, _drawn(layout)])
     panel = workspace.produce(
         "panel", inputs, ".png", lambda target: end_card.draw_panel(target, placed, layout, plan.palette)

@@ -226,7 +226,35 @@ class NarrationLine(Frozen):
     start: int = Field(ge=0, description="frame at which the recording of this line begins")
     frames: int = Field(gt=0, description="length of the recording")
     words_per_minute: int = Field(gt=0)
-    words: tuple[TimedWord, ...]
+    words: tuple[TimedWord, ...] = Field((), description="empty: the text is spoken anew and its words are timed by it")
+
+    @model_validator(mode="after")
+    def _words_are_the_text(self) -> Self:
+        if self.words and "".join(word.text for word in self.words) != "".join(self.text.split()):
+            raise ValueError(
+                f"the line at frame {self.start} says {self.text[:60]!r}, which its words do not;"
+                " leave its words out to have them timed by the voice"
+            )
+        return self
+
+
+class CaptionCue(Frozen):
+    """A caption set by hand: these words stand together from the first one's start until frame `end`."""
+
+    words: tuple[TimedWord, ...] = Field(min_length=1)
+    end: int
+
+    @property
+    def start(self) -> int:
+        return self.words[0].start
+
+    @model_validator(mode="after")
+    def _holds_its_words(self) -> Self:
+        if self.words[-1].end > self.end:
+            raise ValueError(f"the caption at frame {self.start} does not last as long as its words")
+        if any(after.start < before.end for before, after in pairwise(self.words)):
+            raise ValueError(f"in the caption at frame {self.start} words overlap")
+        return self
 
 
 class TitleRole(StrEnum):
@@ -309,6 +337,10 @@ class EditPlan(Frozen):
     lut: LutMark | None = None
     mix: MixSettings = MixSettings()
     notes: tuple[str, ...] = Field((), description="what is otherwise than asked for, and why; goes into the report")
+    captions: tuple[CaptionCue, ...] | None = Field(
+        None, description="captions set by hand, shown instead of the narration's own words; null: those"
+    )
+    campaign_id: str | None = Field(None, description="the campaign among whose videos a render of this plan is listed")
     music: MusicSettings | TrackSettings | None = Field(description="null for an ad without music")
 
     @property
@@ -404,4 +436,14 @@ class EditPlan(Frozen):
             raise ValueError("the narration goes on after the end of the ad")
         if any(title.end > self.frames for title in self.titles):
             raise ValueError("a title goes on after the end of the ad")
+        return self
+
+    @model_validator(mode="after")
+    def _captions_follow_each_other(self) -> Self:
+        cues = self.captions or ()
+        for before, after in pairwise(cues):
+            if after.start < before.end:
+                raise ValueError(f"the captions at frames {before.start} and {after.start} overlap")
+        if cues and cues[-1].end > self.frames:
+            raise ValueError("a caption goes on after the end of the ad")
         return self

@@ -18,6 +18,12 @@ def speak_scenes(
 ) -> list[Speech | None]:
     """What each scene says, at a pace that fits its length where possible; None where nothing is to be heard."""
     lines = [SceneLine(clean(scene.voice_over), scene.seconds) for scene in scenes]
+    return speak_lines(voice, lines, language, workspace, check)
+
+
+def speak_lines(
+    voice: Voice, lines: Sequence[SceneLine], language: str, workspace: Workspace, check: Callable[[], None]
+) -> list[Speech | None]:
     with workspace.scratch() as folder:
         fitted = fit_lines(RecordedVoice(voice, workspace), lines, language=language, folder=folder, check=check)
     return [each.speech if each.speech.seconds > 0 else None for each in fitted]

@@ -30,6 +30,7 @@ from geminivideo.rendering.previews.making import keep_crop_picture, make_previe
 from geminivideo.rendering.previews.model import Preview
 from geminivideo.rendering.progress import Progress, Report, Stage
 from geminivideo.rendering.recordings import speak_scenes
+from geminivideo.rendering.retiming import timed
 from geminivideo.rendering.scene_matching import Similarity, shared_words
 from geminivideo.rendering.segments import facts
 from geminivideo.rendering.segments.encoding import Encoded, SegmentEncoder
@@ -141,13 +142,17 @@ class Renderer:
         report: Report,
         open_asset: OpenAsset = no_assets,
     ) -> RenderedVideo:
-        """Render a plan as it is, for instance one changed by hand.
+        """Render a plan as it is, for instance one changed by hand; lines without words are spoken first.
 
         What is kept of a source is known by the plan's `sha256` of it: take `sources` from the database, never from a
         plan that came from outside.
+
+        Raises:
+            InvalidInputError: when there is no room for a changed line. Otherwise as `render`.
         """
-        wanted, folder = output.full(plan, quality), Workspace(workspace, self._cache)
-        return self._execute(plan, wanted, folder, open_source, Progress(report, check), open_asset)
+        folder, progress = Workspace(workspace, self._cache), Progress(report, check)
+        plan = self._timed(plan, folder, progress)
+        return self._execute(plan, output.full(plan, quality), folder, open_source, progress, open_asset)
 
     def preview(
         self,
@@ -159,8 +164,13 @@ class Renderer:
         open_asset: OpenAsset = no_assets,
     ) -> RenderedVideo:
         """The same ad, small and quick: to be looked at before it is rendered."""
-        wanted, folder = output.preview(plan), Workspace(workspace, self._cache)
-        return self._execute(plan, wanted, folder, open_source, Progress(report, check), open_asset)
+        folder, progress = Workspace(workspace, self._cache), Progress(report, check)
+        plan = self._timed(plan, folder, progress)
+        return self._execute(plan, output.preview(plan), folder, open_source, progress, open_asset)
+
+    def _timed(self, plan: EditPlan, workspace: Workspace, progress: Progress) -> EditPlan:
+        progress.at(Stage.VOICE)
+        return timed(plan, self._voice, workspace, progress.check)
 
     def _plan(
         self,
@@ -278,11 +288,7 @@ class Renderer:
             frozen=facts.of_the_ad(segments, (part.facts.frozen for part in parts), FROZEN_SECONDS),
         )
         report = verify(self._ffmpeg, video, plan, wanted.frame, seen, check=progress.check)
-        missing, notes = overlay.uncovered_characters(plan), plan.notes
-        if missing:
-            how = "captions take it from this machine's fonts, the end card cannot"
-            notes = (*notes, f"no bundled font has {missing[:40]!r}: {how}")
-        return report.model_copy(update={"notes": (*report.notes, *notes)})
+        return report.model_copy(update={"notes": (*report.notes, *overlay.notes(plan))})
 
 
 def _copy(source: Path, target: Path) -> None:

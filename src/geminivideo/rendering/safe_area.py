@@ -66,12 +66,9 @@ class Layout:
         return self.safe.band(0.36, 0.68)
 
     @property
-    def kinetic(self) -> Area:
+    def card(self) -> Area:
+        """For the words of a card, which stand alone."""
         return self.below_logo(self.safe.band(0.10, 0.90))
-
-    @property
-    def headline(self) -> Area:
-        return self.below_logo(self.safe.band(0.04, 0.66))
 
     @property
     def captions(self) -> Area:

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from pydantic import Field
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -26,6 +27,7 @@ class Video(Frozen):
     video_key: str
     thumbnail_key: str
     plan_key: str
+    caption_keys: dict[str, str] = Field({}, description="srt, vtt and ass; empty where nothing is said")
     hook_text: str
     cta_text: str
     council_score: float | None

@@ -25,6 +25,7 @@ class VideoRow(Base):
     video_key: Mapped[str]
     thumbnail_key: Mapped[str]
     plan_key: Mapped[str]
+    caption_keys: Mapped[dict[str, Any]] = mapped_column(JSONB, default=dict)
     hook_text: Mapped[str]
     cta_text: Mapped[str]
     council_score: Mapped[float | None]

@@ -57,7 +57,7 @@ def lay_out(blueprint: Blueprint, speeches: Sequence[Speech | None]) -> Timeline
         end_card = _end_card_frames(frames, only=only_one) if last else 0
         slots.append(SceneSlot(index, start, frames, end_card))
         if speech is not None and speech.words:
-            narration.append(_narration(index, scene.voice_over, speech, start + _LEAD_IN))
+            narration.append(narration_line(index, scene.voice_over, speech, start + _LEAD_IN))
         start += frames
     _refuse_too_long(start, blueprint)
     return Timeline(tuple(slots), tuple(narration))
@@ -79,7 +79,7 @@ def _frames(seconds: float) -> int:
     return max(1, round(seconds * FPS))
 
 
-def _narration(scene: int, text: str, speech: Speech, start: int) -> NarrationLine:
+def narration_line(scene: int, text: str, speech: Speech, start: int) -> NarrationLine:
     return NarrationLine(
         scene=scene,
         text=clean(text),

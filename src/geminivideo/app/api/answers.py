@@ -8,6 +8,7 @@ from geminivideo.app.api.schemas import (
     CampaignAnswer,
     CampaignSources,
     CampaignState,
+    CaptionLinks,
     JobAnswer,
     OracleDetails,
     OraclePrediction,
@@ -122,6 +123,7 @@ def video_answer(video: Video, storage: ObjectStorage) -> VideoAnswer:
         file_size_bytes=video.file_size_bytes,
         video_url=storage.signed_url(video.video_key),
         thumbnail_url=storage.signed_url(video.thumbnail_key),
+        captions=_caption_links(video, storage),
         council_score=video.council_score,
         predicted_roas=video.predicted_roas,
         hook_text=video.hook_text,
@@ -140,6 +142,11 @@ def previews_answer(video: Video, storage: ObjectStorage) -> PreviewsAnswer:
         waveform_url=urls[Preview.WAVEFORM],
         crop_url=urls[Preview.CROP],
     )
+
+
+def _caption_links(video: Video, storage: ObjectStorage) -> CaptionLinks | None:
+    links = {kind: storage.signed_url(key) for kind, key in video.caption_keys.items()}
+    return CaptionLinks(**links) if links else None
 
 
 def _sources(creative: CreativeSources, blueprints: list[BlueprintRecord]) -> CampaignSources:

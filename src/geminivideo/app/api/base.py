@@ -18,6 +18,8 @@ from geminivideo.core.telemetry import REQUEST_SECONDS
 _MAX_BODY_BYTES = 256 * 1024
 # Written to disk as they come, under limits of their own.
 _STREAMED = frozenset({("POST", "/api/video/upload"), ("POST", "/api/assets")})
+# An edit plan names every word and clip of an ad; a minute of them is some 150 KiB of indented JSON.
+_MAX_PLAN_BYTES = 1024 * 1024
 
 Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
 
@@ -86,8 +88,9 @@ class Measured:
 class BodyTooLargeError(HTTPException):
     """FastAPI passes on its own kind of exception from within body parsing, and hides all others."""
 
-    def __init__(self) -> None:
+    def __init__(self, limit: int) -> None:
         super().__init__(TooLargeError.status)
+        self.limit = limit
 
 
 class BodyLimit:
@@ -101,28 +104,30 @@ class BodyLimit:
             await self._app(scope, receive, send)
             return
         size = 0
+        limit = _MAX_PLAN_BYTES if scope["path"] == "/pipeline/render-plan" else _MAX_BODY_BYTES
 
         async def limited() -> Any:
             nonlocal size
             message = await receive()
             size += len(message.get("body", b""))
-            if size > _MAX_BODY_BYTES:
-                raise BodyTooLargeError
+            if size > limit:
+                raise BodyTooLargeError(limit)
             return message
 
         announced = dict(scope["headers"]).get(b"content-length", b"0")
-        if announced.isdigit() and int(announced) > _MAX_BODY_BYTES:
-            await problem_response(_too_large())(scope, receive, send)
+        if announced.isdigit() and int(announced) > limit:
+            await problem_response(_too_large(limit))(scope, receive, send)
             return
         await self._app(scope, limited, send)
 
 
-async def _body_too_large(_request: Request, _error: Exception) -> Response:
-    return problem_response(_too_large())
+async def _body_too_large(_request: Request, error: Exception) -> Response:
+    assert isinstance(error, BodyTooLargeError)  # noqa: S101 - the registration above sees to it
+    return problem_response(_too_large(error.limit))
 
 
-def _too_large() -> TooLargeError:
+def _too_large(limit: int) -> TooLargeError:
     return TooLargeError(
-        f"The request's body is larger than {_MAX_BODY_BYTES // 1024} KiB.",
+        f"The request's body is larger than {limit // 1024} KiB.",
         next_step="shorten its texts; videos go to POST /api/video/upload, other files to POST /api/assets",
     )

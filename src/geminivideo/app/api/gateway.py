@@ -41,7 +41,8 @@ def create_gateway(container: Container) -> FastAPI:
     }
     app = create_service("geminivideo gateway", "gateway", checks, lifespan)
     app.include_router(CampaignRoutes(database, container.campaigns, send, hub).router())
-    app.include_router(RenderRoutes(database, storage, container.clock, container.render_queue, send).router())
+    queues = container.render_queue, container.plan_queue
+    app.include_router(RenderRoutes(database, storage, container.clock, *queues, send).router())
     parts = FootageParts(database, storage, container.upload_spool, container.footage_intake, container.ids, send)
     app.include_router(FootageRoutes(parts).router())
     asset_parts = AssetParts(database, storage, container.asset_spool, container.asset_library, container.ids)

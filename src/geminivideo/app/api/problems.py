@@ -10,7 +10,7 @@ from fastapi.exceptions import RequestValidationError, WebSocketRequestValidatio
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
-from geminivideo.app.api.complaints import complaints_of
+from geminivideo.core.complaints import complaints_of
 from geminivideo.core.errors import GeminivideoError
 from geminivideo.core.jobs.model import problem
 

@@ -1,6 +1,6 @@
 """The gateway's bodies and answers, field for field as clients rely on them."""
 
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic.config import JsonDict
@@ -174,6 +174,65 @@ class RenderRequest(BaseModel):
     brand_kit_id: GivenId | None = Field(None, description="colours, logo and font of the brand; GET /api/brand-kits")
 
 
+# Only the end card, so that the example stays readable; GET /pipeline/videos/{video_id}/plan gives a whole plan.
+_EXAMPLE_PLAN: JsonDict = {
+    "blueprint_id": "bp_001",
+    "platform": "square",
+    "width": 1080,
+    "height": 1080,
+    "frames": 90,
+    "language": "en",
+    "seed": 7,
+    "palette": {
+        "base": "#101418",
+        "glows": ["#1E2A38", "#0B3B4A", "#123524"],
+        "accent": "#FFE14D",
+        "text": "#FFFFFF",
+    },
+    "clips": [
+        {
+            "kind": "end_card",
+            "scene": 0,
+            "start": 0,
+            "frames": 90,
+            "product_name": "PTD Fitness Coaching",
+            "offer": "Book your free consultation",
+            "call_to_action": "Book now",
+        }
+    ],
+    "narration": [],
+    "titles": [],
+    "caption_style": "hormozi",
+    "music": {"mood": "calm", "energy": 5},
+}
+
+
+class PlanRequest(BaseModel):
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={"examples": [{"plan": _EXAMPLE_PLAN, "campaign_id": "campaign_01k", "quality": "DRAFT"}]},
+    )
+
+    plan: dict[str, Any] = Field(
+        description="an edit plan as GET /pipeline/videos/{video_id}/plan gives it, changed as you like; of its sources"
+        " only the footage_id counts, and a line without words is spoken anew"
+    )
+    campaign_id: str | None = Field(
+        None, max_length=64, description="where the video is listed; by default the campaign that the plan names"
+    )
+    quality: Quality = Quality.HIGH
+
+
+class CaptionsRequest(BaseModel):
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={"examples": [{"srt": "1\n00:00:00,100 --> 00:00:01,500\nStill tired at three?\n"}]},
+    )
+
+    srt: str = Field(max_length=200_000, description="the captions as an SRT file; the voice stays as it is")
+    quality: Quality | None = Field(None, description="by default the video's own")
+
+
 class QueuedJob(BaseModel):
     job_id: str
     blueprint_id: str
@@ -196,6 +255,14 @@ class JobAnswer(BaseModel):
     error: ProblemDocument | None
 
 
+class CaptionLinks(BaseModel):
+    """The captions as files, each with the same words at the same times."""
+
+    srt: str = Field(description="may be edited and sent back with PUT /pipeline/videos/{video_id}/captions")
+    vtt: str
+    ass: str
+
+
 class VideoAnswer(BaseModel):
     video_id: str
     job_id: str
@@ -206,10 +273,11 @@ class VideoAnswer(BaseModel):
     file_size_bytes: int
     video_url: str
     thumbnail_url: str
+    captions: CaptionLinks | None = Field(description="null for an ad in which nothing is said")
     council_score: float | None
     predicted_roas: float | None
-    hook_text: str
-    cta_text: str
+    hook_text: str = Field(description="of the blueprint; an edited plan may show another")
+    cta_text: str = Field(description="of the blueprint; an edited plan may show another")
     credits: list[Credit] = Field(description="the assets in it, with the credits that their licences ask for")
 
 

@@ -47,6 +47,12 @@ class GatewayClient:
     def render(self, request: Mapping[str, Any]) -> dict[str, Any]:
         return self._call("POST", "/pipeline/render-winners", json=dict(request))
 
+    def render_plan(self, request: Mapping[str, Any]) -> dict[str, Any]:
+        return self._call("POST", "/pipeline/render-plan", json=dict(request))
+
+    def plan(self, video_id: str) -> dict[str, Any]:
+        return self._call("GET", f"/pipeline/videos/{video_id}/plan")
+
     def videos(self, campaign_id: str) -> list[dict[str, Any]]:
         return list(self._call("GET", f"/pipeline/campaign/{campaign_id}/videos")["videos"])
 

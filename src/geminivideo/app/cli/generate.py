@@ -1,19 +1,17 @@
 """`geminivideo generate`: a brief becomes ranked blueprints, through the gateway."""
 
-import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from geminivideo.app.cli.client import GatewayClient
 from geminivideo.app.cli.console import Output
+from geminivideo.app.cli.reading import read_object
 from geminivideo.app.cli.stack import gateway
 from geminivideo.app.cli.tables import ranking
 from geminivideo.core.errors import InvalidInputError, ProcessingError
 from geminivideo.core.settings import Settings
 from geminivideo.creative.model import Brief
-
-_EXAMPLE = "write it like docs/brief.example.json"
 
 
 def run_generate(settings: Settings, output: Output, brief: Mapping[str, Any], *, shown: int) -> None:
@@ -47,7 +45,7 @@ def generate_with_progress(client: GatewayClient, output: Output, brief: Mapping
 
 def read_brief(path: Path | None, options: Mapping[str, Any]) -> dict[str, Any]:
     """The brief file's fields, with the given options over them."""
-    brief = _read_file(path) if path else {}
+    brief = read_object(path, "brief", example="write it like docs/brief.example.json") if path else {}
     brief |= {name: value for name, value in options.items() if value is not None and value != []}
     missing = [name for name, field in Brief.model_fields.items() if field.is_required() and name not in brief]
     if missing:
@@ -55,18 +53,4 @@ def read_brief(path: Path | None, options: Mapping[str, Any]) -> dict[str, Any]:
             f"The brief lacks {', '.join(missing)}.",
             next_step="give them as options (see `geminivideo generate --help`) or in a file with --brief",
         )
-    return brief
-
-
-def _read_file(path: Path) -> dict[str, Any]:
-    try:
-        brief = json.loads(path.read_text("utf-8"))
-    except OSError as error:
-        raise InvalidInputError(
-            f"The brief {path} cannot be read: {error.strerror}.", next_step="check the path"
-        ) from error
-    except ValueError as error:
-        raise InvalidInputError(f"The brief {path} is not JSON in UTF-8: {error}.", next_step=_EXAMPLE) from error
-    if not isinstance(brief, dict):
-        raise InvalidInputError(f"The brief {path} is not a JSON object.", next_step=_EXAMPLE)
     return brief

@@ -112,9 +112,11 @@ def generate(
     run_generate(load_settings(), Output(as_json=json), read_brief(brief, options), shown=top)
 
 
-@cli.command(epilog="Example: geminivideo render campaign_01k… --top 3 --caption-style karaoke --out ads")
+@cli.command(
+    epilog="Example: geminivideo render campaign_01k… --top 1 --save-plan ad.json; geminivideo render --plan ad.json"
+)
 def render(
-    campaign_id: Annotated[str, typer.Argument(help="As `geminivideo generate` printed it.")],
+    campaign_id: Annotated[str | None, typer.Argument(help="As `geminivideo generate` printed it.")] = None,
     blueprint: Annotated[list[str] | None, typer.Option(help="A blueprint's id; repeat for more.")] = None,
     top: Annotated[int, typer.Option(min=1, max=100, help="Without --blueprint: how many of the best.")] = 3,
     platform: Annotated[
@@ -133,12 +135,29 @@ def render(
     lut: Annotated[str | None, typer.Option(help="The asset_id of a colour table.")] = None,
     original_sound: Annotated[bool, typer.Option(help="Let the clips' own sound be heard.")] = False,
     beat_sync: Annotated[bool, typer.Option(help="Cut on the music's beats.")] = False,
+    plan: Annotated[Path | None, typer.Option(help="An edit plan to render as it is, instead of blueprints.")] = None,
+    save_plan: Annotated[Path | None, typer.Option(help="Where the edit plan of the one rendered ad goes.")] = None,
     out: Folder = None,
     json: Json = False,
 ) -> None:
-    """Render blueprints of a campaign to MP4 and download them."""
-    from geminivideo.app.cli.render import run_render
+    """Render blueprints of a campaign, or an edit plan, to MP4 and download them."""
+    from geminivideo.app.cli.render import run_render, run_render_plan
 
+    if plan is not None:
+        run_render_plan(
+            load_settings(),
+            Output(as_json=json),
+            plan,
+            campaign_id=campaign_id,
+            quality=quality,
+            out=out,
+            save_plan=save_plan,
+        )
+        return
+    if campaign_id is None:
+        raise InvalidInputError(
+            "There is nothing to render.", next_step="name a campaign, or an edit plan with --plan FILE"
+        )
     options = {
         "platform": platform,
         "quality": quality,
@@ -159,6 +178,7 @@ def render(
         top=top,
         options=options,
         out=out,
+        save_plan=save_plan,
     )
 
 

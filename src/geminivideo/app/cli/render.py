@@ -1,5 +1,6 @@
 """`geminivideo render`: blueprints become MP4 files in a folder, through the gateway."""
 
+import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -8,10 +9,12 @@ from rich.progress import Progress, TaskID
 
 from geminivideo.app.cli.client import GatewayClient, wait_for_jobs
 from geminivideo.app.cli.console import Output
+from geminivideo.app.cli.reading import read_object
 from geminivideo.app.cli.stack import gateway
 from geminivideo.app.cli.tables import videos
 from geminivideo.core.errors import InvalidInputError, ProcessingError
 from geminivideo.core.settings import Settings
+from geminivideo.core.vocabulary import Quality
 
 
 def run_render(
@@ -23,12 +26,49 @@ def run_render(
     top: int,
     options: Mapping[str, Any],
     out: Path | None,
+    save_plan: Path | None = None,
 ) -> None:
     with gateway(settings, output.say) as client:
         chosen = list(blueprints) or best_of(client.campaign(campaign_id), top)
+        if save_plan is not None and len(chosen) != 1:
+            raise InvalidInputError(
+                f"--save-plan keeps one ad's plan, and {len(chosen)} are to be rendered.",
+                next_step="name one with --blueprint, or give --top 1",
+            )
         rows = render_with_progress(client, output, campaign_id, chosen, options, out or Path("videos") / campaign_id)
+        _save_plan(client, rows, save_plan)
     show_videos(output, rows)
     output.result({"campaign_id": campaign_id, "videos": rows})
+
+
+def run_render_plan(
+    settings: Settings,
+    output: Output,
+    plan: Path,
+    *,
+    campaign_id: str | None,
+    quality: Quality,
+    out: Path | None,
+    save_plan: Path | None = None,
+) -> None:
+    """A plan file as it is: by `--save-plan` or GET /pipeline/videos/{id}/plan, and then changed."""
+    request = {
+        "plan": read_object(plan, "plan", example="`geminivideo render … --save-plan FILE` writes one"),
+        "campaign_id": campaign_id,
+        "quality": quality,
+    }
+    with gateway(settings, output.say) as client:
+        queued = client.render_plan(request)
+        rows = _follow(client, output, queued, out or Path("videos") / queued["campaign_id"])
+        _save_plan(client, rows, save_plan)
+    show_videos(output, rows)
+    output.result({"campaign_id": queued["campaign_id"], "videos": rows})
+
+
+def _save_plan(client: GatewayClient, rows: Sequence[Mapping[str, Any]], target: Path | None) -> None:
+    if target is not None:
+        for row in rows:
+            target.write_text(json.dumps(client.plan(row["video_id"]), indent=1, ensure_ascii=False) + "\n", "utf-8")
 
 
 def show_videos(output: Output, rows: Sequence[Mapping[str, Any]]) -> None:
@@ -58,12 +98,16 @@ def render_with_progress(
     """
     _make(folder)
     queued = client.render({"campaign_id": campaign_id, "blueprint_ids": list(blueprints), **options})
+    return _follow(client, output, queued, folder)
+
+
+def _follow(client: GatewayClient, output: Output, queued: Mapping[str, Any], folder: Path) -> list[dict[str, Any]]:
     jobs = {job["job_id"]: job["blueprint_id"] for job in queued["jobs"]}
     with output.progress() as progress:
         bars = {job: progress.add_task(f"{blueprint}: queued", total=100) for job, blueprint in jobs.items()}
         events = client.events(queued["websocket_url"])
         ended = wait_for_jobs(events, list(jobs), lambda event: _show(progress, bars, jobs, event))
-    rows = _download(client, campaign_id, jobs, folder)
+    rows = _download(client, queued["campaign_id"], jobs, folder)
     failed = [event for event in ended.values() if event["type"] == "render_failed"]
     if failed:
         raise ProcessingError(
@@ -100,5 +144,7 @@ def _download(client: GatewayClient, campaign_id: str, jobs: Mapping[str, str], 
         target = folder / f"{row['blueprint_id']}_{row['platform']}.mp4"
         client.download(row["video_url"], target)
         client.download(row["thumbnail_url"], target.with_suffix(".jpg"))
+        if row["captions"]:
+            client.download(row["captions"]["srt"], target.with_suffix(".srt"))
         row["file"] = str(target)
     return rows

@@ -16,12 +16,15 @@ from geminivideo.rendering.text.direction import language_reads_right_to_left, r
 from geminivideo.rendering.text.fitting import Placed, Setting, fit, place
 
 _LAYER_BOX, _LAYER_WORD, _LAYER_ACTIVE = 20, 21, 22
+_ARABIC_LINE_HEIGHT = 1.34  # letters reach further down, and points stand above them
 _YELLOW = "#FFD60A"
 _WHITE, _BLACK = "#FFFFFF", "#000000"
 
 
 def arrange(caption: Caption, look: Look, layout: Layout, area: Area, language: str) -> list[Placed]:
     """The caption's words in the picture: as large as the look wants and the area allows."""
+    # A caption is a part of a sentence: it may begin with a Latin name and still read from the right.
+    backwards = True if language_reads_right_to_left(language) else None
     setting = Setting(
         font=look.font,
         largest=look.size * layout.unit,
@@ -29,12 +32,10 @@ def arrange(caption: Caption, look: Look, layout: Layout, area: Area, language: 
         max_width=area.width - 2 * look.outline * look.size * layout.unit,
         max_height=area.height,
         max_lines=look.max_lines,
-        line_height=look.line_height,
+        line_height=max(look.line_height, _ARABIC_LINE_HEIGHT if backwards else 0.0),
         gap=look.gap,
     )
     texts = [capitals(word.text, language) if look.capitals else word.text for word in caption.words]
-    # A caption is a part of a sentence: it may begin with a Latin name and still read from the right.
-    backwards = True if language_reads_right_to_left(language) else None
     return place(fit(texts, setting), area.centre_x, area.centre_y, right_to_left=backwards)
 
 
@@ -78,7 +79,7 @@ def _pop(spoken: _Spoken, ink: Ink, _palette: Palette) -> Iterator[Event]:
 
 def _box(spoken: _Spoken, ink: Ink, palette: Palette) -> Iterator[Event]:
     """Plain words stand in white; the spoken one in the accent's contrast colour on a box of the accent."""
-    yield from _at_rest(spoken, Ink(ink.font, _WHITE, _BLACK, 0.05, ink.shadow, 0.03))
+    yield from _at_rest(spoken, Ink(ink.font, _WHITE, _BLACK, 0.075, ink.shadow, 0.02))
     box = ass.word_box(spoken.piece, ink.font, palette.accent, tags="\\fscx80\\fscy80" + _grow(0, 2.5, 100))
     yield Event(spoken.start, spoken.end, _LAYER_BOX, box)
     marked = Ink(ink.font, ink_on(palette.accent))
@@ -89,8 +90,8 @@ def _reveal(spoken: _Spoken, ink: Ink, _palette: Palette) -> Iterator[Event]:
     """One event for the whole caption; the word turns from faint to full when it is spoken."""
     caption = spoken.caption
     begin = duration_ms(spoken.start - caption.start)
-    faint = f"\\1a{ass.alpha(0.55)}\\3a{ass.alpha(0.5)}"
-    turn = f"\\t({begin},{begin + duration_ms(3)},\\1a{ass.alpha(1)}\\3a{ass.alpha(0.85)})"
+    faint = f"\\1a{ass.alpha(0.6)}\\3a{ass.alpha(0.6)}"
+    turn = f"\\t({begin},{begin + duration_ms(3)},\\1a{ass.alpha(1)}\\3a{ass.alpha(0.95)})"
     yield Event(caption.start, caption.end, _LAYER_WORD, ass.word(spoken.piece, ink, tags=faint + turn))
 
 

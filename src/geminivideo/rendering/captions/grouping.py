@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from geminivideo.rendering.plan import FPS, TimedWord
 
-_PAUSE = 12  # frames of silence that end a caption
+PAUSE = 12  # frames of silence that end a caption
 _LINGER = 9  # frames a caption stays after its last word when nothing follows at once
 _ENDS = tuple(".!?…。！？؟")
 _BREATHS = tuple(",;:—–،；：、")
@@ -17,6 +17,9 @@ class Measure:
 
     max_words: int
     max_letters: int
+
+    def times(self, factor: float) -> "Measure":
+        return Measure(int(self.max_words * factor), int(self.max_letters * factor))
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +60,7 @@ def _phrases(words: Sequence[TimedWord]) -> list[list[TimedWord]]:
     phrases: list[list[TimedWord]] = []
     for word in words:
         before = phrases[-1][-1] if phrases else None
-        if before is None or before.text.endswith(_ENDS) or word.start - before.end >= _PAUSE:
+        if before is None or before.text.endswith(_ENDS) or word.start - before.end >= PAUSE:
             phrases.append([word])
         else:
             phrases[-1].append(word)
@@ -86,9 +89,13 @@ def _fill(phrase: Sequence[TimedWord], measure: Measure) -> list[list[TimedWord]
     return parts
 
 
+def fits(words: Sequence[TimedWord], measure: Measure) -> bool:
+    letters = sum(len(word.text) for word in words) + len(words) - 1
+    return len(words) <= measure.max_words and letters <= measure.max_letters
+
+
 def _joins(part: Sequence[TimedWord], word: TimedWord, measure: Measure) -> bool:
-    letters = sum(len(each.text) for each in part) + len(part) + len(word.text)
-    if len(part) >= measure.max_words or letters > measure.max_letters:
+    if not fits([*part, word], measure):
         return False
     return not (part[-1].text.endswith(_BREATHS) and len(part) * 2 >= measure.max_words)
 

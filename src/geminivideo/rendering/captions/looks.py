@@ -41,7 +41,7 @@ LOOKS = {
         Emphasis.BOX, Font.BLACK, 68, Measure(6, 32), 2, False, 0.0, 0.035, 0.02, gap=0.38, line_height=1.42
     ),
     CaptionStyle.MINIMAL: Look(
-        Emphasis.REVEAL, Font.SEMIBOLD, 54, Measure(8, 44), 2, False, 0.07, 0.0, 0.04, gap=0.28, line_height=1.34
+        Emphasis.REVEAL, Font.SEMIBOLD, 56, Measure(8, 44), 2, False, 0.085, 0.0, 0.03, gap=0.28, line_height=1.34
     ),
     CaptionStyle.KARAOKE: Look(
         Emphasis.SWEEP, Font.BLACK, 74, Measure(5, 28), 2, False, 0.075, 0.03, 0.006, gap=0.32, line_height=1.26

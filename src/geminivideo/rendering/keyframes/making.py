@@ -51,6 +51,7 @@ def _made(
 
     def make(target: Path) -> None:
         with workspace.scratch() as scratch:
-            warp_clip(ffmpeg, clip, frames, source, facts, frame, base, scratch, target, check, lut.path if lut else None)
+            table = lut.path if lut else None
+            warp_clip(ffmpeg, clip, frames, source, facts, frame, base, scratch, target, check, table)
 
     return file_of(workspace.produce("keyframed", inputs, ".mp4", make, shared=True))

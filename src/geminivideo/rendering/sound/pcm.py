@@ -42,6 +42,13 @@ def write_wav(target: Path, sound: Samples) -> None:
         draft.unlink(missing_ok=True)
 
 
+def read_wav(source: Path) -> Samples:
+    """Mono sound of a file that `write_wav` wrote; the channels of stereo are averaged."""
+    with wave.open(str(source), "rb") as file:
+        data = np.frombuffer(file.readframes(file.getnframes()), "<i2").reshape(-1, file.getnchannels())
+    return np.asarray(data.mean(axis=1), np.float32) / np.float32(_FULL_SCALE)
+
+
 def shape_spectrum(sound: Samples, gains: NDArray[np.float32]) -> Samples:
     """Multiply the spectrum of mono `sound`, padded to `2 * (len(gains) - 1)` samples, by `gains`."""
     size = 2 * (len(gains) - 1)

@@ -1,6 +1,6 @@
 """What every voice offers, whether it runs here or in a cloud."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -8,6 +8,10 @@ from typing import Protocol
 from geminivideo.rendering.speech import Speech
 
 NATURAL_WORDS_PER_MINUTE = 155
+
+
+def go_on() -> None:
+    """The check of work that nobody stops."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +33,9 @@ class Voice(Protocol):
     @property
     def name(self) -> str: ...
 
-    def speak_all(self, lines: Sequence[Line]) -> tuple[Speech, ...]:
-        """Speak all lines in one go, which saves the start-up cost per line.
+    def speak_all(self, lines: Sequence[Line], *, check: Callable[[], None] = go_on) -> tuple[Speech, ...]:
+        """Speak all lines in one go, which saves the start-up cost per line. `check` is called several times a second;
+        when it raises, the voice stops and the error goes on.
 
         Raises:
             InvalidInputError: when the voice does not speak a line's language, or a line is out of its limits.

@@ -2,10 +2,11 @@
 
 import io
 import json
+import math
 import re
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
 
@@ -17,7 +18,7 @@ from geminivideo.core.errors import InvalidInputError, ProcessingError, Unavaila
 from geminivideo.core.processes import dying_with_parent
 from geminivideo.rendering.sound.pcm import RATE, Samples, write_wav
 from geminivideo.rendering.speech import Speech, SpokenWord
-from geminivideo.rendering.voice.base import Line
+from geminivideo.rendering.voice.base import Line, go_on
 from geminivideo.rendering.voice.polish import cut, polish
 from geminivideo.rendering.voice.spoken_form import SpokenForm, spoken_form
 from geminivideo.rendering.voice.word_times import Sound, Span, token_spans
@@ -33,6 +34,7 @@ _PARAMETERS = {"volume": 60, "pitch": 55, "range": 60, "word_gap": 1}
 _PREFERRED = {"en": "en-us", "pt": "pt-br"}
 _TAG = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
 _SECONDS, _SECONDS_PER_LINE = 20, 5
+_POLL_SECONDS = 0.1
 _BEFORE, _AFTER = 0.012, 0.16  # seconds kept around the words: a soft start, and the room's tail
 
 
@@ -44,7 +46,7 @@ class EspeakVoice:
     def speak(self, text: str, *, language: str, words_per_minute: int, target: Path) -> Speech:
         return self.speak_all([Line(text, language, target, words_per_minute)])[0]
 
-    def speak_all(self, lines: Sequence[Line]) -> tuple[Speech, ...]:
+    def speak_all(self, lines: Sequence[Line], *, check: Callable[[], None] = go_on) -> tuple[Speech, ...]:
         """See `Voice`.
 
         Raises:
@@ -54,11 +56,11 @@ class EspeakVoice:
         """
         forms = [_checked_form(line) for line in lines]
         spoken = [(line, form) for line, form in zip(lines, forms, strict=True) if any(form.weights)]
-        answers = iter(_synthesise(spoken) if spoken else ())
-        finished = [
-            _finish(line, form, next(answers) if any(form.weights) else _NOTHING)
-            for line, form in zip(lines, forms, strict=True)
-        ]
+        answers = iter(_synthesise(spoken, check) if spoken else ())
+        finished = []
+        for line, form in zip(lines, forms, strict=True):
+            check()
+            finished.append(_finish(line, form, next(answers) if any(form.weights) else _NOTHING))
         for line, (sound, _) in zip(lines, finished, strict=True):
             with out_of_room_is_named(line.target.parent):
                 write_wav(line.target, sound)
@@ -119,7 +121,7 @@ def _speech(line: Line, seconds: float, spans: Sequence[Span]) -> Speech:
     )
 
 
-def _synthesise(spoken: Sequence[tuple[Line, SpokenForm]]) -> list[_Raw]:
+def _synthesise(spoken: Sequence[tuple[Line, SpokenForm]], check: Callable[[], None]) -> list[_Raw]:
     request = {
         "variant": _VARIANT,
         "parameters": _PARAMETERS,
@@ -128,7 +130,7 @@ def _synthesise(spoken: Sequence[tuple[Line, SpokenForm]]) -> list[_Raw]:
             for line, form in spoken
         ],
     }
-    output = io.BytesIO(_run(json.dumps(request).encode(), _SECONDS + _SECONDS_PER_LINE * len(spoken)))
+    output = io.BytesIO(_run(json.dumps(request).encode(), _SECONDS + _SECONDS_PER_LINE * len(spoken), check))
     return [_read_answer(output) for _ in spoken]
 
 
@@ -139,21 +141,41 @@ def _tags(language: str) -> list[str]:
     return [known for tag in tags for known in ((_PREFERRED[tag], tag) if tag in _PREFERRED else (tag,))]
 
 
-def _run(request: bytes, seconds: float) -> bytes:
+def _run(request: bytes, seconds: float, check: Callable[[], None]) -> bytes:
     command = [sys.executable, "-m", "geminivideo.rendering.voice.espeak_process"]
-    try:
-        finished = subprocess.run(
-            command, input=request, capture_output=True, timeout=seconds, check=False, preexec_fn=dying_with_parent()
-        )
-    except subprocess.TimeoutExpired as error:
-        raise ProcessingError("The offline voice took far too long.", next_step="retry the job") from error
-    if finished.returncode != 0:
-        reason = finished.stderr.decode("utf-8", "replace").strip().rsplit("\n", 1)[-1]
+    with subprocess.Popen(
+        command,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        preexec_fn=dying_with_parent(),  # noqa: PLW1509 - only calls into a libc loaded long before
+    ) as process:
+        try:
+            output, log = _listen(process, request, seconds, check)
+        finally:
+            if process.poll() is None:
+                process.kill()
+    if process.returncode != 0:
+        reason = log.decode("utf-8", "replace").strip().rsplit("\n", 1)[-1]
         raise UnavailableError(
-            f"The offline voice cannot be started: {reason or f'it ended with code {finished.returncode}'}.",
+            f"The offline voice cannot be started: {reason or f'it ended with code {process.returncode}'}.",
             next_step="run `geminivideo doctor`; reinstall the package espeakng-loader",
         )
-    return finished.stdout
+    return output
+
+
+def _listen(
+    process: "subprocess.Popen[bytes]", request: bytes, seconds: float, check: Callable[[], None]
+) -> tuple[bytes, bytes]:
+    """What it says on both its outputs, at most `seconds` long; `check` is heard all the time."""
+    for attempt in range(math.ceil(seconds / _POLL_SECONDS)):
+        check()
+        try:
+            # A later call goes on where the last one left off, and must not bring the request again.
+            return process.communicate(None if attempt else request, timeout=_POLL_SECONDS)
+        except subprocess.TimeoutExpired:
+            continue
+    raise ProcessingError("The offline voice took far too long.", next_step="retry the job")
 
 
 def _read_answer(output: BinaryIO) -> _Raw:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from geminivideo.rendering.speech import Speech
-from geminivideo.rendering.voice.base import NATURAL_WORDS_PER_MINUTE, Line, Voice
+from geminivideo.rendering.voice.base import NATURAL_WORDS_PER_MINUTE, Line, Voice, go_on
 
 FASTEST_WORDS_PER_MINUTE = 195
 LEAD_SECONDS, TAIL_SECONDS = 0.10, 0.10  # of silence before and after a line within its scene
@@ -37,16 +37,16 @@ def fit_lines(
     *,
     language: str,
     folder: Path,
-    check: Callable[[], None] = lambda: None,
+    check: Callable[[], None] = go_on,
 ) -> tuple[FittedLine, ...]:
     """Speak all lines into `folder` as `line_00.wav`, ..., at the calmest pace that fits; only lines that need another
-    pace are spoken again. `check` is called between rounds and may raise to stop.
+    pace are spoken again. `check` is called several times a second and may raise to stop.
     """
     wanted = [
         Line(line.text, language, folder / f"line_{index:02}.wav", NATURAL_WORDS_PER_MINUTE)
         for index, line in enumerate(lines)
     ]
-    spoken = list(voice.speak_all(wanted))
+    spoken = list(voice.speak_all(wanted, check=check))
     for _ in range(_ROUNDS):
         check()
         rates = next_rates(spoken, [line.seconds for line in lines])
@@ -55,7 +55,8 @@ def fit_lines(
             break
         for index in changed:
             wanted[index] = replace(wanted[index], words_per_minute=rates[index])
-        for index, speech in zip(changed, voice.speak_all([wanted[index] for index in changed]), strict=True):
+        again = voice.speak_all([wanted[index] for index in changed], check=check)
+        for index, speech in zip(changed, again, strict=True):
             spoken[index] = speech
     return tuple(
         FittedLine(line.target, speech, overrun(speech, scene.seconds))

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from geminivideo.rendering.code_digest import code_digest
 from geminivideo.rendering.speech import Speech
-from geminivideo.rendering.voice.base import Line, Voice
+from geminivideo.rendering.voice.base import Line, Voice, go_on
 from geminivideo.rendering.workspace import Workspace
 
 _SOUND, _WORDS = "line", "line-words"
@@ -29,23 +29,23 @@ class RecordedVoice:
     def speak(self, text: str, *, language: str, words_per_minute: int, target: Path) -> Speech:
         return self.speak_all([Line(text, language, target, words_per_minute)])[0]
 
-    def speak_all(self, lines: Sequence[Line]) -> tuple[Speech, ...]:
+    def speak_all(self, lines: Sequence[Line], *, check: Callable[[], None] = go_on) -> tuple[Speech, ...]:
         missing = list({self._key(line): line for line in lines if not self._is_kept(line)}.values())
         if missing:
-            self._record(missing)
+            self._record(missing, check)
         return tuple(self._taken(line) for line in lines)
 
     def recording(self, text: str, *, language: str, words_per_minute: int) -> Path:
         """The sound of a line in the workspace, under a name that stays the same while it does."""
         line = Line(text, language, Path(), words_per_minute)
         if not self._is_kept(line):
-            self._record([line])
+            self._record([line], go_on)
         return self._workspace.path(_SOUND, self._key(line), ".wav")
 
-    def _record(self, lines: Sequence[Line]) -> None:
+    def _record(self, lines: Sequence[Line], check: Callable[[], None]) -> None:
         with self._workspace.scratch() as folder:
             takes = [replace(line, target=folder / f"take-{number}.wav") for number, line in enumerate(lines)]
-            for take, speech in zip(takes, self._voice.speak_all(takes), strict=True):
+            for take, speech in zip(takes, self._voice.speak_all(takes, check=check), strict=True):
                 key = self._key(take)
                 self._workspace.produce(_SOUND, key, ".wav", _moving(take.target), shared=True)
                 self._workspace.produce_text(_WORDS, key, ".json", speech.model_dump_json, shared=True)

@@ -1,0 +1,97 @@
+"""A campaign with one blueprint and one real film, whose render jobs run in this process."""
+
+from pathlib import Path
+from typing import Any
+
+from fastapi.testclient import TestClient
+from pydantic import SecretStr
+
+from geminivideo.app.api.gateway import create_gateway
+from geminivideo.app.container import Container
+from geminivideo.core.database import Database
+from geminivideo.core.embedded.valkey import EmbeddedValkey
+from geminivideo.core.settings import Settings
+from geminivideo.core.vocabulary import Source
+from geminivideo.creative import store as campaigns
+from geminivideo.creative.model import Brief, CampaignStatistics, CreativeSources, Member, Verdict
+from geminivideo.creative.store import BlueprintRecord
+from geminivideo.footage import store as footage_store
+from geminivideo.footage.model import FootageStatus
+from tests.footage import builders
+from tests.rendering.examples import blueprint, film, scene
+
+BASE_URL = "http://127.0.0.1:8080"
+CAMPAIGN, BLUEPRINT, FOOTAGE = "campaign_1", "bp_001", "footage_red"
+_VERDICT = Verdict(score=91.0, approved=True, judgements=(), disagreement=0, violations=())
+_SOURCES = CreativeSources(director=Source.LOCAL, rewriter=Source.LOCAL, judges=dict.fromkeys(Member, Source.LOCAL))
+_COUNTS = {**dict.fromkeys(CampaignStatistics.model_fields, 0), "total": 1, "approved": 1}
+
+
+class RenderedCampaign:
+    def __init__(self, home: Path, database: Database, valkey: EmbeddedValkey) -> None:
+        url = database.url.set(drivername="postgresql").render_as_string(hide_password=False)
+        self.container = Container(
+            Settings(
+                home=home,
+                database_url=SecretStr(url),
+                redis_url=SecretStr(valkey.url),
+                public_url=BASE_URL,
+                min_free_bytes=0,
+            )
+        )
+        self.http = TestClient(create_gateway(self.container), base_url=BASE_URL)
+        self._store_campaign()
+        self.add_footage(home, FOOTAGE, "default")
+
+    def add_footage(self, folder: Path, footage_id: str, account_id: str) -> None:
+        folder.mkdir(exist_ok=True)
+        path = folder / f"{footage_id}.mp4"
+        film(path, [(200, 30, 30)] * 150)
+        key = f"footage/{footage_id}.mp4"
+        self.container.storage.put(key, path, content_type="video/mp4")
+        footage = builders.footage(
+            footage_id,
+            account_id=account_id,
+            storage_key=key,
+            status=FootageStatus.READY,
+            probe=builders.probe(width=320, height=180, frames=150, duration_seconds=5.0, has_audio=False),
+        )
+        with self.container.database.transaction() as session:
+            footage_store.create(session, footage)
+
+    def run(self, queued: dict[str, Any]) -> dict[str, Any]:
+        """Work off the one job of an answer; gives its end."""
+        (job,) = queued["jobs"]
+        self.container.runner.run(job["job_id"], "test")
+        ended: dict[str, Any] = self.http.get(f"/pipeline/jobs/{job['job_id']}").json()
+        return ended
+
+    def videos(self) -> list[dict[str, Any]]:
+        return list(self.http.get(f"/pipeline/campaign/{CAMPAIGN}/videos").json()["videos"])
+
+    def close(self) -> None:
+        self.http.close()
+        self.container.database.dispose()
+
+    def _store_campaign(self) -> None:
+        at = self.container.clock.now()
+        ad = blueprint(scene(2.0, "Hello big world"), scene(2.5, "Buy it now"))
+        record = BlueprintRecord(ad, _VERDICT, (), 1, 3.5, {"interval": [2.0, 5.0]})
+        brief = Brief(
+            product_name="Morning Ritual",
+            offer="20% off",
+            target_avatar="office workers",
+            pain_points=("tired",),
+            desires=("energy",),
+        )
+        with self.container.database.transaction() as session:
+            campaigns.create_campaign(session, CAMPAIGN, "default", brief, [FOOTAGE], at)
+            campaigns.complete_campaign(
+                session,
+                CAMPAIGN,
+                [record],
+                statistics=CampaignStatistics.model_validate(_COUNTS),
+                sources=_SOURCES,
+                seconds=1.0,
+                at=at,
+            )
