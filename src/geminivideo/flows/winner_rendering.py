@@ -120,7 +120,7 @@ class WinnerRendering:
             )
         control.progress("upload", 99.0)
         keys = self._upload(job, rendered)
-        shutil.rmtree(workspace, ignore_errors=True)
+        control.once_completed(lambda: shutil.rmtree(workspace, ignore_errors=True))
         return lambda session: self._save(session, job, record, rendered, keys)
 
     def on_progress(self, session: Session, job: Job, stage: str, percent: float) -> None:
