@@ -5,11 +5,17 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from geminivideo.app.cli.client import GatewayClient
+from pydantic import ValidationError
+
+from geminivideo.app.api.complaints import invalid_request
+from geminivideo.app.api.schemas import CampaignRequest
+from geminivideo.app.cli.advice import advice
+from geminivideo.app.cli.client import AnsweredError, GatewayClient
 from geminivideo.app.cli.console import Output
 from geminivideo.app.cli.stack import gateway
 from geminivideo.app.cli.tables import ranking
-from geminivideo.core.errors import InvalidInputError, ProcessingError
+from geminivideo.core.errors import InvalidInputError, NotFoundError, ProcessingError
+from geminivideo.core.jobs.model import problem
 from geminivideo.core.settings import Settings
 from geminivideo.creative.model import Brief
 
@@ -17,6 +23,7 @@ _EXAMPLE = "write it like docs/brief.example.json"
 
 
 def run_generate(settings: Settings, output: Output, brief: Mapping[str, Any], *, shown: int) -> None:
+    check_brief(brief)
     with gateway(settings, output.say) as client:
         campaign = generate_with_progress(client, output, brief)
     output.show(ranking(campaign, shown))
@@ -38,7 +45,7 @@ def generate_with_progress(client: GatewayClient, output: Output, brief: Mapping
             if event["type"] == "generation_progress":
                 progress.update(bar, completed=event["progress"], description=event["message"])
             elif event["type"] == "generation_failed":
-                raise ProcessingError(event["error"]["detail"], next_step=event["error"]["next_step"])
+                raise ProcessingError(event["error"]["detail"], next_step=advice(event["error"]))
             elif event["type"] == "generation_complete":
                 progress.update(bar, completed=100, description="Blueprints written, judged and ranked")
                 break
@@ -56,6 +63,16 @@ def read_brief(path: Path | None, options: Mapping[str, Any]) -> dict[str, Any]:
             next_step="give them as options (see `geminivideo generate --help`) or in a file with --brief",
         )
     return brief
+
+
+def check_brief(brief: Mapping[str, Any]) -> None:
+    """Refuse here what the gateway would refuse, in its words, before a stack is started to ask one."""
+    try:
+        CampaignRequest.model_validate(brief)
+    except ValidationError as error:
+        raise AnsweredError(invalid_request(error.errors())) from error
+    except NotFoundError as error:  # of an id that this program would never make
+        raise AnsweredError(problem(error)) from error
 
 
 def _read_file(path: Path) -> dict[str, Any]:
