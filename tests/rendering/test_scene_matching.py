@@ -123,3 +123,9 @@ def test_emotions_ask_for_their_own_liveliness() -> None:
 def test_equal_scenes_are_taken_in_order_whatever_the_process() -> None:
     twins = [footage(start=0.0, end=5.0), footage(start=5.0, end=10.0)]
     assert chosen(twins).scene is twins[0]
+
+
+@pytest.mark.parametrize("nothing", [{"brightness": 0.01}, {"contrast": 0.005}])
+def test_a_black_or_flat_scene_is_never_shown(nothing: dict[str, float]) -> None:
+    scene = footage(source("hands pouring coffee"), features=SceneFeatures(motion=0.0, **nothing))
+    assert choose(need(), [scene], Uses(), shared_words) is None

@@ -18,6 +18,7 @@ REPEAT_PENALTY = 4.0  # for each earlier use of the same scene
 SAME_AS_BEFORE_PENALTY = 3.0  # two shots of one scene in a row look like a mistake unless they are clearly better
 OVERLAP_PENALTY = 30.0  # showing the very same seconds again
 GOOD_ENOUGH = 22.0  # below this, designed typography says it better
+LEAST_BRIGHTNESS, LEAST_CONTRAST = 0.04, 0.02  # below either, a scene shows nothing: it is black, or one flat colour
 _UNKNOWN = 0.5
 _EDGE_SECONDS = 0.1  # the first frames after a cut in the source often still hold the shot before
 
@@ -77,7 +78,7 @@ def choose(need: Need, scenes: Sequence[FootageScene], uses: Uses, similarity: S
 
 def _rate(need: Need, scene: FootageScene, uses: Uses, similarity: Similarity) -> Choice | None:
     place = _place(scene, need.seconds, uses.of(scene.scene_id))
-    if place is None:
+    if place is None or _shows_nothing(scene.features):
         return None
     in_seconds, overlaps = place
     parts = [
@@ -92,6 +93,11 @@ def _rate(need: Need, scene: FootageScene, uses: Uses, similarity: Similarity) -
         score -= points
         said.append(f"-{points:.0f} ({why})")
     return Choice(scene, in_seconds, round(score, 3), f"{score:.0f} points: " + ", ".join(said))
+
+
+def _shows_nothing(features: SceneFeatures) -> bool:
+    measured = ((features.brightness, LEAST_BRIGHTNESS), (features.contrast, LEAST_CONTRAST))
+    return any(value is not None and value < least for value, least in measured)
 
 
 def _penalties(scene_id: str, uses: Uses, *, overlaps: bool) -> list[tuple[float, str]]:
