@@ -16,8 +16,9 @@ from geminivideo.creative.council.local import local_judges
 from geminivideo.creative.director.local import LocalCopywriter
 from geminivideo.creative.generation import create_blueprints
 from geminivideo.creative.model import CreativeOutcome, Member
+from geminivideo.creative.reflexion import criticism
 from geminivideo.creative.rewriting import LocalRewriter
-from tests.creative.briefs import ALL, TRADES, brief
+from tests.creative.briefs import ALL, HOPELESS, TRADES, brief
 from tests.creative.conftest import Generate, create
 from tests.creative.test_director import must_be_sound
 
@@ -42,6 +43,17 @@ def test_a_vague_brief_lands_low_without_breaking_policy(generate: Generate) -> 
     outcome = generate("vague")
     assert outcome.statistics.approved <= 0.2 * outcome.statistics.total
     assert not any(one.verdict.violations for one in outcome.evaluated)
+
+
+@pytest.mark.parametrize("name", HOPELESS)
+def test_a_harmful_or_senseless_brief_is_rejected(generate: Generate, name: str) -> None:
+    statistics = generate(name, count=20).statistics
+    assert statistics.approved <= 0.1 * statistics.total
+
+
+def test_a_word_that_nobody_understands_is_named(generate: Generate) -> None:
+    for one in generate("gibberish", count=20).evaluated:
+        assert "“qwer”" in criticism(one.verdict)
 
 
 @pytest.mark.parametrize("name", TRADES)

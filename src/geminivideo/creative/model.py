@@ -100,10 +100,17 @@ class PolicyRule(StrEnum):
     PROFANITY = "profanity"
     SHOUTING = "shouting"
     DECEPTIVE_URGENCY = "deceptive_urgency"
+    WEAPONS = "weapons"
+    VIOLENCE = "violence"
+    TOBACCO = "tobacco"
+    DRUGS = "drugs"
+    ADULT_CONTENT = "adult_content"
+    GAMBLING = "gambling"
+    INVESTMENT_CLAIM = "investment_claim"
 
 
 class PolicyViolation(Frozen):
-    """`place` is where the sentence stands: hook, cta, "scene 2 voice-over", ..."""
+    """`place` is where the sentence stands: hook, cta, "scene 2 voice-over", "the brief's offer", ..."""
 
     rule: PolicyRule
     place: str

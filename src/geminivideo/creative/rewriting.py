@@ -67,9 +67,10 @@ class LocalRewriter:
 
 
 def _revise(request: RewriteRequest, desk: _Desk) -> Revision:
-    in_offer = [v.words for v in request.verdict.violations if v.place == "cta"]
-    if in_offer:
-        return Revision(None, f"nothing: the brief's offer itself says “{in_offer[0]}”", hopeless=True)
+    in_brief = [v for v in request.verdict.violations if v.place == "cta" or v.place.startswith("the brief's")]
+    if in_brief:
+        place = in_brief[0].place.replace("cta", "the brief's offer")
+        return Revision(None, f"nothing: {place} itself says “{in_brief[0].words}”", hopeless=True)
     losses = points_lost(request.verdict)
     cell, plan = next_cell(request, losses, desk.material)
     plan += [f"say it without “{violation.words}”" for violation in request.verdict.violations]
