@@ -13,7 +13,9 @@ from geminivideo.core.text_embedding import TextEncoder
 from geminivideo.core.vocabulary import Source
 from geminivideo.creative.council.council import Council
 from geminivideo.creative.council.local import local_judges
+from geminivideo.creative.director.copy_deck import load_copy_deck
 from geminivideo.creative.director.local import LocalCopywriter
+from geminivideo.creative.director.templates import template_uses
 from geminivideo.creative.generation import create_blueprints
 from geminivideo.creative.model import CreativeOutcome, Member
 from geminivideo.creative.reflexion import criticism
@@ -67,6 +69,13 @@ def test_other_trades(generate: Generate, name: str) -> None:
     assert outcome.statistics.structure_coverage == 1.0
     assert outcome.statistics.angle_coverage == 1.0
     assert outcome.statistics.pair_coverage > 0.85
+
+
+@pytest.mark.parametrize("name", ["fitness", "dogs", "invoicing"])
+def test_no_two_openings_tell_the_same_joke(generate: Generate, name: str) -> None:
+    uses = template_uses(load_copy_deck(), (one.blueprint.hook.text for one in generate(name).evaluated))
+    assert uses.total() >= 45
+    assert max(uses.values()) == 1
 
 
 @pytest.mark.parametrize("name", ALL)

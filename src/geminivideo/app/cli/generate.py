@@ -14,15 +14,27 @@ from geminivideo.core.settings import Settings
 from geminivideo.creative.model import Brief
 
 _EXAMPLE = "write it like docs/brief.example.json"
+_ENOUGH = 0.25
 
 
 def run_generate(settings: Settings, output: Output, brief: Mapping[str, Any], *, shown: int) -> None:
     with gateway(settings, output.say) as client:
         campaign = generate_with_progress(client, output, brief)
     output.show(ranking(campaign, shown))
+    for line in few_approved(campaign):
+        output.say(line)
     output.say("Render the best with:")
     output.say_whole(f"  geminivideo render {campaign['campaign_id']} --top 3")
     output.result(campaign)
+
+
+def few_approved(campaign: Mapping[str, Any]) -> list[str]:
+    """What to change in the brief, where fewer than a quarter of the drafts were approved."""
+    if campaign["approved"] >= _ENOUGH * campaign["total_generated"]:
+        return []
+    reasons = campaign["statistics"]["shortfalls"]
+    lines = [f"  {r['criterion'].replace('_', ' ')} ({r['drafts']} drafts): {r['advice']}" for r in reasons]
+    return ["Few drafts were approved. What held them back most often:", *lines]
 
 
 def generate_with_progress(client: GatewayClient, output: Output, brief: Mapping[str, Any]) -> dict[str, Any]:
