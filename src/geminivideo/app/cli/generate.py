@@ -32,8 +32,10 @@ def few_approved(campaign: Mapping[str, Any]) -> list[str]:
     """What to change in the brief, where fewer than a quarter of the drafts were approved."""
     if campaign["approved"] >= _ENOUGH * campaign["total_generated"]:
         return []
-    reasons = campaign["statistics"]["shortfalls"]
-    lines = [f"  {r['criterion'].replace('_', ' ')} ({r['drafts']} drafts): {r['advice']}" for r in reasons]
+    advice: dict[str, list[str]] = {}
+    for reason in campaign["statistics"]["shortfalls"]:
+        advice.setdefault(reason["advice"], []).append(reason["criterion"].replace("_", " "))
+    lines = [f"  {', '.join(criteria)}: {text}" for text, criteria in advice.items()]
     return ["Few drafts were approved. What held them back most often:", *lines]
 
 
