@@ -20,6 +20,7 @@ from geminivideo.core.settings import Settings
 from geminivideo.creative.model import Brief
 
 _EXAMPLE = "write it like docs/brief.example.json"
+_ENOUGH = 0.25
 
 
 def run_generate(settings: Settings, output: Output, brief: Mapping[str, Any], *, shown: int) -> None:
@@ -27,9 +28,22 @@ def run_generate(settings: Settings, output: Output, brief: Mapping[str, Any], *
     with gateway(settings, output.say) as client:
         campaign = generate_with_progress(client, output, brief)
     output.show(ranking(campaign, shown))
+    for line in few_approved(campaign):
+        output.say(line)
     output.say("Render the best with:")
     output.say_whole(f"  geminivideo render {campaign['campaign_id']} --top 3")
     output.result(campaign)
+
+
+def few_approved(campaign: Mapping[str, Any]) -> list[str]:
+    """What to change in the brief, where fewer than a quarter of the drafts were approved."""
+    if campaign["approved"] >= _ENOUGH * campaign["total_generated"]:
+        return []
+    advice: dict[str, list[str]] = {}
+    for reason in campaign["statistics"]["shortfalls"]:
+        advice.setdefault(reason["advice"], []).append(reason["criterion"].replace("_", " "))
+    lines = [f"  {', '.join(criteria)}: {text}" for text, criteria in advice.items()]
+    return ["Few drafts were approved. What held them back most often:", *lines]
 
 
 def generate_with_progress(client: GatewayClient, output: Output, brief: Mapping[str, Any]) -> dict[str, Any]:
