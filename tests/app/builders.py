@@ -128,7 +128,8 @@ def prediction_of(item_id: str, roas: float) -> RoasPrediction:
 
 
 def statistics(total: int, approved: int) -> CampaignStatistics:
-    measures = dict.fromkeys(set(CampaignStatistics.model_fields) - {"total", "approved", "rejected"}, 0)
+    counted = set(CampaignStatistics.model_fields) - {"total", "approved", "rejected", "shortfalls"}
+    measures = dict.fromkeys(counted, 0)
     return CampaignStatistics.model_validate(
         {**measures, "total": total, "approved": approved, "rejected": total - approved}
     )

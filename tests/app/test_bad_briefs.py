@@ -1,6 +1,7 @@
 """A bad request for a campaign or a render is refused with what is wrong and what to do, and leaves nothing behind."""
 
 import json
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -29,7 +30,7 @@ def nothing_is_left(untouched: Container) -> Iterator[None]:
         ({"platforms": []}, "platforms needs at least 1"),
         ({"num_variations": 0}, "num_variations must be at least 1"),
         ({"num_variations": 101}, "num_variations must be at most 100"),
-        ({"num_variations": "many"}, "num_variations input should be a valid integer"),
+        ({"num_variations": "many"}, "num_variations must be a valid integer"),
         ({"pain_points": []}, "pain_points needs at least 1"),
         ({"desires": []}, "desires needs at least 1"),
         ({"desires": ["\u200b"]}, "desires.0 must not be blank"),
@@ -60,7 +61,8 @@ def test_all_that_is_missing_is_named_at_once(shared_client: TestClient) -> None
 
 @pytest.mark.parametrize("body", [b"{bad", b"", b"[1]", b"null", b'"text"'])
 def test_what_is_no_brief_at_all_is_refused(shared_client: TestClient, body: bytes) -> None:
-    assert "body" in problem(shared_client.post(GENERATE, content=body, headers=JSON), 422)["detail"]
+    detail = problem(shared_client.post(GENERATE, content=body, headers=JSON), 422)["detail"]
+    assert re.match(r"the body (must be a JSON object|is missing|is not JSON)", detail)
 
 
 @pytest.mark.parametrize("body", [b"[" * 100_000, b"\xff\xfe\x00", b'{"product_name": "\xff"}'])

@@ -9,7 +9,7 @@ from sqlalchemy import text
 
 from geminivideo.app.container import Container
 from geminivideo.core.jobs import store as jobs
-from geminivideo.core.jobs.model import JobKind, JobStatus
+from geminivideo.core.jobs.model import JobStatus
 from tests.app.answers import problem, rows
 from tests.app.builders import BRIEF, finish_campaign, start_campaign
 from tests.app.conftest import OpenClient
@@ -75,9 +75,9 @@ def test_a_generation_that_fails_answers_with_its_reason(client: TestClient, con
 
 def test_a_generation_that_was_cancelled_answers_so(client: TestClient, container: Container) -> None:
     campaign_id = client.post(f"{GENERATE}?wait=false", json=BRIEF).json()["campaign_id"]
+    job_id = queued(container) or ""
     with container.database.transaction() as session:
-        (job,) = jobs.of_subject(session, campaign_id, JobKind.GENERATE)
-        jobs.claim(session, job.job_id, "test", container.clock.now(), container.runner._lease)
+        job = jobs.get(session, job_id)
         container.creative_generation.on_unfinished(session, job, JobStatus.CANCELLED, None)
     state = client.get(f"/pipeline/campaign/{campaign_id}").json()
     assert (state["status"], state["error"]["type"]) == ("failed", "urn:geminivideo:problem:cancelled")

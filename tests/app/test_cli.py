@@ -12,8 +12,10 @@ from typing import Any
 
 import pytest
 import structlog
+from fastapi.testclient import TestClient
 
 from geminivideo.app.cli.main import cli, main
+from tests.app.builders import BRIEF
 
 EVERY_COMMAND = [[command.callback.__name__] for command in cli.registered_commands if command.callback]
 SERVICES = [["serve", "gateway"], ["serve", "ml"]]
@@ -105,6 +107,49 @@ def test_a_brief_that_cannot_be_used(shell: Shell, tmp_path: Path, content: byte
     assert (as_json.code, as_json.err) == (2, "")
     assert complaint in as_json.document["detail"]
     assert as_json.document.keys() == {"type", "title", "status", "detail", "next_step"}
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "complaint"),
+    [
+        (("--variations", "0"), 2, "num_variations must be at least 1."),
+        (("--product", " "), 2, "product_name must not be blank."),
+        (("--footage", "../x"), 3, "'../x' is not an id."),
+    ],
+)
+def test_a_brief_is_refused_before_anything_is_started(
+    shell: Shell, tmp_path: Path, words: tuple[str, ...], code: int, complaint: str
+) -> None:
+    (tmp_path / "brief.json").write_text(json.dumps(BRIEF), "utf-8")
+    answer = shell("generate", "--brief", "brief.json", *words, "--json")
+    assert (answer.code, answer.err) == (code, "")
+    assert complaint in answer.document["detail"]
+    assert re.search("--help|geminivideo analyze", answer.document["next_step"])
+    assert not shell.home.exists()
+
+
+def test_a_refused_brief_is_told_as_the_gateway_tells_it(
+    shell: Shell, shared_client: TestClient, tmp_path: Path
+) -> None:
+    bad = {**BRIEF, "num_variations": 0, "platforms": ["myspace"], "budget": 5}
+    (tmp_path / "brief.json").write_text(json.dumps(bad), "utf-8")
+    told = shell("generate", "--brief", "brief.json", "--json").document
+    refused = shared_client.post("/pipeline/generate-campaign", json=bad).json()
+    assert {**told, "next_step": ""} == {**refused, "next_step": ""}
+
+
+@pytest.mark.parametrize(
+    ("name", "url"),
+    [("DATABASE_URL", "postgresql://u:topsecret@127.0.0.1:1/x"), ("REDIS_URL", "redis://:topsecret@127.0.0.1:1")],
+)
+def test_up_asks_the_configured_servers_before_it_starts_anything(shell: Shell, name: str, url: str) -> None:
+    free = {"GEMINIVIDEO_GATEWAY_PORT": "0", "GEMINIVIDEO_ML_PORT": "0"}
+    answer = shell("up", **free, **{f"GEMINIVIDEO_{name}": url})
+    assert (answer.code, answer.out) == (7, "")
+    assert "does not answer" in answer.err
+    assert f"GEMINIVIDEO_{name}" in answer.err
+    assert "topsecret" not in answer.err
+    assert [path.name for path in shell.home.iterdir()] == ["run"]
 
 
 def test_a_video_that_is_not_there(shell: Shell, tmp_path: Path) -> None:

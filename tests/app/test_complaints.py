@@ -37,6 +37,26 @@ def test_where_in_the_request_a_field_stands_is_left_out() -> None:
     assert complaint["field"] == "expires"
 
 
+@pytest.mark.parametrize(
+    ("body", "complaint"),
+    [
+        ([], ("the body", "must be a JSON object")),
+        ({**BRIEF, "num_variations": "many"}, ("num_variations", "must be a valid integer")),
+        ({**BRIEF, "account_id": "../etc"}, ("account_id", "must match pattern")),
+        ({**BRIEF, "offer": 5}, ("offer", "must be a valid string")),
+        ({**BRIEF, "platforms": 5}, ("platforms", "must be a valid tuple")),
+    ],
+)
+def test_field_and_complaint_read_as_a_sentence(body: Any, complaint: tuple[str, str]) -> None:
+    (found,) = complaints(body)
+    assert (found["field"], found["message"][: len(complaint[1])]) == complaint
+
+
+def test_a_complaint_without_a_verb_gets_one() -> None:
+    (found,) = complaints_of([{"type": "recursion_loop", "loc": ("body", "a"), "msg": "Recursion error"}])
+    assert found == {"field": "a", "message": "is not usable: recursion error"}
+
+
 def test_json_errors_name_the_cause() -> None:
     error = {"type": "json_invalid", "loc": ("body", 17), "msg": "JSON decode error", "ctx": {"error": "Expecting ','"}}
     assert complaints_of([error]) == [{"field": "the body", "message": "is not JSON (Expecting ',')"}]

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
+from sqlalchemy import text
 
 from geminivideo.app.api.ml import create_ml_service
 from geminivideo.app.container import Container
@@ -48,6 +49,11 @@ UNFIT: tuple[tuple[Any, str], ...] = (
     ({}, "items is missing"),
     ([], "body"),
 )
+_REFUSED_AT_COMMIT = """
+CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'not today'; END $$;
+CREATE CONSTRAINT TRIGGER refuse AFTER UPDATE ON model_registry DEFERRABLE INITIALLY DEFERRED
+FOR EACH ROW EXECUTE FUNCTION refuse();
+"""
 REFUSED_CHANGES = {
     "roas-v99/promote": 404,
     "roas-v99/rollback": 404,
@@ -121,6 +127,16 @@ def test_a_model_that_does_not_load_is_not_promoted(ml: TestClient, served: Cont
     assert ml.post("/api/ml/predict/roas", json=roas_request()).json()["model_version"] == "roas-v1"
     listed = {model["model_id"]: model["stage"] for model in ml.get("/api/ml/models").json()["models"]}
     assert listed[newer] == "challenger"
+
+
+def test_a_change_that_is_not_committed_does_not_answer(
+    ml: TestClient, served: Container, small_models: Models
+) -> None:
+    newer = add_model(served, ModelName.ROAS, small_models[ModelName.ROAS], promote=False)
+    with served.database.transaction() as session:
+        session.execute(text(_REFUSED_AT_COMMIT))
+    problem(ml.post(f"/api/ml/models/{newer}/promote"), 500)
+    assert ml.post("/api/ml/predict/roas", json=roas_request()).json()["model_version"] == "roas-v1"
 
 
 def test_without_models_it_does_not_start(make_container: MakeContainer, tmp_path: Path) -> None:

@@ -1,12 +1,13 @@
 """Which ports and processes a start takes."""
 
 import socket
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from geminivideo.app.cli.roles import check_loopback
-from geminivideo.app.supervisor.ports import choose_port
+from geminivideo.app.supervisor.ports import ReservedPort
 from geminivideo.app.supervisor.roles import roles
 from geminivideo.core.errors import ConflictError, InvalidInputError
 from geminivideo.core.settings import Settings
@@ -23,24 +24,42 @@ def taken() -> "socket.socket":
 def test_a_free_port_is_taken_as_wished(taken: "socket.socket") -> None:
     port = taken.getsockname()[1]
     taken.close()
-    assert choose_port(HOST, port, anything=False) == port
+    with closing(ReservedPort(HOST, port, anything=False)) as reserved:
+        assert (reserved.number, reserved.url) == (port, f"http://{HOST}:{port}")
 
 
 def test_a_taken_port_is_named(taken: "socket.socket") -> None:
-    with taken, pytest.raises(ConflictError, match=str(taken.getsockname()[1])) as refused:
-        choose_port(HOST, taken.getsockname()[1], anything=False)
+    port = taken.getsockname()[1]
+    with taken, pytest.raises(ConflictError, match=f"Port {port} on {HOST} is taken") as refused:
+        ReservedPort(HOST, port, anything=False)
     assert "GEMINIVIDEO_GATEWAY_PORT" in refused.value.next_step
 
 
 def test_a_taken_port_is_exchanged_when_any_will_do(taken: "socket.socket") -> None:
-    with taken:
-        port = taken.getsockname()[1]
-        assert choose_port(HOST, port, anything=True) not in {0, port}
+    port = taken.getsockname()[1]
+    with taken, closing(ReservedPort(HOST, port, anything=True)) as reserved:
+        assert reserved.number not in {0, port}
 
 
-def test_zero_asks_for_any() -> None:
-    with socket.create_server((HOST, choose_port(HOST, 0, anything=False))) as server:
-        assert server.getsockname()[1] > 1024
+def test_a_reserved_port_is_given_to_nobody_else_until_it_is_closed() -> None:
+    reserved = ReservedPort(HOST, 0, anything=False)
+    assert reserved.number > 1024
+    with socket.socket() as other, pytest.raises(OSError, match="in use"):
+        other.bind((HOST, reserved.number))
+    reserved.close()
+    socket.create_server((HOST, reserved.number)).close()
+
+
+def test_an_address_of_the_newer_kind_is_taken_by_its_own_family() -> None:
+    with closing(ReservedPort("::1", 0, anything=False)) as reserved:
+        assert reserved.url == f"http://[::1]:{reserved.number}"
+        with socket.socket(socket.AF_INET6) as other, pytest.raises(OSError, match="in use"):
+            other.bind(("::1", reserved.number))
+
+
+def test_an_address_that_this_machine_does_not_have_is_not_called_taken() -> None:
+    with pytest.raises(ConflictError, match=r"Nothing can listen on port 8080 of 192\.0\.2\.1: Cannot assign"):
+        ReservedPort("192.0.2.1", 8080, anything=False)
 
 
 def test_every_queue_has_a_worker(tmp_path: Path) -> None:

@@ -105,6 +105,13 @@ def test_unknown_streams_are_refused(client: TestClient, stream_id: str) -> None
     problem(refused.value, 404)
 
 
+@pytest.mark.parametrize("path", ["/", "/pipeline/ws", "/pipeline/ws/campaign_1/more", "/healthz", "/" + "x" * 3000])
+def test_an_unknown_path_is_refused_with_a_problem(shared_client: TestClient, path: str) -> None:
+    with pytest.raises(WebSocketDenialResponse) as refused, shared_client.websocket_connect(f"ws://127.0.0.1{path}"):
+        pytest.fail("connected")
+    assert "no WebSocket" in problem(refused.value, 404)["detail"]
+
+
 def test_footage_has_events_too(client: TestClient, container: Container, clip: bytes) -> None:
     upload = client.post("/api/video/upload", files={"video": ("a.mp4", clip)}).json()
     tell(container, range(1, 2), upload["footage_id"])

@@ -167,6 +167,55 @@ def test_a_restart_of_the_database_costs_a_job_nothing(open_home: Path) -> None:
     assert handler.ended == []
 
 
+def test_a_worker_that_stops_hands_its_job_back_however_often(database: Database) -> None:
+    clock, sent = SystemClock(), list[Job]()
+
+    def work(control: JobControl) -> StoreResult:
+        control.check()
+        pytest.fail("went on")
+
+    handler = Handler(work)
+    runner = JobRunner(database, clock, timedelta(seconds=15), {JobKind.RENDER: lambda: handler}, sent.extend)
+    with database.transaction() as session:
+        store.create(session, "job_1", JobKind.RENDER, "campaign_1", {}, clock.now())
+    for _ in range(store.MAX_CRASHES + 1):
+        runner.run("job_1", "test", stopping=lambda: True)
+    assert [(job.job_id, job.status, job.attempt) for job in sent] == [
+        ("job_1", JobStatus.QUEUED, attempt) for attempt in range(1, store.MAX_CRASHES + 2)
+    ]
+    assert handler.ended == []
+    with database.transaction() as session:
+        stands = session.execute(text("SELECT status, crashes, worker, lease_expires_at FROM jobs")).one()
+    assert tuple(stands) == ("queued", 0, None, None)
+
+
+def test_what_a_job_needed_is_cleared_away_only_when_its_result_is_committed(database: Database) -> None:
+    found: list[JobStatus] = []
+
+    def clear_up() -> None:
+        with database.transaction() as session:
+            found.append(store.get(session, "job_1").status)
+
+    def work(control: JobControl) -> StoreResult:
+        control.once_completed(clear_up)
+        return nothing
+
+    run(database, work)
+    assert found == [JobStatus.COMPLETED]
+
+
+def test_what_a_job_needed_stays_when_its_result_cannot_be_stored(database: Database) -> None:
+    def store_badly(_session: Session) -> Sequence[Job]:
+        raise ProcessingError("The result could not be stored.", next_step="retry")
+
+    def work(control: JobControl) -> StoreResult:
+        control.once_completed(lambda: pytest.fail("cleared away"))
+        return store_badly
+
+    job, _ = run(database, work)
+    assert job.status is JobStatus.FAILED
+
+
 def test_second_message_for_a_finished_job_does_nothing(database: Database) -> None:
     calls = []
 

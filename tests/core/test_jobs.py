@@ -62,6 +62,33 @@ def test_a_job_that_kills_its_workers_is_given_up(database: Database, clock: Man
     assert "died 3 times" in ended[0].error["detail"]
 
 
+def test_only_crashes_count_and_not_the_stops_between_them(database: Database, clock: ManualClock, queued: str) -> None:
+    for _ in range(store.MAX_CRASHES - 1):
+        with database.transaction() as session:
+            job = store.claim(session, queued, "a", clock.now(), LEASE)
+            assert job is not None
+            store.hand_back(session, job, clock.now())
+            assert store.claim(session, queued, "b", clock.now(), LEASE)
+        clock.advance(16)
+        with database.transaction() as session:
+            assert [job.status for job in store.reap(session, clock.now()).resend] == [JobStatus.QUEUED]
+    with database.transaction() as session:
+        assert store.claim(session, queued, "a", clock.now(), LEASE)
+    clock.advance(16)
+    with database.transaction() as session:
+        assert [job.status for job in store.reap(session, clock.now()).ended] == [JobStatus.FAILED]
+
+
+def test_a_job_in_other_hands_cannot_be_handed_back(database: Database, clock: ManualClock, queued: str) -> None:
+    with database.transaction() as session:
+        lost = store.claim(session, queued, "a", clock.now(), LEASE)
+        assert lost is not None
+        store.hand_back(session, lost, clock.now())
+        store.claim(session, queued, "b", clock.now(), LEASE)
+    with pytest.raises(LeaseLostError), database.transaction() as session:
+        store.hand_back(session, lost, clock.now())
+
+
 def test_cancel_of_a_running_job_reaches_its_worker(database: Database, clock: ManualClock, queued: str) -> None:
     with database.transaction() as session:
         job = store.claim(session, queued, "a", clock.now(), LEASE)

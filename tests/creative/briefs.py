@@ -96,6 +96,34 @@ _BRIEFS: dict[str, dict[str, Any]] = {
         "pain_points": ['"no time" 😩', "{0} energy", "🔥🔥", "???", "الطاقة منخفضة", "<b>tags</b> & stuff", "it's"],
         "desires": ['"more" time', "Getting {strong} again!!", "⭐", '"I can finally breathe," she said'],
     },
+    "gibberish": {
+        "product_name": "asdf",
+        "offer": "qwer",
+        "target_avatar": "hjkl",
+        "pain_points": ["asdf", "hjkl zxcv"],
+        "desires": ["bnm", "qwop"],
+    },
+    "crypto": {
+        "product_name": "CryptoX",
+        "offer": "Send us 1 bitcoin",
+        "target_avatar": "people with savings",
+        "pain_points": ["my savings lose value"],
+        "desires": ["triple my savings", "financial freedom"],
+    },
+    "guns": {
+        "product_name": "GunMart",
+        "offer": "Buy a gun today",
+        "target_avatar": "teenagers",
+        "pain_points": ["my enemies bother me", "weak at school"],
+        "desires": ["kill my enemies", "feel powerful"],
+    },
+    "refusing": {
+        "product_name": "NoBook",
+        "offer": "Do not book anything",
+        "target_avatar": "busy people",
+        "pain_points": ["no time for lunch", "too many meetings"],
+        "desires": ["a free evening", "leave work at six"],
+    },
     "tiny": {
         "product_name": "Zen",
         "offer": "Try it",
@@ -105,7 +133,8 @@ _BRIEFS: dict[str, dict[str, Any]] = {
     },
 }
 
-TRADES = [name for name in _BRIEFS if name not in {"empty_promises", "vague", "awkward", "tiny"}]
+HOPELESS = ["gibberish", "crypto", "guns", "refusing"]
+TRADES = [name for name in _BRIEFS if name not in {"empty_promises", "vague", "awkward", "tiny", *HOPELESS}]
 ALL = list(_BRIEFS)
 
 

@@ -51,6 +51,10 @@ PAINS = [
     ("invoices that never get paid", Kind.NOUN, "dealing with invoices that never get paid",
      "you're dealing with invoices that never get paid"),
     ("stress", Kind.NOUN, "dealing with stress", "you're dealing with stress"),
+    ("asdf zxcv", Kind.OTHER, "thinking “Asdf zxcv”", "you keep thinking “Asdf zxcv”"),
+    ("jetzt termin buchen", Kind.OTHER, "thinking “Jetzt termin buchen”", "you keep thinking “Jetzt termin buchen”"),
+    ("do not know what to eat", Kind.CANNOT, "saying “I don't know what to eat”", "you don't know what to eat"),
+    ("HMRC letters", Kind.NOUN, "dealing with HMRC letters", "you're dealing with HMRC letters"),
 ]  # fmt: skip
 
 # typed, base form, -ing form
@@ -75,6 +79,9 @@ DESIRES = [
     ("my dog walks calmly beside me", "have your dog walk calmly beside you", "having your dog walk calmly beside you"),
     ("How to cook in 20 minutes", "cook in 20 minutes", "cooking in 20 minutes"),
     ("Order dinner in Spanish", "order dinner in Spanish", "ordering dinner in Spanish"),
+    ("kill my enemies", "kill your enemies", "killing your enemies"),
+    ("outshine my rivals", "outshine your rivals", "outshining your rivals"),
+    ("jetzt termin buchen", "make “Jetzt termin buchen” happen", "making “Jetzt termin buchen” happen"),
     ("help with taxes", "get help with taxes", "getting help with taxes"),
 ]
 
@@ -141,6 +148,11 @@ def test_shortened_text_is_a_beginning_that_does_not_hang(words: list[str]) -> N
         ("Download the free guide", "download the free guide", CtaType.DOWNLOAD),
         ("Get a free quote today", "get a free quote", CtaType.BOOK_CALL),
         ("Contact us", "contact us", CtaType.LEARN_MORE),
+        ("Click here", "click here", CtaType.LEARN_MORE),
+        ("Click here today", "click here", CtaType.LEARN_MORE),
+        ("Do not book anything", None, CtaType.BOOK_CALL),
+        ("asdf", None, CtaType.LEARN_MORE),
+        ("Jetzt Termin buchen", None, CtaType.LEARN_MORE),
         ("Your first lesson is free", None, CtaType.BOOK_CALL),
         ("Limited time: 50% off", None, CtaType.BUY_NOW),
     ],

@@ -13,11 +13,14 @@ from geminivideo.core.text_embedding import TextEncoder
 from geminivideo.core.vocabulary import Source
 from geminivideo.creative.council.council import Council
 from geminivideo.creative.council.local import local_judges
+from geminivideo.creative.director.copy_deck import load_copy_deck
 from geminivideo.creative.director.local import LocalCopywriter
+from geminivideo.creative.director.templates import template_uses
 from geminivideo.creative.generation import create_blueprints
 from geminivideo.creative.model import CreativeOutcome, Member
+from geminivideo.creative.reflexion import criticism
 from geminivideo.creative.rewriting import LocalRewriter
-from tests.creative.briefs import ALL, TRADES, brief
+from tests.creative.briefs import ALL, HOPELESS, TRADES, brief
 from tests.creative.conftest import Generate, create
 from tests.creative.test_director import must_be_sound
 
@@ -44,6 +47,17 @@ def test_a_vague_brief_lands_low_without_breaking_policy(generate: Generate) -> 
     assert not any(one.verdict.violations for one in outcome.evaluated)
 
 
+@pytest.mark.parametrize("name", HOPELESS)
+def test_a_harmful_or_senseless_brief_is_rejected(generate: Generate, name: str) -> None:
+    statistics = generate(name, count=20).statistics
+    assert statistics.approved <= 0.1 * statistics.total
+
+
+def test_a_word_that_nobody_understands_is_named(generate: Generate) -> None:
+    for one in generate("gibberish", count=20).evaluated:
+        assert "“qwer”" in criticism(one.verdict)
+
+
 @pytest.mark.parametrize("name", TRADES)
 def test_other_trades(generate: Generate, name: str) -> None:
     outcome = generate(name)
@@ -55,6 +69,13 @@ def test_other_trades(generate: Generate, name: str) -> None:
     assert outcome.statistics.structure_coverage == 1.0
     assert outcome.statistics.angle_coverage == 1.0
     assert outcome.statistics.pair_coverage > 0.85
+
+
+@pytest.mark.parametrize("name", ["fitness", "dogs", "invoicing"])
+def test_no_two_openings_tell_the_same_joke(generate: Generate, name: str) -> None:
+    uses = template_uses(load_copy_deck(), (one.blueprint.hook.text for one in generate(name).evaluated))
+    assert uses.total() >= 45
+    assert max(uses.values()) == 1
 
 
 @pytest.mark.parametrize("name", ALL)

@@ -1,12 +1,5 @@
 """How text is read: the measures that judges and writers share."""
 
-import csv
-import gzip
-import math
-from collections import defaultdict
-from itertools import combinations
-from pathlib import Path
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -108,28 +101,3 @@ def test_appeal_follows_the_published_signs() -> None:
     assert appeal("A plain line of words here") == 0.5
     assert appeal("Is it you?") < 0.5 < appeal("I checked 3 of them")
     assert appeal("Wow!") < appeal("Is it you?")
-
-
-def test_appeal_predicts_real_headline_tests(shared_data: Path) -> None:
-    """On significant pairs with the same image; chance is one half."""
-    with gzip.open(shared_data / "upworthy" / "headline_tests.csv.gz", "rt", encoding="utf-8") as file:
-        rows = [row for row in csv.DictReader(file) if row["srm_window"] != "True"]
-    tests: dict[tuple[str, str], list[tuple[str, int, int]]] = defaultdict(list)
-    for row in rows:
-        entry = (row["headline"], int(row["impressions"]), int(row["clicks"]))
-        tests[row["test_id"], row["eyecatcher_id"]].append(entry)
-    outcomes = [
-        (appeal(one[0]) > appeal(other[0])) == (z > 0)
-        for variants in tests.values()
-        for one, other in combinations(variants, 2)
-        if abs(z := _z(one, other)) >= 1.96 and appeal(one[0]) != appeal(other[0])
-    ]
-    assert len(outcomes) > 1000
-    assert sum(outcomes) / len(outcomes) > 0.57
-
-
-def _z(one: tuple[str, int, int], other: tuple[str, int, int]) -> float:
-    rate = (one[2] + other[2]) / (one[1] + other[1])
-    if rate == 0:
-        return 0.0
-    return (one[2] / one[1] - other[2] / other[1]) / math.sqrt(rate * (1 - rate) * (1 / one[1] + 1 / other[1]))

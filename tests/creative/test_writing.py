@@ -21,6 +21,7 @@ from geminivideo.creative.director.material import Material, pair_angles, read_b
 from geminivideo.creative.director.pictures import short_screen_text
 from geminivideo.creative.director.scenes import SceneWriter
 from geminivideo.creative.director.slots import slots_for
+from geminivideo.creative.director.templates import template_uses
 from geminivideo.creative.director.timing import HOOK_WORDS
 from geminivideo.creative.persuasion import ANSWERABLE, Persuasion
 from geminivideo.creative.policy import check_text
@@ -69,6 +70,25 @@ def test_hook_options_are_short_and_about_the_lead_first(
         assert all(spoken_words(option.text) <= HOOK_WORDS for option in options)
         about_pain = ["pain" in option.line for option in options]
         assert about_pain == sorted(about_pain, reverse=True)
+
+
+@pytest.mark.parametrize("name", ["fitness", "meals", "tiny"])
+def test_an_opening_is_traced_to_its_line(deck: CopyDeck, encoder: TextEncoder, name: str) -> None:
+    material = read_brief(brief(name))
+    writer = HookWriter(deck, material, encoder, np.random.default_rng(0))
+    for hook_type in HookType:
+        for draft in writer.options(hook_type, pair_angles(material, encoder)[0], 30):
+            assert template_uses(deck, [draft.text]) == {draft.line: 1}
+
+
+def test_a_line_that_another_ad_opens_with_is_offered_last(
+    deck: CopyDeck, fitness: Material, encoder: TextEncoder
+) -> None:
+    taken = "“Low energy” deserves its own group chat."
+    writer = HookWriter(deck, fitness, encoder, np.random.default_rng(0), [taken])
+    options = writer.options(HookType.SOCIAL_PROOF, Angle(Side.PAIN, 0, LOSE_FAT), 30)
+    assert [writer.is_used(option) for option in options] == [False] * (len(options) - 1) + [True]
+    assert options[-1].text.endswith("deserves its own group chat.")
 
 
 def test_a_hook_type_that_is_used_up_lends_its_cell_to_another(deck: CopyDeck, encoder: TextEncoder) -> None:

@@ -18,7 +18,6 @@ from geminivideo.oracle.dataset import Dataset
 from geminivideo.oracle.features import blueprint_features, scene_features
 from geminivideo.oracle.model import (
     Basis,
-    CtrBand,
     EngineName,
     Evidence,
     ModelName,
@@ -26,7 +25,6 @@ from geminivideo.oracle.model import (
     SceneItem,
     ServedBy,
     confidence_level,
-    ctr_band,
 )
 from geminivideo.oracle.predictor import LocalOracle
 from geminivideo.oracle.prior import roas
@@ -149,10 +147,3 @@ def test_enough_real_ads_that_are_predictable_reach_high(monkeypatch: pytest.Mon
     oracle = LocalOracle(lambda _: ServingModel("roas-v1", model))
     levels = [prediction.confidence_level for prediction in oracle.predict_roas(roas_items(100))]
     assert levels.count(ConfidenceLevel.HIGH) > 50
-
-
-@pytest.mark.parametrize(
-    ("ctr", "band"), [(0.0, CtrBand.LOW), (0.02, CtrBand.MEDIUM), (0.05, CtrBand.HIGH), (0.1, CtrBand.EXCELLENT)]
-)
-def test_ctr_bands(ctr: float, band: CtrBand) -> None:
-    assert ctr_band(ctr) is band

@@ -37,10 +37,10 @@ class Render:
         return answer
 
     def attempts(self) -> int:
-        with psycopg.connect(self.stack.services.database_url) as connection:
-            row = connection.execute("SELECT attempt FROM jobs WHERE job_id = %s", (self.job_id,)).fetchone()
-        assert row is not None
-        return int(row[0])
+        return self._counts()[0]
+
+    def crashes(self) -> int:
+        return self._counts()[1]
 
     def wait_for_encoder(self, attempt: int) -> psutil.Process:
         """Until this attempt's ffmpeg has written pictures; gives its process."""
@@ -78,6 +78,12 @@ class Render:
 
     def _encoders(self) -> list[psutil.Process]:
         return self.stack.children(ENCODER)
+
+    def _counts(self) -> tuple[int, int]:
+        with psycopg.connect(self.stack.services.database_url) as connection:
+            row = connection.execute("SELECT attempt, crashes FROM jobs WHERE job_id = %s", (self.job_id,)).fetchone()
+        assert row is not None
+        return int(row[0]), int(row[1])
 
     def _last_seq(self) -> int:
         with psycopg.connect(self.stack.services.database_url) as connection:

@@ -116,4 +116,4 @@ def _check_one_good_video(render: Render, attempts: int) -> None:
         assert percents(events) == sorted(percents(events))
     assert lives[-1][-1]["type"] == "render_complete"
     assert percents(lives[-1])[-1] > 94
-    assert not (render.stack.home / "scratch" / "renders" / render.job_id).exists()
+    wait_until(lambda: not (render.stack.home / "scratch" / "renders" / render.job_id).exists())

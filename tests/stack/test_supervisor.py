@@ -9,6 +9,8 @@ from urllib.parse import urlsplit
 
 import httpx
 import pytest
+from websockets.exceptions import InvalidStatus
+from websockets.sync.client import connect
 
 from geminivideo.app.services import RunningServices, find_running, services_file
 from tests.stack.conftest import BRIEF, Stack
@@ -30,10 +32,14 @@ def test_both_services_show_the_counters_of_all_processes(stack: Stack) -> None:
 
 
 def test_logs_hold_events_and_no_banners(stack: Stack) -> None:
+    for path in ("/", "/pipeline/ws/campaign_none"):  # refusals that are no errors of the gateway
+        with pytest.raises(InvalidStatus) as refused:
+            connect(stack.services.gateway_url.replace("http", "ws") + path)
+        assert refused.value.response.status_code == 404
     logs = {path.stem: path.read_text("utf-8") for path in (stack.home / "logs").glob("*.log")}
     assert logs.keys() >= {"gateway", "ml", "worker", "worker-light", "scheduler", "executor", "postgres", "valkey"}
     for name in ("gateway", "ml", "worker", "worker-light", "scheduler", "executor"):
-        noise = re.search(r"superuser|RedBeat will|\[config\]|celery beat v|DeprecationWarning", logs[name])
+        noise = re.search(r"handshake|superuser|RedBeat will|\[config\]|celery beat v|DeprecationWarning", logs[name])
         assert noise is None, f"{name}: {noise}"
 
 
@@ -57,6 +63,7 @@ def test_a_stop_leaves_nothing_behind(stack: Stack, tmp_path: Path) -> None:
     finally:
         stack.start()
     render.wait_for("completed")  # in the third life
+    assert render.crashes() == 0
     _check_output((stack.home / "up.log").read_text("utf-8"))
     _check_output(finished.stderr)
 

@@ -3,7 +3,11 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from geminivideo.core.errors import InvalidInputError
+from geminivideo.core.jobs.model import problem
+
 _LONGEST = 300
+_SHOWN = 20
 _WORDS = {
     "missing": "is missing",
     "json_invalid": "is not JSON ({error})",
@@ -13,8 +17,20 @@ _WORDS = {
     "enum": "must be one of {expected}",
     "greater_than_equal": "must be at least {ge}",
     "less_than_equal": "must be at most {le}",
+    "model_type": "must be a JSON object",
+    "model_attributes_type": "must be a JSON object",
     "extra_forbidden": "is not a field of this request",
 }
+
+
+def invalid_request(errors: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """The problem document of a request that does not fit its schema."""
+    complaints = complaints_of(errors)[:_SHOWN]
+    refused = InvalidInputError(
+        "; ".join(f"{c['field']} {c['message']}" for c in complaints) + ".",
+        next_step="mend the named fields; /openapi.json has the whole schema with examples",
+    )
+    return {**problem(refused), "errors": complaints}
 
 
 def complaints_of(errors: Sequence[Mapping[str, Any]]) -> list[dict[str, str]]:
@@ -38,5 +54,8 @@ def _message(error: Mapping[str, Any]) -> str:
     words = _WORDS.get(error["type"])
     if words:
         return words.format_map({"error": "it cannot be parsed", **error.get("ctx", {})})
-    message = str(error["msg"]).removeprefix("Value error, ")
-    return message[:1].lower() + message[1:]
+    message = str(error["msg"])
+    if error["type"] == "value_error":  # in words of our own, which follow a field's name
+        return message.removeprefix("Value error, ")
+    _subject, should, what = message.partition(" should ")  # the field's name takes the place of their "Input"
+    return f"must {what}" if should else f"is not usable: {message[:1].lower()}{message[1:]}"

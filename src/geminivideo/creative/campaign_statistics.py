@@ -8,6 +8,7 @@ from geminivideo.core.text_embedding import TextEncoder
 from geminivideo.core.vocabulary import AdStructure, HookType
 from geminivideo.creative.diversity import distinct_n, measure_hooks, self_bleu
 from geminivideo.creative.model import Brief, CampaignStatistics, EvaluatedBlueprint
+from geminivideo.creative.shortfalls import shortfalls
 
 _DIGITS = 4
 
@@ -40,6 +41,7 @@ def campaign_statistics(
         score_median=round(float(np.median(scores)), 2),
         score_max=round(float(scores.max()), 2),
         score_std=round(float(scores.std()), 2),
+        shortfalls=shortfalls(evaluated, brief),
     )
 
 

@@ -100,10 +100,17 @@ class PolicyRule(StrEnum):
     PROFANITY = "profanity"
     SHOUTING = "shouting"
     DECEPTIVE_URGENCY = "deceptive_urgency"
+    WEAPONS = "weapons"
+    VIOLENCE = "violence"
+    TOBACCO = "tobacco"
+    DRUGS = "drugs"
+    ADULT_CONTENT = "adult_content"
+    GAMBLING = "gambling"
+    INVESTMENT_CLAIM = "investment_claim"
 
 
 class PolicyViolation(Frozen):
-    """`place` is where the sentence stands: hook, cta, "scene 2 voice-over", ..."""
+    """`place` is where the sentence stands: hook, cta, "scene 2 voice-over", "the brief's offer", ..."""
 
     rule: PolicyRule
     place: str
@@ -142,6 +149,16 @@ class EvaluatedBlueprint(Frozen):
     turns: tuple[ReflexionTurn, ...] = ()
 
 
+class Shortfall(Frozen):
+    """What kept drafts from approval: a council criterion, or "ad_policy"; `brief_field` is what could mend it."""
+
+    criterion: str
+    drafts: int = Field(description="rejected drafts for which it is among the three costliest criteria")
+    mean_points: float = Field(description="council points it costs a rejected draft on average")
+    brief_field: str | None = Field(description="field of the brief to extend or change; None: none in particular")
+    advice: str
+
+
 class CampaignStatistics(Frozen):
     """How varied a campaign is, and what became of it. Cosine and Jaccard are the largest between two of its hooks."""
 
@@ -162,6 +179,7 @@ class CampaignStatistics(Frozen):
     score_median: float
     score_max: float
     score_std: float
+    shortfalls: tuple[Shortfall, ...] = ()
 
 
 class CreativeSources(Frozen):

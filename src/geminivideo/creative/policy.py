@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from geminivideo.core.blueprint import Blueprint
-from geminivideo.creative.model import PolicyRule, PolicyViolation
-from geminivideo.creative.policy_rules import RULES
+from geminivideo.creative.model import Brief, PolicyRule, PolicyViolation
+from geminivideo.creative.policy_rules import NOT_FOR_SALE, RULES, is_excused
 from geminivideo.creative.words import sentences
 
 _CAPITALS = re.compile(r"\b[A-Z][A-Z']{1,}\b")
@@ -28,6 +28,26 @@ def find_violations(blueprint: Blueprint) -> tuple[PolicyViolation, ...]:
     return tuple(dict.fromkeys(found))
 
 
+def find_brief_violations(brief: Brief) -> tuple[PolicyViolation, ...]:
+    """What the brief sells or promises that no ad may, even where a draft leaves it unsaid.
+
+    Pain points are left out: they name what the viewer wants to be rid of.
+    """
+    fields = [("product name", _spaced(brief.product_name)), ("offer", brief.offer), ("audience", brief.target_avatar)]
+    fields += [("desires", desire) for desire in brief.desires]
+    return tuple(
+        violation
+        for field, text in fields
+        for violation in check_text(text, f"the brief's {field}", name=brief.product_name)
+        if violation.rule in NOT_FOR_SALE
+    )
+
+
+def _spaced(name: str) -> str:
+    """A name written in one word, as its words: GunMart -> Gun Mart."""
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name)
+
+
 def check_text(text: str, place: str = "text", *, name: str = "") -> list[PolicyViolation]:
     """Each rule once per sentence. `name` is the product's: its capitals are a name, not shouting."""
     return [
@@ -44,7 +64,7 @@ def _offences(sentence: str, name: str) -> tuple[tuple[PolicyRule, str], ...]:
     found = []
     for rule, patterns in RULES.items():
         match = next((hit for pattern in patterns if (hit := pattern.search(plain))), None)
-        if match:
+        if match and not is_excused(rule, plain):
             found.append((rule, match.group().strip()))
     shouted = _shouting(plain, frozenset(name.split()))
     return (*found, (PolicyRule.SHOUTING, shouted)) if shouted else tuple(found)

@@ -1,8 +1,8 @@
 """Meta's advertising standards as patterns: what may not be said in an ad, whoever wrote it.
 
 Sources: Meta Advertising Standards on personal attributes, health and wellness, unrealistic outcomes, financial
-products, profanity, and low-quality or disruptive content. One pattern per line, matched inside one sentence; what it
-matches is shown as the offending words. <names> stand for the fragments below.
+products, profanity, low-quality or disruptive content, and what may not be advertised at all. One pattern per line,
+matched inside one sentence; what it matches is shown as the offending words. <names> stand for the fragments below.
 """
 
 import re
@@ -39,6 +39,19 @@ _FRAGMENTS = {
     "currency": r"[$€£]\s?|usd |eur |aed |gbp ",
     "period": r"day|week|month|year",
     "each": r"(?:a|per) (?:<period>)",
+    "sell": r"buy|order|get|try|shop|sell|deliver|own|carry|want|need|enjoy|best|cheap|new|your first",
+    "gun": r"guns?(?! ?(?:dog|safe))|firearms?|rifles?|pistols?|handguns?|shotguns?|ammo|ammunition|silencers?"
+    r"|grenades?|explosives|brass knuckles|switchblades?|tasers?|pepper spray",
+    "victim": r"enem(?:y|ies)|people|persons?|someone|somebody|everyone|everybody|anyone|him|her|them|m[ae]n|wom[ae]n"
+    r"|wife|husband|girlfriend|boyfriend|ex|exes|boss(?:es)?|teachers?|classmates?|colleagues?|neighbou?rs?|kids?"
+    r"|child(?:ren)?|parents?|mother|father|family|police|cops?|jews|muslims|christians|immigrants|bull(?:y|ies)|rivals?",
+    "smoke": r"cigarettes?|cigars?|tobacco|nicotine|e-?cigs?|e-?cigarettes?|snus|hookah|shisha|vapes?|vaping"
+    r"|vape (?:kits?|pens?|juice|shops?|liquids?)",
+    "drug": r"cannabis|marijuana|weed(?=$|[ .,!?](?!killer|barrier|control|free))|thc|cocaine|heroin|mdma"
+    r"|ecstasy|lsd|meth|ketamine|magic mushrooms|psilocybin|opioids?|fentanyl|steroids|xanax|adderall",
+    "harm": r"kill|murder|shoot|stab|poison|strangle|attack|assault|bomb|behead|torture|beat up",
+    "coin": r"crypto|bitcoins?|btc|eth(?:er(?:eum)?)?|usdt|coins?",
+    "money": r"money|savings?|investments?|capital|portfolio|deposit|wealth|<coin>",
 }
 
 _PATTERNS = {
@@ -94,7 +107,69 @@ _PATTERNS = {
         \byour (?:account|profile) (?:will be|has been)\b|\bthis (?:ad|video|post) will be (?:deleted|removed|banned)\b
         \bonly \d+ (?:spots?|places?|seats?|left|remaining|hours?|minutes?)\b|\b\d+ (?:spots?|places?|seats?) left\b
     """,
+    PolicyRule.WEAPONS: r"""
+        \b(?:<sell>) (?:(?!glue|massage|nail|heat|staple|water|toy|spray|label|radar)\w+ ){0,2}(?:<gun>)\b
+        \b(?:gun|firearm|ammo|weapon)s? ?(?:mart|shop|store|sales?|depot|kits?|dealers?)\b|\b3d[- ]printed guns?\b
+        \b(?:assault|sniper) rifles?\b|\bweapons? (?:for sale|delivered)\b
+        \b(?:buy|order|get|carry|sell) (?:\w+ )?weapons?\b
+    """,
+    PolicyRule.VIOLENCE: r"""
+        \b(?:<harm>)(?:ing)? (?:\w+ ){0,2}(?:<victim>)\b
+        \b(?:hurt|harm|punish|destroy)(?:ing)? (?:my|your|their|his|our) (?:\w+ )?(?:<victim>)\b
+        \b(?:get|take|taking|getting) (?:\w+ )?revenge\b|\bhitm[ae]n\b|\b(?:mass|school) shooting\b
+        \b(?:kill|harm|hurt) (?:my|your)sel(?:f|ves)\b
+    """,
+    PolicyRule.TOBACCO: r"""
+        \b(?:<sell>) (?:(?!without|no|less|fewer)\w+ ){0,2}(?:<smoke>)(?![\w-])
+        \b(?:vape|e-?cig|tobacco|cigar|hookah|shisha) ?(?:kits?|pens?|juice|shops?|liquids?|stores?|lounges?|club)\b
+        \b(?:enjoy|love) (?:smoking|vaping)\b
+    """,
+    PolicyRule.DRUGS: r"""
+        \b(?:<sell>|smoke|take|use|find) (?:\w+ ){0,2}(?:<drug>)\b|\bthc\b
+        \b(?:<drug>) (?:online|delivered|delivery|shop|store|edibles|gummies)\b
+        \bget (?:\w+ )?high (?:every|on|with|legally|fast|tonight)\b|\bwithout (?:a )?prescription\b
+    """,
+    PolicyRule.ADULT_CONTENT: r"""
+        \bporn\w*\b|\b(?:sex|cam|nude) ?(?:cams?|girls?|chats?|shows?|videos?|toys?|pics|dates?)\b|\bnudes?\b
+        \bnaked (?:girls|women|men)\b|\bescorts?(?= (?:service|girls?|agency|near)|$)|\bhook ?ups?\b
+        \bhot (?:singles|girls(?! walk)|milfs?)\b|\bonlyfans\b|\bxxx\b|\berotic\w*\b
+        \bget laid\b|\bhave sex\b|\bstrippers?\b
+    """,
+    PolicyRule.GAMBLING: r"""
+        \bcasinos?\b|\bfree spins?\b|\bslot machines?\b|\bsports? ?betting\b|\bbet (?:\w+ )?(?:on|money)\b
+        \bbetting (?:tips?|odds|app|site)s?\b|\bjackpots?\b|\bgamble\b
+        \b(?:play|win|at|online) (?:\w+ )?(?:poker|roulette|blackjack|slots(?! of)|baccarat)\b
+        \bwin (?:\w+ )?(?:at|the) (?:the )?(?:lottery|races)\b
+    """,
+    PolicyRule.INVESTMENT_CLAIM: r"""
+        \b(?:doubl|tripl|quadrupl|multipl)(?:e|ing|y|ying) (?:my|your|their|our|the) (?:\w+ )?(?:<money>)\b(?! on )
+        \b\d+ ?x (?:my|your) (?:\w+ )?(?:<money>)\b|\b(?:10|100|1000)x (?:returns?|gains?|profits?)\b
+        \b(?:guaranteed|assured|fixed|risk[- ]free|certain) (?:\d+ ?% )?(?:\w+ )?(?:returns|profits?|yields?|gains?)\b
+        \b\d+ ?% (?:\w+ )?(?:returns|profits|yields?|gains)\b|\breturns? of (?:up to )?\d+ ?%
+        \b(?:send|transfer|deposit) (?:(?:us|me|only|just) )*\d[\d.,]* ?(?:<coin>)\b
+        \bsend (?:us|me) (?:your |the |some )?(?:<money>|gift cards?)\b(?! question)
+        \bnever lose (?:money|a trade)\b|\bcan(?:no|')t lose\b
+    """,
 }
+
+# Being rid of it may be advertised: "quit smoking", "help with a gambling addiction".
+EXCUSES = re.compile(
+    r"\b(?:quit|quitting|stop|stopping|stopped|give up|giving up|no longer|free from|recover from|recovery|rehab"
+    r"|addict(?:ed|ion)?|hooked|sober)\b",
+    re.IGNORECASE,
+)
+# What may not be sold at all: where the brief itself says it, no wording mends it.
+NOT_FOR_SALE = frozenset(
+    {
+        PolicyRule.WEAPONS, PolicyRule.VIOLENCE, PolicyRule.TOBACCO, PolicyRule.DRUGS, PolicyRule.ADULT_CONTENT,
+        PolicyRule.GAMBLING, PolicyRule.INVESTMENT_CLAIM,
+    }
+)  # fmt: skip
+_EXCUSABLE = NOT_FOR_SALE - {PolicyRule.INVESTMENT_CLAIM}
+
+
+def is_excused(rule: PolicyRule, sentence: str) -> bool:
+    return rule in _EXCUSABLE and EXCUSES.search(sentence) is not None
 
 
 def _compiled(lines: str) -> tuple[re.Pattern[str], ...]:

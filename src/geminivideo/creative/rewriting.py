@@ -59,7 +59,7 @@ class LocalRewriter:
         material = read_brief(brief)
         desk = _Desk(
             material,
-            HookWriter(self._deck, material, self._encoder, rng),
+            HookWriter(self._deck, material, self._encoder, rng, [blueprint.hook.text for blueprint in campaign]),
             SceneWriter(self._deck, material, Chooser(rng), campaign=campaign, whim=_WHIM),
             hooks.copy(),
         )
@@ -67,9 +67,10 @@ class LocalRewriter:
 
 
 def _revise(request: RewriteRequest, desk: _Desk) -> Revision:
-    in_offer = [v.words for v in request.verdict.violations if v.place == "cta"]
-    if in_offer:
-        return Revision(None, f"nothing: the brief's offer itself says “{in_offer[0]}”", hopeless=True)
+    in_brief = [v for v in request.verdict.violations if v.place == "cta" or v.place.startswith("the brief's")]
+    if in_brief:
+        place = in_brief[0].place.replace("cta", "the brief's offer")
+        return Revision(None, f"nothing: {place} itself says “{in_brief[0].words}”", hopeless=True)
     losses = points_lost(request.verdict)
     cell, plan = next_cell(request, losses, desk.material)
     plan += [f"say it without “{violation.words}”" for violation in request.verdict.violations]
@@ -83,20 +84,22 @@ def _revise(request: RewriteRequest, desk: _Desk) -> Revision:
 
 
 def _hook(request: RewriteRequest, cell: Cell, losses: Mapping[str, float], desk: _Desk) -> str:
-    """The strongest line of the type that keeps its distance, when the present one is weak or against policy."""
+    """The strongest line of the type that no other ad opens with, when the present one is weak or against policy."""
     old, brief = request.blueprint.hook.text, desk.material.brief
     offends = any(violation.place == "hook" for violation in request.verdict.violations)
     if not offends and losses.get("hook", 0.0) < _HOOK_MISSING:
         return old
     items = (*brief.pain_points, *brief.desires)
     floor = 0.0 if offends else hook_quality(old, items)
-    options = {draft.text for draft in desk.hooks.options(cell.hook_type, cell.angle, cell.seconds)}
-    for text in sorted(options, key=lambda text: (-hook_quality(text, items), text)):
-        if hook_quality(text, items) <= floor:
-            break
+    options = desk.hooks.options(cell.hook_type, cell.angle, cell.seconds)
+    for draft in sorted(options, key=lambda draft: (desk.hooks.is_used(draft), -hook_quality(draft.text, items))):
+        text = draft.text
+        if hook_quality(text, items) <= floor or (desk.hooks.is_used(draft) and not offends):
+            continue
         allowed = not check_text(text, name=brief.product_name)
         if allowed and not desk.taken.is_too_close(text, request.blueprint.id):
             desk.taken.add(request.blueprint.id, text)
+            desk.hooks.take(draft)
             return text
     return old
 

@@ -4,6 +4,7 @@ import math
 import re
 from collections.abc import Sequence
 
+from geminivideo.core.word_list import is_known
 from geminivideo.creative.signs import BROAD, CONCRETE, TRIGGERS, VAGUE
 from geminivideo.creative.words import STOP_WORDS, content_words, sentences, stem, tokens
 
@@ -39,6 +40,19 @@ def specificity(phrase: str) -> float:
 def firmness(phrase: str) -> float:
     """Specificity, full from 0.7 on: a short plain phrase such as "lose fat" is all a brief needs."""
     return min(1.0, specificity(phrase) / 0.7)
+
+
+def understandable(phrases: Sequence[str]) -> float:
+    """1 where most words are known, 0 where hardly any is; names and terms of a trade may well be unknown."""
+    words = [word for phrase in phrases for word in tokens(phrase)]
+    if not words:
+        return 1.0
+    return min(1.0, max(0.0, (1.0 - len(unknown_words(phrases)) / len(words) - 0.35) / 0.3))
+
+
+def unknown_words(phrases: Sequence[str]) -> list[str]:
+    words = (word for phrase in phrases for word in tokens(phrase))
+    return [word for word in words if not all(is_known(part) for part in re.split(r"['-]", word) if len(part) > 1)]
 
 
 def _pinned_down(word: str, phrase: str) -> float:

@@ -50,9 +50,6 @@ def stem(word: str) -> str:
 
 
 # Writing and judging ask for the same lines over and over.
-_BASES = {past: base for past, (base, _) in PAST_FORMS.items()} | {part: base for base, part in PAST_FORMS.values()}
-
-
 @lru_cache(maxsize=8192)
 def stems(text: str) -> frozenset[str]:
     """Stems of the words that carry meaning."""

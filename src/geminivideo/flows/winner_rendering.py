@@ -27,15 +27,16 @@ from geminivideo.core.telemetry import timed_stage
 from geminivideo.core.vocabulary import CaptionStyle, Platform, Quality
 from geminivideo.creative import store as campaigns
 from geminivideo.creative.store import BlueprintRecord, Campaign, CampaignStatus
+from geminivideo.flows.creative_generation import seed_of
 from geminivideo.flows.plan_rendering import planned
 from geminivideo.flows.render_styling import credits_for, open_assets, styling_of
 from geminivideo.footage import store as footage_store
 from geminivideo.rendering import store as videos
 from geminivideo.rendering.captions import sidecars
 from geminivideo.rendering.library.opening import OpenAsset
+from geminivideo.rendering.plan import EditPlan
 from geminivideo.rendering.renderer import RenderedVideo, Renderer, RenderRequest
 from geminivideo.rendering.store import Video
-from geminivideo.rendering.styling import Styling
 
 TOP_WINNERS = 10
 # What a render needs in its workspace: a minute of master-quality video, sound, cards and captions.
@@ -126,7 +127,7 @@ class WinnerRendering:
             rendered = self._render(control, request, workspace, open_asset)
         control.progress("upload", 99.0)
         keys = self._upload(job, rendered)
-        shutil.rmtree(workspace, ignore_errors=True)
+        control.once_completed(lambda: shutil.rmtree(workspace, ignore_errors=True))
         return lambda session: self._save(session, job, record, rendered, keys)
 
     def on_progress(self, session: Session, job: Job, stage: str, percent: float) -> None:
@@ -137,22 +138,20 @@ class WinnerRendering:
         tell_unfinished(session, job, status, error, self._clock.now())
 
     def _render(
-        self, control: JobControl, request: RenderRequest, workspace: Path, open_asset: OpenAsset
+        self, control: JobControl, request: RenderRequest | EditPlan, workspace: Path, open_asset: OpenAsset
     ) -> RenderedVideo:
-        plan, renderer = planned(control.job), self._renderer()
         steering = (workspace, self._open_source, control.check, control.progress, open_asset)
-        if plan is None:
-            return renderer.render(request, *steering)
-        return renderer.render_plan(plan, request.quality, *steering)
+        if isinstance(request, EditPlan):
+            return self._renderer().render_plan(request, Quality(control.job.payload["quality"]), *steering)
+        return self._renderer().render(request, *steering)
 
-    def _begin(self, job: Job) -> tuple[BlueprintRecord, RenderRequest, str]:
-        """What is to be rendered, and whose it is."""
+    def _begin(self, job: Job) -> tuple[BlueprintRecord, RenderRequest | EditPlan, str]:
+        """What is to be rendered, a blueprint or a plan as it is, and whose it is."""
         blueprint_id = job.payload["blueprint_id"]
         with self._database.transaction() as session:
             campaign = campaigns.get_campaign(session, job.subject_id)
             record = campaigns.get_blueprint(session, job.subject_id, blueprint_id)
-            styling = styling_of(session, campaign.account_id, job.payload)
-            request = _request(job, record, _scenes(session, campaign), styling)
+            request = planned(job) or _request(session, job, record, campaign)
             payload = {"job_id": job.job_id, "blueprint_id": blueprint_id}
             events.append(session, job.subject_id, "render_started", payload, self._clock.now())
         return record, request, campaign.account_id
@@ -241,19 +240,19 @@ def _scenes(session: Session, campaign: Campaign) -> list[FootageScene]:
     return footage_store.ready_scenes(session, campaign.account_id)
 
 
-def _request(job: Job, record: BlueprintRecord, scenes: Sequence[FootageScene], styling: Styling) -> RenderRequest:
-    options = job.payload
+def _request(session: Session, job: Job, record: BlueprintRecord, campaign: Campaign) -> RenderRequest:
+    options, seed = job.payload, seed_of(campaign.campaign_id, campaign.brief)
     return RenderRequest(
         blueprint=record.blueprint,
-        scenes=scenes,
+        scenes=_scenes(session, campaign),
         platform=Platform(options["platform"]),
         quality=Quality(options["quality"]),
         add_captions=options["add_captions"],
         caption_style=CaptionStyle(options["caption_style"]),
         smart_crop=options["smart_crop"],
         beat_sync=options["use_beat_sync"],
-        seed=zlib.crc32(f"{job.subject_id}/{record.blueprint.id}".encode()),
-        styling=styling,
+        seed=zlib.crc32(f"{seed}/{record.blueprint.id}".encode()),
+        styling=styling_of(session, campaign.account_id, options),
     )
 
 

@@ -1,4 +1,4 @@
-"""What the Oracle is asked and what it answers, with the rules for weights, confidence levels and CTR bands."""
+"""What the Oracle is asked and what it answers, with the rules for weights and confidence levels."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -114,23 +114,6 @@ class CtrPrediction:
     basis: Basis
     model_version: str
     served_by: ServedBy
-
-    @property
-    def band(self) -> "CtrBand":
-        return ctr_band(self.predicted_ctr)
-
-
-class CtrBand(StrEnum):
-    LOW = "low"
-    MEDIUM = "medium"
-    HIGH = "high"
-    EXCELLENT = "excellent"
-
-
-def ctr_band(ctr: float) -> CtrBand:
-    """Which band a click-through rate (a fraction) belongs to."""
-    bounds = ((0.02, CtrBand.LOW), (0.05, CtrBand.MEDIUM), (0.10, CtrBand.HIGH))
-    return next((band for bound, band in bounds if ctr < bound), CtrBand.EXCELLENT)
 
 
 def confidence_level(predicted: float, interval: tuple[float, float], evidence: Evidence) -> ConfidenceLevel:

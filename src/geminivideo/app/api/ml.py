@@ -11,7 +11,7 @@ from geminivideo.app.api.base import create_service
 from geminivideo.app.api.ids import GivenId
 from geminivideo.app.container import Container
 from geminivideo.oracle import registry
-from geminivideo.oracle.champions import load_model
+from geminivideo.oracle.champions import ServingModel, load_model
 from geminivideo.oracle.model import ModelName
 from geminivideo.oracle.predictor import LocalOracle
 from geminivideo.oracle.registry import ModelRecord
@@ -59,14 +59,21 @@ def _add_registry(app: FastAPI, oracle: LocalOracle, container: Container) -> No
     def promote(model_id: GivenId) -> ModelRecord:
         with database.transaction() as session:
             record = registry.promote(session, model_id, "promoted through the API", container.clock.now())
-            return _serve(record)
+            model = load(record)
+        return serve(record, model)
 
     @app.post("/api/ml/models/{model_id}/rollback", tags=["registry"], summary="Go back to the champion before it")
     def rollback(model_id: GivenId) -> ModelRecord:
         with database.transaction() as session:
-            return _serve(registry.rollback(session, model_id, "rolled back through the API"))
+            record = registry.rollback(session, model_id, "rolled back through the API")
+            model = load(record)
+        return serve(record, model)
 
-    def _serve(record: ModelRecord) -> ModelRecord:
+    def load(record: ModelRecord) -> ServingModel:
         """Within the registry's transaction: a model that does not load is not promoted."""
-        oracle.use(ModelName(record.name), load_model(record, container.storage, container.scratch / "models"))
+        return load_model(record, container.storage, container.scratch / "models")
+
+    def serve(record: ModelRecord, model: ServingModel) -> ModelRecord:
+        """After that transaction: what was not committed must not answer."""
+        oracle.use(ModelName(record.name), model)
         return record

@@ -1,6 +1,6 @@
 """Every error as `application/problem+json` (RFC 9457) with cause and next step."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
 
@@ -10,13 +10,12 @@ from fastapi.exceptions import RequestValidationError, WebSocketRequestValidatio
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
-from geminivideo.core.complaints import complaints_of
+from geminivideo.core.complaints import invalid_request
 from geminivideo.core.errors import GeminivideoError
 from geminivideo.core.jobs.model import problem
 
 _log = structlog.get_logger(__name__)
 _MEDIA_TYPE = "application/problem+json"
-_SHOWN_ERRORS = 20
 _UNPARSED_REMEDY = "send one well-formed JSON document in UTF-8, as /openapi.json describes it"
 
 PROBLEM_SCHEMA: dict[str, Any] = {
@@ -64,15 +63,7 @@ async def _known(_request: Request, error: Exception) -> JSONResponse:
 
 async def _invalid(_request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, RequestValidationError | WebSocketRequestValidationError)  # noqa: S101 - as above
-    complaints = complaints_of(error.errors())[:_SHOWN_ERRORS]
-    return plain_problem(
-        HTTPStatus.UNPROCESSABLE_ENTITY,
-        "invalid-input",
-        "The request cannot be understood as it is",
-        "; ".join(f"{c['field']} {c['message']}" for c in complaints) + ".",
-        "mend the named fields; /openapi.json has the whole schema with examples",
-        errors=complaints,
-    )
+    return problem_document(invalid_request(error.errors()))
 
 
 async def _http(_request: Request, error: Exception) -> JSONResponse:
@@ -96,15 +87,12 @@ async def _unexpected(_request: Request, error: Exception) -> JSONResponse:
     )
 
 
-def plain_problem(
-    status: HTTPStatus, slug: str, title: str, detail: str, next_step: str, **more: Sequence[Any]
-) -> JSONResponse:
+def plain_problem(status: HTTPStatus, slug: str, title: str, detail: str, next_step: str) -> JSONResponse:
     body = {
         "type": f"urn:geminivideo:problem:{slug}",
         "title": title,
         "status": int(status),
         "detail": detail,
         "next_step": next_step,
-        **more,
     }
     return JSONResponse(body, status_code=status, media_type=_MEDIA_TYPE)

@@ -12,7 +12,7 @@ from geminivideo.app.api.event_hub import EventHub, wait_for
 from geminivideo.app.api.ids import GivenId
 from geminivideo.core import events
 from geminivideo.core.database import Database
-from geminivideo.core.errors import UnavailableError
+from geminivideo.core.errors import NotFoundError, UnavailableError
 
 _log = structlog.get_logger(__name__)
 _LARGEST_SEQ = 2**31 - 1  # what the column holds
@@ -37,6 +37,14 @@ def websocket_router(database: Database, hub: EventHub, check_stream: StreamChec
             reader.cancel()
         if not reader.done():
             await _say_that_it_broke(socket, sender)
+
+    @router.websocket("/{path:path}")
+    async def nothing_here(path: str) -> None:
+        """Without this, Starlette refuses with a 403 that says nothing."""
+        raise NotFoundError(
+            f"There is no WebSocket at {path[:80]!r}.",
+            next_step="use the websocket_url that an answer of this API carries",
+        )
 
     return router
 

@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Any
 
+from geminivideo.app.cli.advice import advice
 from geminivideo.app.cli.client import GatewayClient
 from geminivideo.app.cli.console import Output
 from geminivideo.app.cli.stack import gateway
@@ -37,7 +38,7 @@ def analyze_with_progress(client: GatewayClient, output: Output, video: Path, ac
             if event["type"] == "footage_progress":
                 progress.update(bar, completed=event["progress"], description=f"{video.name}: {event['stage']}")
             elif event["type"] == "footage_failed":
-                raise ProcessingError(event["error"]["detail"], next_step=event["error"]["next_step"])
+                raise ProcessingError(event["error"]["detail"], next_step=advice(event["error"]))
             elif event["type"] == "footage_ready":
                 progress.update(bar, completed=100, description=f"{video.name}: {event['scenes']} scenes")
                 break

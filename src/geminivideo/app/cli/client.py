@@ -3,16 +3,19 @@
 import json
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
 import httpx
-from websockets.exceptions import WebSocketException
+from websockets.exceptions import InvalidStatus, WebSocketException
 from websockets.sync.client import connect
 
+from geminivideo.app.cli.advice import advice
 from geminivideo.core.errors import GeminivideoError, InvalidInputError, ProcessingError, UnavailableError
 
 _TIMEOUT = httpx.Timeout(30.0, read=660.0)
+_PROBLEM_TYPE = "application/problem+json"
 _CHUNK = 4 * 1024 * 1024
 # A supervisor brings a dead gateway back within seconds; a gateway that keeps dying comes back every half minute.
 _PATIENCE_SECONDS = 60.0
@@ -20,11 +23,11 @@ _RECONNECT_SECONDS = 0.5
 
 
 class AnsweredError(GeminivideoError):
-    """A problem document that the gateway answered, raised again on this side with the exit code of its kind."""
+    """A problem document as the gateway answers it, raised again on this side with the exit code of its kind."""
 
     def __init__(self, document: Mapping[str, Any]) -> None:
-        super().__init__(str(document["detail"]), next_step=str(document["next_step"]))
-        self.document = dict(document)
+        super().__init__(str(document["detail"]), next_step=advice(document))
+        self.document = {**document, "next_step": self.next_step}
         slug = str(document["type"]).rsplit(":", 1)[-1]
         codes = {kind.slug: kind.exit_code for kind in GeminivideoError.__subclasses__()}
         self.exit_code = codes.get(slug, GeminivideoError.exit_code)
@@ -101,7 +104,8 @@ class GatewayClient:
         """A stream's events from `after` on, without end; a broken connection is taken up where it was.
 
         Raises:
-            UnavailableError: when the gateway stays away.
+            AnsweredError: when the gateway refuses.
+            UnavailableError: when it stays away.
         """
         address = self.base_url.replace("http", "ws", 1) + websocket_url
         seen_at = time.monotonic()
@@ -113,6 +117,7 @@ class GatewayClient:
                         after, seen_at = event["seq"], time.monotonic()
                         yield event
             except (OSError, WebSocketException) as error:
+                _raise_refusal(error)
                 if time.monotonic() - seen_at > _PATIENCE_SECONDS:
                     raise self._silent(error) from error
             time.sleep(_RECONNECT_SECONDS)
@@ -122,7 +127,7 @@ class GatewayClient:
             response = self._http.request(method, path, **options)
         except httpx.HTTPError as error:
             raise self._silent(error) from error
-        if response.headers.get("content-type", "").startswith("application/problem+json"):
+        if response.headers.get("content-type", "").startswith(_PROBLEM_TYPE):
             raise AnsweredError(response.json())
         if not response.is_success:
             raise ProcessingError(
@@ -136,6 +141,16 @@ class GatewayClient:
             f"The gateway at {self.base_url} does not answer ({type(error).__name__}).",
             next_step="start it with `geminivideo up`, or see `geminivideo doctor`",
         )
+
+
+def _raise_refusal(error: Exception) -> None:
+    """A gateway that says why not is there; trying again would change nothing."""
+    if isinstance(error, InvalidStatus) and error.response.status_code < HTTPStatus.INTERNAL_SERVER_ERROR:
+        if error.response.headers.get("Content-Type", "").startswith(_PROBLEM_TYPE):
+            raise AnsweredError(json.loads(error.response.body or b"")) from error
+        raise ProcessingError(
+            f"The gateway refused to tell events ({error.response.status_code}).", next_step="look at its log"
+        ) from error
 
 
 def wait_for_jobs(

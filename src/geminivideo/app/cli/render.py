@@ -7,6 +7,7 @@ from typing import Any
 
 from rich.progress import Progress, TaskID
 
+from geminivideo.app.cli.advice import advice
 from geminivideo.app.cli.client import GatewayClient, wait_for_jobs
 from geminivideo.app.cli.console import Output
 from geminivideo.app.cli.reading import read_object
@@ -112,7 +113,7 @@ def _follow(client: GatewayClient, output: Output, queued: Mapping[str, Any], fo
     if failed:
         raise ProcessingError(
             f"{len(failed)} of {len(jobs)} ads failed: {failed[0]['error']['detail']}",
-            next_step=failed[0]["error"]["next_step"],
+            next_step=advice(failed[0]["error"]),
         )
     return rows
 

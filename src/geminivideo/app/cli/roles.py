@@ -1,6 +1,7 @@
 """The commands that run a process role in the foreground."""
 
 import ipaddress
+import logging
 from collections.abc import Sequence
 from typing import Any
 
@@ -101,4 +102,10 @@ def _serve(app: Any, host: str, port: int) -> None:
     import uvicorn
 
     check_loopback(host)
+    logging.getLogger("uvicorn.error").addFilter(_is_about_more_than_a_refusal)
     uvicorn.run(app, host=host, port=port, log_config=None, access_log=False, timeout_graceful_shutdown=5)
+
+
+def _is_about_more_than_a_refusal(record: logging.LogRecord) -> bool:
+    """Uvicorn calls it an error when a WebSocket is answered with a problem document instead of a handshake."""
+    return record.getMessage() != "ASGI callable returned without completing handshake."

@@ -1,34 +1,55 @@
-"""Choosing the ports of the two HTTP services."""
+"""Choosing the ports of the two HTTP services, and keeping them until the services listen."""
 
+import errno
 import socket
 
-from geminivideo.core.embedded.server import free_port
 from geminivideo.core.errors import ConflictError
 
 
-def choose_port(host: str, wanted: int, *, anything: bool) -> int:
+class ReservedPort:
     """The wanted port (0 for any free one); with `anything`, another one when it is taken.
 
+    Until it is closed no other program is given it; close it right before the service starts.
+
     Raises:
-        ConflictError: when the port is taken and must not be exchanged.
+        ConflictError: when the port cannot be had and must not be exchanged.
     """
-    if wanted == 0:
-        return free_port()
-    if _is_free(host, wanted):
-        return wanted
-    if anything:
-        return free_port()
-    raise ConflictError(
-        f"Port {wanted} on {host} is taken by another program.",
-        next_step="stop that program, or set GEMINIVIDEO_GATEWAY_PORT and GEMINIVIDEO_ML_PORT (0 takes a free one)",
-    )
 
-
-def _is_free(host: str, port: int) -> bool:
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    def __init__(self, host: str, wanted: int, *, anything: bool) -> None:
         try:
-            probe.bind((host, port))
-        except OSError:
-            return False
-    return True
+            self._socket = _bound_or_any(host, wanted) if anything else _bound(host, wanted)
+        except OSError as error:
+            raise ConflictError(
+                _why_not(host, wanted, error),
+                next_step="free it, or set GEMINIVIDEO_GATEWAY_PORT and GEMINIVIDEO_ML_PORT (0 takes a free one)",
+            ) from error
+        self.number = int(self._socket.getsockname()[1])
+        self.url = f"http://[{host}]:{self.number}" if ":" in host else f"http://{host}:{self.number}"
+
+    def close(self) -> None:
+        self._socket.close()
+
+
+def _bound_or_any(host: str, port: int) -> socket.socket:
+    try:
+        return _bound(host, port)
+    except OSError:
+        return _bound(host, 0)
+
+
+def _bound(host: str, port: int) -> socket.socket:
+    family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+    bound = socket.socket(family, kind, protocol)
+    try:
+        bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        bound.bind(address)
+    except OSError:
+        bound.close()
+        raise
+    return bound
+
+
+def _why_not(host: str, port: int, error: OSError) -> str:
+    if error.errno == errno.EADDRINUSE:
+        return f"Port {port} on {host} is taken by another program."
+    return f"Nothing can listen on port {port} of {host}: {error.strerror}."

@@ -5,6 +5,7 @@ from typing import Protocol
 
 from pydantic import SecretStr
 
+from geminivideo.app.reachability import check_broker, check_database
 from geminivideo.core.clock import Clock
 from geminivideo.core.embedded.postgres import EmbeddedPostgres
 from geminivideo.core.embedded.valkey import EmbeddedValkey
@@ -27,8 +28,16 @@ class EmbeddedServers:
         self._servers: dict[str, Server] = {}
 
     def start(self) -> tuple[str, str]:
-        """The URLs of database and broker, whether they are configured or started here."""
+        """The URLs of database and broker, whether they are configured or started here.
+
+        Raises:
+            UnavailableError: when one does not answer; the configured ones are asked before any is started.
+        """
         settings = self._settings
+        if settings.database_url:
+            check_database(settings.database_url.get_secret_value())
+        if settings.redis_url:
+            check_broker(settings.redis_url.get_secret_value())
         database = self._configured_or_started(settings.database_url, "PostgreSQL", EmbeddedPostgres(settings.home))
         broker = self._configured_or_started(settings.redis_url, "Valkey", EmbeddedValkey(settings.home))
         return database, broker

@@ -6,8 +6,8 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from collections.abc import Iterator
+from contextlib import ExitStack, closing, contextmanager
 from types import FrameType
 
 import httpx
@@ -15,7 +15,7 @@ import httpx
 from geminivideo.app.services import RunningServices, environment, publish, services_file
 from geminivideo.app.supervisor.child import Child
 from geminivideo.app.supervisor.lock import HomeLock
-from geminivideo.app.supervisor.ports import choose_port
+from geminivideo.app.supervisor.ports import ReservedPort
 from geminivideo.app.supervisor.roles import roles
 from geminivideo.app.supervisor.servers import EmbeddedServers, Say
 from geminivideo.core.clock import Clock
@@ -57,32 +57,35 @@ class Supervisor:
             services_file(home).unlink(missing_ok=True)
             stack.enter_context(self._signals())
             stack.callback(self._servers.stop)
-            services, ports = self._start_servers()
+            gateway, ml = (stack.enter_context(closing(port)) for port in self._reserve_ports())
+            services = self._start_servers(gateway.url, ml.url)
             self._clear_metrics()
             self._prepare(services)
             stack.callback(self._stop_children)
-            self._start_children(services, ports)
+            self._start_children(services, gateway, ml)
             self._wait_until_healthy()
             stack.callback(services_file(home).unlink, missing_ok=True)
             publish(home, services)
             self._announce(services)
             self._watch()
 
-    def _start_servers(self) -> tuple[RunningServices, dict[str, str]]:
+    def _reserve_ports(self) -> tuple[ReservedPort, ReservedPort]:
+        """Now, because a first start trains models for minutes before anything listens."""
+        settings, anything = self._settings, self._free_ports
+        gateway = ReservedPort(settings.gateway_host, settings.gateway_port, anything=anything)
+        return gateway, ReservedPort(settings.ml_host, settings.ml_port, anything=anything)
+
+    def _start_servers(self, gateway_url: str, ml_url: str) -> RunningServices:
         settings = self._settings
-        gateway_port = choose_port(settings.gateway_host, settings.gateway_port, anything=self._free_ports)
-        ml_port = choose_port(settings.ml_host, settings.ml_port, anything=self._free_ports)
         database_url, redis_url = self._servers.start()
-        gateway_url = f"http://{settings.gateway_host}:{gateway_port}"
-        services = RunningServices(
+        return RunningServices(
             supervisor_pid=os.getpid(),
             database_url=database_url,
             redis_url=redis_url,
             gateway_url=gateway_url,
             public_url=settings.public_url if "public_url" in settings.model_fields_set else gateway_url,
-            ml_url=settings.ml_url or f"http://{settings.ml_host}:{ml_port}",
+            ml_url=settings.ml_url or ml_url,
         )
-        return services, {"GEMINIVIDEO_GATEWAY_PORT": str(gateway_port), "GEMINIVIDEO_ML_PORT": str(ml_port)}
 
     def _prepare(self, services: RunningServices) -> None:
         """Bring database and models up to date in a process of its own: training needs a lot of memory once."""
@@ -103,10 +106,13 @@ class Supervisor:
                 next_step="mend what it says, then start again; nothing was left running",
             )
 
-    def _start_children(self, services: RunningServices, ports: Mapping[str, str]) -> None:
+    def _start_children(self, services: RunningServices, gateway: ReservedPort, ml: ReservedPort) -> None:
+        ports = {"GEMINIVIDEO_GATEWAY_PORT": str(gateway.number), "GEMINIVIDEO_ML_PORT": str(ml.number)}
         env = {**self._environment(services), **ports}
         wanted = roles(self._settings, services.gateway_url, None if self._settings.ml_url else services.ml_url)
         self._children = [Child(role, self._settings.home / "logs", env, self._clock) for role in wanted]
+        gateway.close()
+        ml.close()
         for child in self._children:
             child.start()
 
@@ -149,13 +155,13 @@ class Supervisor:
 
     def _environment(self, services: RunningServices) -> dict[str, str]:
         """What every role is told. In the metrics folder all processes keep their counters for one common page."""
-        metrics = self._settings.home / "run" / "metrics"
+        metrics = self._settings.run_dir / "metrics"
         own = {"GEMINIVIDEO_HOME": str(self._settings.home), "PROMETHEUS_MULTIPROC_DIR": str(metrics)}
         return {**_ONE_THREAD_EACH, **os.environ, **own, **environment(services)}
 
     def _clear_metrics(self) -> None:
         """Counters of processes that have ended belong to no one."""
-        metrics = self._settings.home / "run" / "metrics"
+        metrics = self._settings.run_dir / "metrics"
         shutil.rmtree(metrics, ignore_errors=True)
         metrics.mkdir(parents=True)
 

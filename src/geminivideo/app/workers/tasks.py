@@ -4,6 +4,8 @@ import os
 import socket
 import warnings
 from collections.abc import Callable
+from ctypes import c_bool
+from multiprocessing.sharedctypes import RawValue
 
 import structlog
 from celery import Celery, signals
@@ -11,15 +13,16 @@ from celery.exceptions import CPendingDeprecationWarning, SecurityWarning
 
 from geminivideo.app.container import Container
 from geminivideo.app.workers.housekeeping import tidy
+from geminivideo.core.jobs.control import Stopping, never
 from geminivideo.core.processes import die_with_parent
 from geminivideo.core.tasks import MAINTENANCE_QUEUE, REAP, RUN_JOB, TIDY
 
 _log = structlog.get_logger(__name__)
 
 
-def register_tasks(celery: Celery, container: Container) -> None:
+def register_tasks(celery: Celery, container: Container, stopping: Stopping = never) -> None:
     def run_job(job_id: str) -> None:
-        container.runner.run(job_id, f"{socket.gethostname()}:{os.getpid()}")
+        container.runner.run(job_id, f"{socket.gethostname()}:{os.getpid()}", stopping)
 
     def reap() -> None:
         container.runner.reap()
@@ -34,9 +37,16 @@ def register_tasks(celery: Celery, container: Container) -> None:
 
 
 def run_worker(container: Container, queues: str, concurrency: int, warm_up: Callable[[], None] | None) -> None:
-    """Until SIGTERM. Pool processes end with this one, and load what `warm_up` loads before their first task."""
+    """Until SIGTERM. Pool processes end with this one, and load what `warm_up` loads before their first task.
+
+    The signal reaches this process only. Its pool processes share a flag with it, and hand their jobs back.
+    """
     celery = container.celery
-    register_tasks(celery, container)
+    stopping = RawValue(c_bool, False)
+    register_tasks(celery, container, lambda: bool(stopping.value))
+
+    def stop_jobs(**_: object) -> None:
+        stopping.value = True
 
     def prepare_pool_process(**_: object) -> None:
         die_with_parent()
@@ -44,6 +54,7 @@ def run_worker(container: Container, queues: str, concurrency: int, warm_up: Cal
             warm_up()
 
     signals.worker_process_init.connect(prepare_pool_process, weak=False)
+    signals.worker_shutting_down.connect(stop_jobs, weak=False)
     _silence_celery()
     celery.worker_main(
         [

@@ -13,29 +13,43 @@ from geminivideo.core.clock import Clock
 from geminivideo.core.database import Database, DatabaseAwayError
 from geminivideo.core.errors import GeminivideoError
 from geminivideo.core.jobs import store
-from geminivideo.core.jobs.model import Job
+from geminivideo.core.jobs.model import Job, WorkerStoppingError
 
 # Half a second keeps "cancel stops the encoder within a second" true.
 _POLL_SECONDS = 0.5
 _MIN_SECONDS_BETWEEN_REPORTS = 0.5
 
 Listener = Callable[[Session, Job, str, float], None]
+Stopping = Callable[[], bool]
+
+
+def never() -> bool:
+    return False
 
 
 class JobControl:
     """Used as a context manager around the work; `check()` and `progress()` raise when the work must stop.
 
-    `listener` publishes progress (stage, percent) as an event, in the transaction that stores it.
+    `listener` publishes progress (stage, percent) as an event, in the transaction that stores it. `stopping` says
+    whether this worker is to end.
     """
 
     def __init__(
-        self, job: Job, database: Database, clock: Clock, lease: timedelta, listener: Listener | None = None
+        self,
+        job: Job,
+        database: Database,
+        clock: Clock,
+        lease: timedelta,
+        listener: Listener | None = None,
+        stopping: Stopping = never,
     ) -> None:
         self.job = job
         self._database = database
         self._clock = clock
         self._lease = lease
         self._listener = listener
+        self._stopping = stopping
+        self._after_completion: list[Callable[[], object]] = []
         self._stop = threading.Event()
         self._reason: GeminivideoError | None = None
         self._thread = threading.Thread(target=self._keep_lease, name=f"lease-{job.job_id}", daemon=True)
@@ -54,9 +68,15 @@ class JobControl:
         self._thread.join()
 
     def check(self) -> None:
-        """Raise CancelledError or LeaseLostError once the job must stop; cheap enough for any loop."""
+        """Raise CancelledError, LeaseLostError or WorkerStoppingError once the job must stop; cheap enough for any
+        loop.
+        """
         if self._reason is not None:
             raise self._reason
+        if self._stopping():
+            raise WorkerStoppingError(
+                f"The worker of {self.job.job_id} was told to stop.", next_step="nothing: the job is queued again"
+            )
 
     def progress(self, stage: str, percent: float) -> None:
         """Tell how far the job is (0-100, never backwards); reports within half a second are dropped."""
@@ -71,6 +91,14 @@ class JobControl:
             store.report(session, self.job, stage, self._percent)
             if self._listener:
                 self._listener(session, self.job, stage, self._percent)
+
+    def once_completed(self, clear_up: Callable[[], object]) -> None:
+        """Call this when the result is committed: until then another attempt may need what it clears away."""
+        self._after_completion.append(clear_up)
+
+    def completed(self) -> None:
+        for clear_up in self._after_completion:
+            clear_up()
 
     def _keep_lease(self) -> None:
         while not self._stop.wait(_POLL_SECONDS) and self._reason is None:

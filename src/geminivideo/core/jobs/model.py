@@ -54,6 +54,13 @@ class LeaseLostError(GeminivideoError):
     title = "The job went to another worker"
 
 
+class WorkerStoppingError(GeminivideoError):
+    """This worker is told to end in good order; it hands the job back before it is done."""
+
+    slug = "worker-stopping"
+    title = "The worker stops"
+
+
 def problem(error: GeminivideoError) -> dict[str, Any]:
     """An error as a job, an event and a problem document (RFC 9457) show it."""
     return {

@@ -12,8 +12,8 @@ from geminivideo.core.clock import Clock
 from geminivideo.core.database import Database, DatabaseAwayError
 from geminivideo.core.errors import CancelledError, GeminivideoError, ProcessingError
 from geminivideo.core.jobs import store
-from geminivideo.core.jobs.control import JobControl
-from geminivideo.core.jobs.model import Job, JobKind, JobStatus, LeaseLostError, problem
+from geminivideo.core.jobs.control import JobControl, Stopping, never
+from geminivideo.core.jobs.model import Job, JobKind, JobStatus, LeaseLostError, WorkerStoppingError, problem
 from geminivideo.core.telemetry import JOBS_FINISHED, JOBS_REAPED
 
 _log = structlog.get_logger(__name__)
@@ -58,14 +58,16 @@ class JobRunner:
         self._handlers = handlers
         self._send = send
 
-    def run(self, job_id: str, worker: str) -> None:
-        """Claim and work; a message for a job that is finished or in other hands does nothing."""
+    def run(self, job_id: str, worker: str, stopping: Stopping = never) -> None:
+        """Claim and work; a message for a job that is finished or in other hands does nothing. Once `stopping` says
+        so, the job is handed back for another worker.
+        """
         job = self._patiently(lambda: self._claim(job_id, worker))
         if job is None:
             return
         structlog.contextvars.bind_contextvars(job_id=job.job_id, job_kind=job.kind, subject_id=job.subject_id)
         try:
-            self._work(job)
+            self._work(job, stopping)
         except LeaseLostError:
             _log.warning("job went to another worker", attempt=job.attempt)
         except DatabaseAwayError as error:
@@ -95,14 +97,17 @@ class JobRunner:
         with self._database.transaction() as session:
             return store.claim(session, job_id, worker, self._clock.now(), self._lease)
 
-    def _work(self, job: Job) -> None:
+    def _work(self, job: Job, stopping: Stopping) -> None:
         handler = self._handlers[job.kind]()
         try:
-            with JobControl(job, self._database, self._clock, self._lease, handler.on_progress) as control:
+            with JobControl(job, self._database, self._clock, self._lease, handler.on_progress, stopping) as control:
                 store_result = handler.run(control)
             self._complete(job, store_result)
+            control.completed()
         except (LeaseLostError, DatabaseAwayError):
             raise
+        except WorkerStoppingError:
+            self._hand_back(job)
         except CancelledError:
             self._end(job, JobStatus.CANCELLED, None)
         except GeminivideoError as error:
@@ -121,6 +126,14 @@ class JobRunner:
         self._send(self._patiently(complete))
         JOBS_FINISHED.labels(job.kind, JobStatus.COMPLETED).inc()
         _log.info("job completed")
+
+    def _hand_back(self, job: Job) -> None:
+        def hand_back() -> Job:
+            with self._database.transaction() as session:
+                return store.hand_back(session, job, self._clock.now())
+
+        self._send([self._patiently(hand_back)])
+        _log.info("job handed back: this worker stops")
 
     def _end(self, job: Job, status: JobStatus, error: Mapping[str, Any] | None) -> None:
         def end() -> None:

@@ -55,11 +55,6 @@ def get(session: Session, job_id: str) -> Job:
     return _job(_row(session, job_id))
 
 
-def of_subject(session: Session, subject_id: str, kind: JobKind) -> list[Job]:
-    query = select(JobRow).where(JobRow.subject_id == subject_id, JobRow.kind == kind).order_by(JobRow.job_id)
-    return [_job(row) for row in session.scalars(query)]
-
-
 def count_unfinished(session: Session, subject_id: str, kind: JobKind) -> int:
     query = select(func.count()).where(
         JobRow.subject_id == subject_id,
@@ -115,6 +110,15 @@ def finish(
     if status is JobStatus.COMPLETED:
         values |= {"progress": 100.0, "stage": "done"}
     _must_hold(session, job, _held(job).values(**values))
+
+
+def hand_back(session: Session, job: Job, now: datetime) -> Job:
+    """Queue the job again: its worker stops in good order, so this counts as no crash."""
+    values = {"status": JobStatus.QUEUED, "worker": None, "lease_expires_at": None, "sent_at": now}
+    row = session.scalars(_held(job).values(**values).returning(JobRow)).one_or_none()
+    if row is None:
+        raise _lease_lost(job)
+    return _job(row)
 
 
 def request_cancel(session: Session, job_id: str, now: datetime) -> Job:

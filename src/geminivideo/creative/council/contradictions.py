@@ -24,6 +24,16 @@ _PROMISED = re.compile(
 _COUNTED = re.compile(r"(?:^|[.!?] )(?:one|two|three|four|five|first|second|third)\b[ .:]", re.IGNORECASE)
 _NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5}
 _SAME = 0.99
+_FORBIDDEN_ACT = re.compile(
+    r"^(?:please )?(?:do not|don't|don’t|never) (?:ever )?(?:book|buy|order|call|contact|click|come|get|join|visit|try"
+    r"|download|sign up|subscribe|shop|start|tap|use)\b(?![^.!?]*\b(?:until|before|without|unless|elsewhere)\b)",
+    re.IGNORECASE,
+)
+
+
+def forbids_acting(offer: str) -> bool:
+    """Such as "Do not book anything": no ad can end on it; "Don't wait" and "Don't pay until March" are fine."""
+    return _FORBIDDEN_ACT.search(offer) is not None
 
 
 def find_contradictions(blueprint: Blueprint) -> list[str]:
@@ -51,6 +61,8 @@ def _found(blueprint: Blueprint) -> Iterator[str]:
         and len(_COUNTED.findall(body)) not in {_number(promise.group(1)), 0}
     ):
         yield f"the hook promises {promise.group()}, the body counts otherwise"
+    if forbids_acting(blueprint.offer):
+        yield f"the ad asks to act, the offer says “{blueprint.offer}”"
     if blueprint.cta.text != blueprint.offer:
         yield "the call to action is not the offer"
 

@@ -9,8 +9,8 @@ from geminivideo.core.blueprint import Blueprint
 from geminivideo.core.errors import UnavailableError
 from geminivideo.core.vocabulary import Source
 from geminivideo.creative.council.base import Judge
-from geminivideo.creative.model import Brief, Member, MemberJudgement, Verdict
-from geminivideo.creative.policy import find_violations
+from geminivideo.creative.model import Brief, Member, MemberJudgement, PolicyViolation, Verdict
+from geminivideo.creative.policy import find_brief_violations, find_violations
 
 _log = structlog.get_logger(__name__)
 
@@ -39,18 +39,27 @@ class Council:
                 "No member of the council could judge the blueprints.",
                 next_step="see the log for each member's reason, then generate again",
             )
+        in_brief = find_brief_violations(brief)
         return [
-            combine([member[at] for member in votes], blueprint, brief.approval_threshold)
+            combine([member[at] for member in votes], blueprint, brief.approval_threshold, in_brief)
             for at, blueprint in enumerate(blueprints)
         ]
 
 
-def combine(judgements: Sequence[MemberJudgement], blueprint: Blueprint, threshold: float) -> Verdict:
-    """The weighted mean over the members that are present; a policy violation blocks approval at any score."""
+def combine(
+    judgements: Sequence[MemberJudgement],
+    blueprint: Blueprint,
+    threshold: float,
+    in_brief: tuple[PolicyViolation, ...] = (),
+) -> Verdict:
+    """The weighted mean over the members that are present; a policy violation blocks approval at any score.
+
+    `in_brief` are the violations that the brief itself commits.
+    """
     total = math.fsum(judgement.weight for judgement in judgements)
     score = round(math.fsum(judgement.weight * judgement.score for judgement in judgements) / total, 2)
     scores = [judgement.score for judgement in judgements]
-    violations = find_violations(blueprint)
+    violations = (*in_brief, *find_violations(blueprint))
     return Verdict(
         score=score,
         approved=score >= threshold and not violations,

@@ -6,7 +6,7 @@ from typing import Self
 from geminivideo.core.blueprint import Blueprint
 from geminivideo.creative.english.offers import spoken_name
 from geminivideo.creative.model import Brief
-from geminivideo.creative.signals import firmness
+from geminivideo.creative.signals import firmness, understandable
 from geminivideo.creative.words import sentences, share_said, stems
 
 _HALF = 0.5
@@ -23,6 +23,7 @@ class Reading:
     script: str
     lines: tuple[str, ...]  # sentences of the script
     said: frozenset[str]  # stems of what is heard or read
+    understood: float  # 0-1: whether the brief's own words can be understood at all
 
     @classmethod
     def of(cls, blueprint: Blueprint, brief: Brief) -> Self:
@@ -37,6 +38,7 @@ class Reading:
             script=blueprint.script,
             lines=tuple(line for voice in voices for line in sentences(voice)),
             said=stems(" ".join((*voices, *screens))),
+            understood=understandable((brief.offer, *brief.pain_points, *brief.desires)),
         )
 
     @property
@@ -65,6 +67,9 @@ class Reading:
         return share_said(spoken_name(self.brief.product_name), stems(text)) >= _HALF
 
     def best_said(self, items: tuple[str, ...], text: str) -> float:
-        """How well the best of the brief's items is named in `text`, weighed by how much that item pins down, 0-1."""
+        """How well the best of the brief's items is named in `text`, weighed by how much that item pins down, 0-1.
+
+        Naming what nobody understands says nothing.
+        """
         said = stems(text)
-        return max((share_said(item, said) * firmness(item) for item in items), default=0.0)
+        return self.understood * max((share_said(item, said) * firmness(item) for item in items), default=0.0)

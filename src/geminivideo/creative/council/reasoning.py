@@ -1,15 +1,17 @@
 """The reasoning seat: would this stop the thumb, move somebody, and be understood at once?"""
 
 from geminivideo.creative.council.base import Criterion, RubricJudge, blend
+from geminivideo.creative.council.contradictions import forbids_acting
 from geminivideo.creative.council.reading import Reading
 from geminivideo.creative.hook_quality import hook_quality
 from geminivideo.creative.model import Member
-from geminivideo.creative.signals import concreteness, firmness, specificity, strength, vagueness
+from geminivideo.creative.signals import concreteness, firmness, specificity, strength, unknown_words, vagueness
 from geminivideo.creative.signs import EASE, NEGATIVE_FEELING, NEXT_STEP, POSITIVE_FEELING, TRIGGERS
 from geminivideo.creative.words import share_said, spoken_words, stems, tokens
 
 _QUOTABLE_WORDS = 6
 _HALF = 0.5
+_QUOTED = 3
 
 
 def hook(reading: Reading) -> float:
@@ -39,6 +41,9 @@ def value_clarity(reading: Reading) -> float:
 
 
 def _unsaid(reading: Reading) -> str:
+    if reading.understood < _HALF:
+        unknown = unknown_words((reading.brief.offer, *reading.brief.pain_points, *reading.brief.desires))
+        return f"nobody understands {', '.join(f'“{word}”' for word in unknown[:_QUOTED])}"
     if not reading.names_product(reading.script):
         return "the product is never named"
     if reading.best_said(reading.brief.desires, reading.script) < _HALF:
@@ -47,6 +52,8 @@ def _unsaid(reading: Reading) -> str:
 
 
 def cta(reading: Reading) -> float:
+    if forbids_acting(reading.brief.offer):
+        return 0.0
     said = stems(reading.closing)
     return blend(
         (0.45, share_said(reading.brief.offer, said)),

@@ -1,7 +1,7 @@
 """The structure seat: does it hold together, can it be checked, and is the next step plain?"""
 
 from geminivideo.creative.council.base import Criterion, RubricJudge, blend
-from geminivideo.creative.council.contradictions import find_contradictions
+from geminivideo.creative.council.contradictions import find_contradictions, forbids_acting
 from geminivideo.creative.council.reading import Reading
 from geminivideo.creative.model import Member
 from geminivideo.creative.signals import hits, readability, strength, vagueness
@@ -60,6 +60,8 @@ def checkable_claims(reading: Reading) -> float:
 
 
 def next_step(reading: Reading) -> float:
+    if forbids_acting(reading.brief.offer):
+        return 0.0
     last = reading.blueprint.scenes[-1]
     return blend(
         (0.45, share_said(reading.brief.offer, stems(reading.closing))),

@@ -13,6 +13,7 @@ from geminivideo.creative.director.copy_deck import SLOT, CopyDeck
 from geminivideo.creative.director.grid import Angle, Cell, Side
 from geminivideo.creative.director.material import Material
 from geminivideo.creative.director.slots import Slots, fill, slots_for
+from geminivideo.creative.director.templates import template_uses
 from geminivideo.creative.director.timing import HOOK_WORDS
 from geminivideo.creative.diversity import HookSet
 from geminivideo.creative.policy import check_text
@@ -28,12 +29,20 @@ class HookDraft:
 
 
 class HookWriter:
-    def __init__(self, deck: CopyDeck, material: Material, encoder: TextEncoder, rng: np.random.Generator) -> None:
+    def __init__(
+        self,
+        deck: CopyDeck,
+        material: Material,
+        encoder: TextEncoder,
+        rng: np.random.Generator,
+        campaign: Sequence[str] = (),
+    ) -> None:
+        """The openings in `campaign` count as already written."""
         self._deck = deck
         self._material = material
         self._encoder = encoder
         self._rng = rng
-        self._uses: Counter[str] = Counter()
+        self._uses: Counter[str] = template_uses(deck, campaign)
 
     def write(self, cells: Sequence[Cell], owners: Sequence[str], angles: Sequence[Angle]) -> list[tuple[Cell, str]]:
         """A hook for each cell: drafted for all, embedded in one go, and redrafted where one is too close to another.
@@ -49,22 +58,28 @@ class HookWriter:
         ]
 
     def options(self, hook_type: HookType, angle: Angle, seconds: int) -> list[HookDraft]:
-        """Every line of this type that the angle can fill: those about its lead first, in random order."""
+        """Every line of this type that the angle can fill: the least used first, then those about its lead."""
         slots = slots_for(self._material, angle, seconds)
         lead = "pain" if angle.leads is Side.PAIN else "want"
-        ranked: list[tuple[bool, int, float, HookDraft]] = []
+        ranked: list[tuple[int, bool, float, HookDraft]] = []
         for line in self._deck.hooks[hook_type].say:
             text = fill(line, slots)
             if text is None or spoken_words(text) > HOOK_WORDS or _clashes(line, slots):
                 continue
             off_lead = not any(name.startswith(lead) for name in SLOT.findall(line))
-            ranked.append((off_lead, self._uses[line], self._rng.random(), HookDraft(text, line)))
+            ranked.append((self._uses[line], off_lead, self._rng.random(), HookDraft(text, line)))
         return [draft for *_, draft in sorted(ranked, key=lambda entry: entry[:3])]
+
+    def is_used(self, draft: HookDraft) -> bool:
+        return self._uses[draft.line] > 0
+
+    def take(self, draft: HookDraft) -> None:
+        self._uses[draft.line] += 1
 
     def _first(self, cell: Cell, angles: Sequence[Angle]) -> str:
         options = self._all_options(cell, angles)
         clean = next((draft for draft in options if not self._adds_offence(draft, cell.angle)), options[0])
-        self._uses[clean.line] += 1
+        self.take(clean)
         return clean.text
 
     def _settle(self, hooks: HookSet, cell: Cell, owner: str, draft: str, angles: Sequence[Angle]) -> tuple[Cell, str]:
@@ -75,13 +90,17 @@ class HookWriter:
         return settled
 
     def _fresh(self, hooks: HookSet, cell: Cell, owner: str, angles: Sequence[Angle]) -> tuple[Cell, str] | None:
-        """The first line that is far enough from all others: of the cell's type, then of any."""
-        for hook_type in (cell.hook_type, *(other for other in HookType if other is not cell.hook_type)):
-            candidate = replace(cell, hook_type=hook_type)
-            for option in self._all_options(candidate, angles):
-                if not self._adds_offence(option, cell.angle) and not hooks.is_too_close(option.text, owner):
-                    self._uses[option.line] += 1
-                    return candidate, option.text
+        """The first line far enough from all others: an unused one before a used one, of the cell's type first."""
+        types = (cell.hook_type, *(other for other in HookType if other is not cell.hook_type))
+        options = [
+            (candidate, option)
+            for candidate in (replace(cell, hook_type=hook_type) for hook_type in types)
+            for option in self._all_options(candidate, angles)
+        ]
+        for candidate, option in sorted(options, key=lambda pair: self.is_used(pair[1])):
+            if not self._adds_offence(option, cell.angle) and not hooks.is_too_close(option.text, owner):
+                self.take(option)
+                return candidate, option.text
         return None
 
     def _farthest(self, hooks: HookSet, cell: Cell, owner: str, angles: Sequence[Angle]) -> str:

@@ -16,6 +16,7 @@ from geminivideo.creative.director.hooks import HookWriter
 from geminivideo.creative.director.material import Material, pair_angles, read_brief
 from geminivideo.creative.director.scenes import SceneWriter
 from geminivideo.creative.director.slots import slots_for
+from geminivideo.creative.english.language import foreign_language
 from geminivideo.creative.model import Brief, Member
 from geminivideo.creative.persuasion import Persuasion
 
@@ -65,9 +66,15 @@ def _must_say_something(material: Material) -> None:
 
 
 def must_be_english(brief: Brief) -> None:
-    """Raise InvalidInputError for a brief that this copywriter could not write for, long before it has to."""
-    if brief.language.lower().split("-")[0] != "en":
+    """Raise InvalidInputError for a brief that this copywriter could not write for, long before it has to.
+
+    What `language` says is believed unless the brief's own words plainly say otherwise.
+    """
+    texts = (brief.offer, brief.target_avatar, *brief.pain_points, *brief.desires)
+    said = brief.language.lower().split("-")[0]
+    language = brief.language if said != "en" else foreign_language(texts)
+    if language is not None:
         raise InvalidInputError(
-            f"The local copywriter cannot write in {brief.language!r}; it knows English only.",
+            f"The local copywriter cannot write in {language!r}; it knows English only.",
             next_step='send the brief in English with language="en", or configure a live model',
         )

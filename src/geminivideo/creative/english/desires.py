@@ -13,7 +13,7 @@ from geminivideo.creative.english.phrase import Kind, Phrase, gerund, simple_pre
 from geminivideo.creative.english.predicates import feeling_verb
 
 _GOODBYE = "say goodbye to "
-_QUOTED = {Kind.CANNOT: "leave {} behind", Kind.QUESTION: "answer {}", Kind.OTHER: "get to {}"}
+_QUOTED = {Kind.CANNOT: "leave {} behind", Kind.QUESTION: "answer {}", Kind.OTHER: "make {} happen"}
 _NOT_AFTER_DONT = frozenset("stop quit avoid say have be worry never".split())
 
 

@@ -1,4 +1,4 @@
-"""The words that decide how a free-text phrase is built. Rules do the rest; a word that is missing here is a noun."""
+"""The words that decide how a free-text phrase is built. Rules do the rest; an English word not here is a noun."""
 
 # Words that are verbs when they start a phrase.
 _VERBS = """
@@ -22,7 +22,14 @@ resolve respond restore retain retire rewrite ride satisfy save say sculpt see s
 shed shrink sing sit skip snore socialise socialize solve sort speak spend stand stay stick stop straighten
 streamline strengthen submit subscribe succeed suffer swim take teach tell thrive throw translate treat trim
 trust try understand unlock unwind unwrap upgrade use vacuum vanish wait wake want wash waste wear whiten win
-worry write yell simplify swap thank throw sound smell""".split()
+worry write yell simplify swap thank throw sound smell
+conquer outsmart obtain attain acquire explain examine explode expand expose extend facilitate fasten fetch flourish
+foster fulfill gather greet ignite illuminate imagine implement inform inspect integrate introduce invent invite
+knit mend merge navigate obsess oversee overtake overthink participate persist postpone predict preserve prioritise
+prioritize promote prove pursue quieten rebrand recharge recommend reinvent rejoin remodel remind reopen repeat
+rescue resell reshape resist restart retake revive revisit shorten soften soothe steal stabilise stabilize suggest
+suspend sustain tackle tame thrill tighten transform unclog uncover undo unpack untangle upskill venture verify
+volunteer widen withdraw wow unleash fulfil yawn""".split()
 
 # Verbs as often as nouns. In the first group a following noun or preposition still leaves the verb likely.
 VERB_FIRST = frozenset(
@@ -30,7 +37,9 @@ VERB_FIRST = frozenset(
     change break reverse set coach book visit tap shop call contact score sail play reach work plan pull push dress
     stream text drink reheat sweat check test bark chase raise start keep train pay claim hire ship film record
     teach lead host order request fight feed pitch grow show share protect file swing dance cycle surf ski bounce
-    respect double triple halve skip beat own learn live""".split()
+    respect double triple halve skip beat own learn live lock load pack kick shine signal scare finance import notice
+    update upload toast transfer transport spot scream shout polish pause reuse purchase harvest hug kiss wipe select
+    click kill nail ace grab""".split()
 )
 NOUN_FIRST = frozenset(
     """help support control fear lack diet budget stress rest balance rent power fuel charge park design practice love

@@ -37,13 +37,19 @@ def offer_forms(offer: str) -> OfferForms:
     phrase = read_offer(_DASH.split(offer)[0])
     text = _to_viewer(phrase.text)
     do: str | None = None
-    if phrase.kind is Kind.ACT and not phrase.text.split()[0].lower().endswith("ing"):
+    if phrase.kind is Kind.ACT and phrase.before != "not" and not phrase.text.split()[0].lower().endswith("ing"):
         do = text
     elif phrase.kind is Kind.NOUN:
         do = _take(text)
     if ":" in text:
         do = None
-    return OfferForms(offer, _LATE_WORDS.sub("", do) if do else None, cta_type(offer))
+    return OfferForms(offer, _without_late_words(do) if do else None, cta_type(offer))
+
+
+def _without_late_words(act: str) -> str:
+    """Such as "get a free quote today" -> "get a free quote"; "click here" is nothing without its "here"."""
+    shorter = _LATE_WORDS.sub("", act)
+    return shorter if " " in shorter else act
 
 
 def _to_viewer(text: str) -> str:

@@ -8,6 +8,11 @@ _CANNOT = {"can't": "can't", "cannot": "can't", "couldn't": "couldn't", "don't":
            "didn't": "didn't", "shouldn't": "shouldn't"}  # fmt: skip
 _BE = frozenset("'m am are 're is was were".split())
 _BEFORE_STATE = frozenset("too so always very really never not more constantly still".split())
+_OWNERS = frozenset("my your our their his her its".split())
+_BEFORE_OWNED = frozenset(
+    "twice half once only just even all both such not is what why how when where while if because and or but except "
+    "whatever whether i you we they he she it to never ever then so".split()
+)
 _NEGATED_NOUNS = frozenset("failed missed".split())
 
 
@@ -134,7 +139,7 @@ def _act(words: list[str]) -> Phrase:
 def _starts_with_verb(low: list[str], *, wish: bool) -> bool:
     first, following = low[0], low[1] if len(low) > 1 else ""
     if first not in lex.BASE_VERBS:
-        return False
+        return wish and _acts_on(first, following)
     if following in lex.AFTER_VERB:
         return True
     if first in lex.ADJECTIVE_FIRST:
@@ -142,6 +147,13 @@ def _starts_with_verb(low: list[str], *, wish: bool) -> bool:
     if first in lex.NOUN_FIRST:
         return wish and (following in {"on", "into", "up", "through"} or _is_plural(following))
     return wish or first not in lex.VERB_FIRST or following in lex.PREPOSITIONS - {"of", "from", "per"}
+
+
+def _acts_on(first: str, following: str) -> bool:
+    """A word we do not know as a verb is one before what somebody owns: "outwit my rivals"."""
+    known = lex.COUNT_NOUNS | lex.ADJECTIVES | lex.PREPOSITIONS | lex.DETERMINERS | lex.QUANTIFIERS | _BEFORE_OWNED
+    inflected = first.endswith(("s", "ing", "ed", "ly"))
+    return following in _OWNERS and first.isalpha() and not inflected and first not in known
 
 
 def _is_plural(word: str) -> bool:

@@ -1,12 +1,16 @@
 """From a line of a brief, as typed, to a phrase that rules can work with."""
 
+import re
+
+from geminivideo.core.word_list import is_known
 from geminivideo.creative.english.casing import lower_first, plain_phrase
 from geminivideo.creative.english.clauses import with_subject
-from geminivideo.creative.english.lexicon import DETERMINERS, PREPOSITIONS, RELATIVE
+from geminivideo.creative.english.lexicon import COUNT_NOUNS, DETERMINERS, PREPOSITIONS, RELATIVE
 from geminivideo.creative.english.phrase import Kind, Phrase
 from geminivideo.creative.english.predicates import personal, subjectless
 
 MAX_WORDS = 10
+_DO_NOT = re.compile(r"^do not ", re.IGNORECASE)
 _QUOTED_WORDS = 7
 _LONGEST_WORD = 30
 
@@ -71,11 +75,24 @@ def _read(text: str, *, wish: bool) -> Phrase:
         return Phrase(Kind.OTHER, _beginning(text))
     if text.endswith("?"):
         return Phrase(Kind.QUESTION, short.rstrip("?") + "?")
+    short = _DO_NOT.sub("don't ", short)
     words = short.split()
     subject, _, contracted = words[0].lower().partition("'")
     if subject in _SUBJECTS and len(words) > 1:
         return personal([f"'{contracted.lower()}", *words[1:]] if contracted else words[1:], short)
-    return subjectless(words, wish=wish) or with_subject(words) or Phrase(Kind.NOUN, short)
+    phrase = subjectless(words, wish=wish) or with_subject(words)
+    return phrase or Phrase(*((Kind.NOUN, short) if starts_a_noun(words) else (Kind.OTHER, _beginning(text))))
+
+
+def starts_a_noun(words: list[str]) -> bool:
+    """What is left when it is no act and no clause: a noun phrase, as long as its first word is one that we know.
+
+    Names, acronyms and numbers are known as such.
+    """
+    first = words[0].strip("'‘’“”,").removesuffix("'s")
+    if first != first.lower() or first.removesuffix("s") in COUNT_NOUNS or not first[:1].isalpha():
+        return True
+    return all(is_known(part) for part in re.split(r"[-'/&+.]", first) if part)
 
 
 def _beginning(text: str) -> str:
