@@ -24,7 +24,7 @@ BASE_URL = "http://127.0.0.1:8080"
 CAMPAIGN, BLUEPRINT, FOOTAGE = "campaign_1", "bp_001", "footage_red"
 _VERDICT = Verdict(score=91.0, approved=True, judgements=(), disagreement=0, violations=())
 _SOURCES = CreativeSources(director=Source.LOCAL, rewriter=Source.LOCAL, judges=dict.fromkeys(Member, Source.LOCAL))
-_COUNTS = {**dict.fromkeys(CampaignStatistics.model_fields, 0), "total": 1, "approved": 1}
+_COUNTS = {**dict.fromkeys(CampaignStatistics.model_fields, 0), "total": 1, "approved": 1, "shortfalls": ()}
 
 
 class RenderedCampaign:
@@ -46,7 +46,7 @@ class RenderedCampaign:
     def add_footage(self, folder: Path, footage_id: str, account_id: str) -> None:
         folder.mkdir(exist_ok=True)
         path = folder / f"{footage_id}.mp4"
-        film(path, [(200, 30, 30)] * 150)
+        film(path, [(200, 30 + n % 60, 30) for n in range(150)])  # the plan says that it moves
         key = f"footage/{footage_id}.mp4"
         self.container.storage.put(key, path, content_type="video/mp4")
         footage = builders.footage(
