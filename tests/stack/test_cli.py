@@ -67,7 +67,8 @@ def test_render_downloads_what_it_made(stack: Stack, campaign: dict[str, Any], t
     assert video["blueprint_id"] == campaign["blueprints"][0]["id"]
     file = Path(video["file"])
     assert file.stat().st_size == video["file_size_bytes"]
-    assert {made.name for made in (tmp_path / "ads").iterdir()} == {file.name, f"{file.stem}.jpg"}
+    made = {path.name for path in (tmp_path / "ads").iterdir()}
+    assert made == {f"{file.stem}{ending}" for ending in (".mp4", ".jpg", ".srt")}
 
 
 @pytest.mark.parametrize(
