@@ -150,9 +150,8 @@ class Renderer:
         Raises:
             InvalidInputError: when there is no room for a changed line. Otherwise as `render`.
         """
-        folder, progress = Workspace(workspace, self._cache), Progress(report, check)
-        plan = self._timed(plan, folder, progress)
-        return self._execute(plan, output.full(plan, quality), folder, open_source, progress, open_asset)
+        wanted = output.full(plan, quality)
+        return self._as_it_is(plan, wanted, workspace, open_source, Progress(report, check), open_asset)
 
     def preview(
         self,
@@ -164,13 +163,22 @@ class Renderer:
         open_asset: OpenAsset = no_assets,
     ) -> RenderedVideo:
         """The same ad, small and quick: to be looked at before it is rendered."""
-        folder, progress = Workspace(workspace, self._cache), Progress(report, check)
-        plan = self._timed(plan, folder, progress)
-        return self._execute(plan, output.preview(plan), folder, open_source, progress, open_asset)
+        wanted = output.preview(plan)
+        return self._as_it_is(plan, wanted, workspace, open_source, Progress(report, check), open_asset)
 
-    def _timed(self, plan: EditPlan, workspace: Workspace, progress: Progress) -> EditPlan:
+    def _as_it_is(
+        self,
+        plan: EditPlan,
+        wanted: Output,
+        workspace: Path,
+        open_source: OpenSource,
+        progress: Progress,
+        open_asset: OpenAsset,
+    ) -> RenderedVideo:
+        folder = Workspace(workspace, self._cache)
         progress.at(Stage.VOICE)
-        return timed(plan, self._voice, workspace, progress.check)
+        plan = timed(plan, self._voice, folder, progress.check)
+        return self._execute(plan, wanted, folder, open_source, progress, open_asset)
 
     def _plan(
         self,
