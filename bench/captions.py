@@ -11,7 +11,7 @@ import numpy as np
 from geminivideo.core.blueprint import Blueprint, BlueprintScene, CallToAction, Hook
 from geminivideo.core.media.ffmpeg import find_ffmpeg
 from geminivideo.core.vocabulary import AdStructure, CtaType, HookType, Pacing, Platform, ShotType
-from geminivideo.rendering.plan import FPS
+from geminivideo.rendering.plan.frames import FPS
 from geminivideo.rendering.sound.decode import PlacedSound, decode
 from geminivideo.rendering.timeline import lay_out
 from geminivideo.rendering.voice.alignment import align

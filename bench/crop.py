@@ -23,7 +23,8 @@ from geminivideo.core.footage_scene import Box, FootageSource, SubjectSample
 from geminivideo.core.vocabulary import FrameSize
 from geminivideo.rendering.crop.framing import Framing, Shot, frame_shot
 from geminivideo.rendering.crop.motion import view_at
-from geminivideo.rendering.plan import FPS, FootageClip
+from geminivideo.rendering.plan.clips import FootageClip
+from geminivideo.rendering.plan.frames import FPS
 
 Array = NDArray[np.float64]
 

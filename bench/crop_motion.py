@@ -14,7 +14,8 @@ from numpy.typing import NDArray
 from geminivideo.core.media.ffmpeg import find_ffmpeg
 from geminivideo.core.vocabulary import FrameSize
 from geminivideo.rendering.crop.motion import crop_chain, view_at
-from geminivideo.rendering.plan import CropKey, CropWindow, FootageClip
+from geminivideo.rendering.plan.clips import FootageClip
+from geminivideo.rendering.plan.framing import CropKey, CropWindow
 
 _WIDTH, _HEIGHT, _FRAMES, _REPEATS = 1920, 1080, 150, 5
 _FRAME = FrameSize(1080, 1920)

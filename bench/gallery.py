@@ -28,7 +28,8 @@ from geminivideo.core.vocabulary import (
     Quality,
     ShotType,
 )
-from geminivideo.rendering.plan import CardClip, EditPlan, EndCardClip
+from geminivideo.rendering.plan.clips import CardClip, EndCardClip
+from geminivideo.rendering.plan.edit_plan import EditPlan
 from geminivideo.rendering.renderer import Renderer, RenderRequest
 from geminivideo.rendering.voice.espeak import EspeakVoice
 

@@ -24,7 +24,7 @@ from geminivideo.core.media.ffmpeg import Ffmpeg, find_ffmpeg
 from geminivideo.core.vocabulary import Quality
 from geminivideo.rendering import overlay
 from geminivideo.rendering.encode import PRESETS
-from geminivideo.rendering.plan import EditPlan
+from geminivideo.rendering.plan.edit_plan import EditPlan
 from geminivideo.rendering.safe_area import layout_for
 from geminivideo.rendering.text import fonts
 from geminivideo.rendering.text.fonts import Font

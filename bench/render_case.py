@@ -17,7 +17,8 @@ from geminivideo.core.content_cache import ContentCache
 from geminivideo.core.media.ffmpeg import find_ffmpeg
 from geminivideo.core.slots import Slots, cores
 from geminivideo.core.vocabulary import Quality
-from geminivideo.rendering.plan import EditPlan, MusicSettings
+from geminivideo.rendering.plan.edit_plan import EditPlan
+from geminivideo.rendering.plan.music import MusicSettings
 from geminivideo.rendering.renderer import RenderedVideo, Renderer
 from geminivideo.rendering.sound.music.moods import MoodName
 from geminivideo.rendering.speech import Speech

@@ -11,7 +11,7 @@ from geminivideo.core.embedded.valkey import EmbeddedValkey
 from geminivideo.core.jobs import store as jobs
 from geminivideo.core.vocabulary import CaptionStyle, Platform
 from geminivideo.rendering.editing import EditSettings, make_plan
-from geminivideo.rendering.plan import EditPlan
+from geminivideo.rendering.plan.edit_plan import EditPlan
 from geminivideo.rendering.timeline import lay_out
 from tests.app.rendered_campaign import CAMPAIGN, FOOTAGE, RenderedCampaign
 from tests.rendering.examples import blueprint, footage, scene, source, speeches

@@ -16,7 +16,9 @@ from geminivideo.rendering.captions.grouping import Caption, Measure, active_spa
 from geminivideo.rendering.captions.placing import place_captions
 from geminivideo.rendering.captions.reading_speed import ease, hurried, may_join, needed_frames, too_fast
 from geminivideo.rendering.editing import EditSettings, make_plan
-from geminivideo.rendering.plan import CardClip, EditPlan, TimedWord
+from geminivideo.rendering.plan.clips import CardClip
+from geminivideo.rendering.plan.edit_plan import EditPlan
+from geminivideo.rendering.plan.frames import TimedWord
 from geminivideo.rendering.safe_area import layout_for
 from geminivideo.rendering.text.ass import milliseconds
 from geminivideo.rendering.timeline import lay_out

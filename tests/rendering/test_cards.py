@@ -13,7 +13,8 @@ from geminivideo.rendering import background, cards, end_card, titles
 from geminivideo.rendering.area import Area
 from geminivideo.rendering.headline import headline_words, key_word
 from geminivideo.rendering.palette import PALETTES, ink_on, palette_for, rgb
-from geminivideo.rendering.plan import EndCardClip, Title, TitlePlace, TitleRole
+from geminivideo.rendering.plan.clips import EndCardClip
+from geminivideo.rendering.plan.words import Title, TitlePlace, TitleRole
 from geminivideo.rendering.safe_area import Layout, layout_for
 from geminivideo.rendering.text.fitting import Placed
 

@@ -14,7 +14,8 @@ from geminivideo.core.media.ffmpeg import Ffmpeg
 from geminivideo.core.vocabulary import FrameSize, Platform
 from geminivideo.rendering.crop.framing import Framing, Shot, frame_shot
 from geminivideo.rendering.crop.motion import crop_chain, eased, view_at
-from geminivideo.rendering.plan import CropKey, CropWindow, Fill, FootageClip
+from geminivideo.rendering.plan.clips import FootageClip
+from geminivideo.rendering.plan.framing import CropKey, CropWindow, Fill
 from tests.rendering.examples import face, source
 from tests.rendering.test_crop_window import samples
 

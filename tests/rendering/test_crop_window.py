@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from geminivideo.core.footage_scene import Box, FootageSource, SubjectSample
 from geminivideo.core.vocabulary import FrameSize, Platform
 from geminivideo.rendering.crop.window import centre_window, crop_window
-from geminivideo.rendering.plan import CropWindow, Fill
+from geminivideo.rendering.plan.framing import CropWindow, Fill
 from tests.rendering.examples import face, source
 
 HD = source(width=1280, height=720)

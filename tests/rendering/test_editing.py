@@ -15,16 +15,10 @@ from geminivideo.rendering.crop.reframing import reframe
 from geminivideo.rendering.editing import EditSettings, make_plan
 from geminivideo.rendering.library.model import AssetRef
 from geminivideo.rendering.music_choice import Track
-from geminivideo.rendering.plan import (
-    CardClip,
-    EditPlan,
-    EndCardClip,
-    FootageClip,
-    MusicSettings,
-    TitlePlace,
-    TitleRole,
-    TrackSettings,
-)
+from geminivideo.rendering.plan.clips import CardClip, EndCardClip, FootageClip
+from geminivideo.rendering.plan.edit_plan import EditPlan
+from geminivideo.rendering.plan.music import MusicSettings, TrackSettings
+from geminivideo.rendering.plan.words import TitlePlace, TitleRole
 from geminivideo.rendering.sound.music.bed import compose
 from geminivideo.rendering.sound.music.moods import MOODS, MoodName
 from geminivideo.rendering.styling import Styling

@@ -10,7 +10,9 @@ from geminivideo.core.vocabulary import CaptionStyle, Platform, Quality, ShotTyp
 from geminivideo.rendering.editing import EditSettings, make_plan
 from geminivideo.rendering.encode import PRESETS, picture_options
 from geminivideo.rendering.filter_graph import EndCardFiles, File, Graph, Materials, build
-from geminivideo.rendering.plan import EditPlan, Fill, FootageClip
+from geminivideo.rendering.plan.clips import FootageClip
+from geminivideo.rendering.plan.edit_plan import EditPlan
+from geminivideo.rendering.plan.framing import Fill
 from geminivideo.rendering.segments.model import Piece, Segment
 from geminivideo.rendering.source_facts import SourceFacts
 from geminivideo.rendering.timeline import lay_out

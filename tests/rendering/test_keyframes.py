@@ -19,7 +19,9 @@ from geminivideo.rendering.area import Area
 from geminivideo.rendering.keyframes.easing import bezier, eased
 from geminivideo.rendering.keyframes.track import shown_at, state_at
 from geminivideo.rendering.keyframes.warping import warp_clip, warped
-from geminivideo.rendering.plan import CropKey, CropWindow, Easing, EditPlan, Fill, FootageClip, Grade, Keyframe
+from geminivideo.rendering.plan.clips import FootageClip
+from geminivideo.rendering.plan.edit_plan import EditPlan
+from geminivideo.rendering.plan.framing import CropKey, CropWindow, Easing, Fill, Grade, Keyframe
 from geminivideo.rendering.renderer import Renderer, RenderRequest
 from geminivideo.rendering.source_facts import look
 from tests.rendering.doubles import ToneVoice

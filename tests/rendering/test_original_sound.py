@@ -14,7 +14,8 @@ from geminivideo.core.media.ffmpeg import Ffmpeg
 from geminivideo.core.vocabulary import CaptionStyle, Platform
 from geminivideo.rendering.editing import EditSettings, make_plan
 from geminivideo.rendering.original_sound import with_original_sound
-from geminivideo.rendering.plan import ClipSound, EditPlan, FootageClip
+from geminivideo.rendering.plan.clips import ClipSound, FootageClip
+from geminivideo.rendering.plan.edit_plan import EditPlan
 from geminivideo.rendering.sound.levels import MixSettings
 from geminivideo.rendering.soundtrack import soundtrack
 from geminivideo.rendering.styling import Styling

@@ -8,7 +8,7 @@ from pydantic import ValidationError
 
 from geminivideo.core.vocabulary import CaptionStyle, Platform
 from geminivideo.rendering.editing import EditSettings, make_plan
-from geminivideo.rendering.plan import EditPlan
+from geminivideo.rendering.plan.edit_plan import EditPlan
 from geminivideo.rendering.timeline import lay_out
 from tests.rendering.examples import blueprint, footage, scene, speeches
 

@@ -14,7 +14,8 @@ from geminivideo.core.media.ffmpeg import Ffmpeg
 from geminivideo.core.vocabulary import CaptionStyle, Platform
 from geminivideo.rendering.crop.reframing import reframe
 from geminivideo.rendering.editing import EditSettings, make_plan
-from geminivideo.rendering.plan import EditPlan, FootageClip
+from geminivideo.rendering.plan.clips import FootageClip
+from geminivideo.rendering.plan.edit_plan import EditPlan
 from geminivideo.rendering.previews.contact_sheet import draw_contact_sheet, telling_frame
 from geminivideo.rendering.previews.crop_picture import draw_crop_picture
 from geminivideo.rendering.previews.lettering import lines

@@ -26,7 +26,9 @@ from geminivideo.core.slots import Slots
 from geminivideo.core.vocabulary import CaptionStyle, Platform, Quality, ShotType, Transition
 from geminivideo.rendering.crop.window import crop_window
 from geminivideo.rendering.palette import PALETTES, rgb
-from geminivideo.rendering.plan import CropWindow, EditPlan, EndCardClip, FootageClip
+from geminivideo.rendering.plan.clips import EndCardClip, FootageClip
+from geminivideo.rendering.plan.edit_plan import EditPlan
+from geminivideo.rendering.plan.framing import CropWindow
 from geminivideo.rendering.previews.model import Preview
 from geminivideo.rendering.renderer import RenderedVideo, Renderer, RenderRequest
 from geminivideo.rendering.safe_area import layout_for

@@ -9,7 +9,7 @@ from pydantic import ValidationError
 from geminivideo.core.errors import InvalidInputError
 from geminivideo.core.vocabulary import CaptionStyle, Platform
 from geminivideo.rendering.editing import EditSettings, make_plan
-from geminivideo.rendering.plan import EditPlan
+from geminivideo.rendering.plan.edit_plan import EditPlan
 from geminivideo.rendering.retiming import timed
 from geminivideo.rendering.timeline import lay_out
 from geminivideo.rendering.workspace import Workspace

@@ -19,18 +19,11 @@ from geminivideo.rendering.filter_graph import CAPTIONS, Graph, Materials, build
 from geminivideo.rendering.materials import gather
 from geminivideo.rendering.output import Output
 from geminivideo.rendering.palette import PALETTES
-from geminivideo.rendering.plan import (
-    CardClip,
-    CardDesign,
-    CropWindow,
-    EditPlan,
-    EndCardClip,
-    FootageClip,
-    NarrationLine,
-    TimedWord,
-    Title,
-    TitleRole,
-)
+from geminivideo.rendering.plan.clips import CardClip, CardDesign, EndCardClip, FootageClip
+from geminivideo.rendering.plan.edit_plan import EditPlan
+from geminivideo.rendering.plan.frames import TimedWord
+from geminivideo.rendering.plan.framing import CropWindow
+from geminivideo.rendering.plan.words import NarrationLine, Title, TitleRole
 from geminivideo.rendering.segments.captions import Writing, writing
 from geminivideo.rendering.segments.facts import of_the_ad
 from geminivideo.rendering.segments.jobs import jobs_of

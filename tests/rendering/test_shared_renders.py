@@ -17,7 +17,8 @@ from geminivideo.core.footage_scene import FootageScene, SceneFeatures
 from geminivideo.core.media.ffmpeg import Ffmpeg
 from geminivideo.core.slots import Slots
 from geminivideo.core.vocabulary import Platform, ShotType, Transition
-from geminivideo.rendering.plan import EditPlan, MusicSettings
+from geminivideo.rendering.plan.edit_plan import EditPlan
+from geminivideo.rendering.plan.music import MusicSettings
 from geminivideo.rendering.renderer import RenderedVideo, Renderer, RenderRequest
 from geminivideo.rendering.segments.split import split
 from geminivideo.rendering.sound.music.moods import MoodName

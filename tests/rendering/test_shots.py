@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geminivideo.core.vocabulary import Pacing
-from geminivideo.rendering.plan import FPS
+from geminivideo.rendering.plan.frames import FPS
 from geminivideo.rendering.shots import RHYTHMS, cut, shot_count
 
 PACINGS = st.sampled_from(list(Pacing))

@@ -16,7 +16,7 @@ from geminivideo.rendering import overlay
 from geminivideo.rendering.captions import sidecars
 from geminivideo.rendering.captions.edited import with_captions
 from geminivideo.rendering.editing import EditSettings, make_plan
-from geminivideo.rendering.plan import EditPlan
+from geminivideo.rendering.plan.edit_plan import EditPlan
 from geminivideo.rendering.safe_area import layout_for
 from geminivideo.rendering.timeline import lay_out
 from tests.rendering.examples import blueprint, footage, scene, speeches

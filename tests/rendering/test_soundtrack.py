@@ -12,7 +12,8 @@ from geminivideo.core.vocabulary import CaptionStyle, Platform
 from geminivideo.rendering.editing import EditSettings, make_plan
 from geminivideo.rendering.library.model import AssetRef
 from geminivideo.rendering.music_choice import Track
-from geminivideo.rendering.plan import EditPlan, TrackSettings
+from geminivideo.rendering.plan.edit_plan import EditPlan
+from geminivideo.rendering.plan.music import TrackSettings
 from geminivideo.rendering.soundtrack import soundtrack
 from geminivideo.rendering.styling import Styling
 from geminivideo.rendering.timeline import lay_out

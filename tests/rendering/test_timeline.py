@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geminivideo.core.errors import InvalidInputError
-from geminivideo.rendering.plan import FPS, MIN_END_CARD_FRAMES
+from geminivideo.rendering.plan.clips import MIN_END_CARD_FRAMES
+from geminivideo.rendering.plan.frames import FPS
 from geminivideo.rendering.speech import Speech, SpokenWord
 from geminivideo.rendering.timeline import Timeline, lay_out
 from tests.rendering.examples import blueprint, scene, speech, speeches

@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 from geminivideo.core.blueprint import Blueprint
 from geminivideo.core.vocabulary import CaptionStyle, Platform, ShotType, Transition
 from geminivideo.rendering.editing import EditSettings, make_plan
-from geminivideo.rendering.plan import EditPlan, FootageClip
+from geminivideo.rendering.plan.clips import FootageClip
+from geminivideo.rendering.plan.edit_plan import EditPlan
 from geminivideo.rendering.timeline import lay_out
 from geminivideo.rendering.variants import Original, keeping_pictures
 from tests.rendering.examples import blueprint, footage, scene, source, speeches

@@ -4,7 +4,8 @@ import pytest
 
 from geminivideo.core.vocabulary import CaptionStyle, Platform
 from geminivideo.rendering.editing import EditSettings, make_plan
-from geminivideo.rendering.plan import EditPlan, FootageClip
+from geminivideo.rendering.plan.clips import FootageClip
+from geminivideo.rendering.plan.edit_plan import EditPlan
 from geminivideo.rendering.timeline import lay_out
 from geminivideo.rendering.verify import (
     RenderReport,

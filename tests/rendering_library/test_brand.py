@@ -23,7 +23,8 @@ from geminivideo.rendering.brand.model import BrandColours
 from geminivideo.rendering.library.judging import font as font_judge
 from geminivideo.rendering.library.model import AssetRef, PictureFacts
 from geminivideo.rendering.palette import ink_on
-from geminivideo.rendering.plan import EditPlan, FontMark
+from geminivideo.rendering.plan.assets import FontMark
+from geminivideo.rendering.plan.edit_plan import EditPlan
 from geminivideo.rendering.plan_layout import layout_of
 from geminivideo.rendering.renderer import RenderedVideo, Renderer, RenderRequest
 from geminivideo.rendering.safe_area import layout_for

@@ -21,7 +21,10 @@ from geminivideo.rendering.colour.matching import match
 from geminivideo.rendering.editing import EditSettings, make_plan
 from geminivideo.rendering.library.judging import lut as lut_judge
 from geminivideo.rendering.palette import PALETTES
-from geminivideo.rendering.plan import CropWindow, EditPlan, FootageClip, Grade, LutMark
+from geminivideo.rendering.plan.assets import LutMark
+from geminivideo.rendering.plan.clips import FootageClip
+from geminivideo.rendering.plan.edit_plan import EditPlan
+from geminivideo.rendering.plan.framing import CropWindow, Grade
 from geminivideo.rendering.renderer import RenderedVideo, Renderer, RenderRequest
 from geminivideo.rendering.source_facts import SourceFacts
 from geminivideo.rendering.styling import Styling

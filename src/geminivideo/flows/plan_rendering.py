@@ -16,7 +16,7 @@ from geminivideo.creative import store as campaigns
 from geminivideo.creative.store import Campaign
 from geminivideo.footage import store as footage_store
 from geminivideo.footage.model import FootageStatus
-from geminivideo.rendering.plan import EditPlan
+from geminivideo.rendering.plan.edit_plan import EditPlan
 from geminivideo.rendering.plan_reading import read_plan
 from geminivideo.rendering.text.escape import clean
 

@@ -19,7 +19,8 @@ from geminivideo.rendering.library.credits import Credit, assets_in, credits_of
 from geminivideo.rendering.library.model import Asset, AssetKind, AssetRef, FontFacts, MusicFacts, PictureFacts
 from geminivideo.rendering.library.opening import OpenAsset
 from geminivideo.rendering.music_choice import Track
-from geminivideo.rendering.plan import EditPlan, FontMark, LutMark
+from geminivideo.rendering.plan.assets import FontMark, LutMark
+from geminivideo.rendering.plan.edit_plan import EditPlan
 from geminivideo.rendering.sound.levels import MixSettings
 from geminivideo.rendering.styling import Styling
 

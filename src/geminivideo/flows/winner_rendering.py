@@ -34,7 +34,7 @@ from geminivideo.footage import store as footage_store
 from geminivideo.rendering import store as videos
 from geminivideo.rendering.captions import sidecars
 from geminivideo.rendering.library.opening import OpenAsset
-from geminivideo.rendering.plan import EditPlan
+from geminivideo.rendering.plan.edit_plan import EditPlan
 from geminivideo.rendering.renderer import RenderedVideo, Renderer, RenderRequest
 from geminivideo.rendering.store import Video
 

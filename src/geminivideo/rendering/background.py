@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from geminivideo.core.vocabulary import FrameSize
 from geminivideo.rendering.palette import Palette, rgb
-from geminivideo.rendering.plan import FPS
+from geminivideo.rendering.plan.frames import FPS
 
 PIXEL_FORMAT = "yuv444p16le"
 _SHRINK = 20

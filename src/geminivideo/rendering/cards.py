@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from geminivideo.rendering.captions.drawing import capitals
 from geminivideo.rendering.headline import key_word
 from geminivideo.rendering.palette import Palette, ink_on
-from geminivideo.rendering.plan import CardClip, CardDesign, EndCardClip, TimedWord
+from geminivideo.rendering.plan.clips import CardClip, CardDesign, EndCardClip
+from geminivideo.rendering.plan.frames import TimedWord
 from geminivideo.rendering.safe_area import Layout
 from geminivideo.rendering.text import ass
 from geminivideo.rendering.text.ass import Event, Ink, duration_ms

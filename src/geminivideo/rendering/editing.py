@@ -15,19 +15,10 @@ from geminivideo.rendering.headline import headline_words
 from geminivideo.rendering.music_choice import beats_in, choose_music
 from geminivideo.rendering.original_sound import with_original_sound
 from geminivideo.rendering.palette import Palette, palette_for
-from geminivideo.rendering.plan import (
-    FPS,
-    CardClip,
-    CardDesign,
-    Clip,
-    EditPlan,
-    EndCardClip,
-    FootageClip,
-    NarrationLine,
-    TimedWord,
-    Title,
-    TitleRole,
-)
+from geminivideo.rendering.plan.clips import CardClip, CardDesign, Clip, EndCardClip, FootageClip
+from geminivideo.rendering.plan.edit_plan import EditPlan
+from geminivideo.rendering.plan.frames import FPS, TimedWord
+from geminivideo.rendering.plan.words import NarrationLine, Title, TitleRole
 from geminivideo.rendering.scene_matching import Choice, Need, Similarity, Uses
 from geminivideo.rendering.shots import cut, shot_count
 from geminivideo.rendering.styling import Styling

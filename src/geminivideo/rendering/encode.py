@@ -9,7 +9,7 @@ from geminivideo.core.media.ffmpeg import Ffmpeg
 from geminivideo.core.telemetry import ENCODE_SPEED
 from geminivideo.core.vocabulary import Quality
 from geminivideo.rendering.filter_graph import Graph
-from geminivideo.rendering.plan import FPS
+from geminivideo.rendering.plan.frames import FPS
 
 AUDIO_RATE = 48_000
 _AUDIO_BITRATE = "192k"

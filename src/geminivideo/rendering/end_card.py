@@ -6,7 +6,7 @@ from typing import Any
 
 from geminivideo.rendering.area import Area
 from geminivideo.rendering.palette import Palette, ink_on, rgb
-from geminivideo.rendering.plan import EndCardClip
+from geminivideo.rendering.plan.clips import EndCardClip
 from geminivideo.rendering.safe_area import Layout
 from geminivideo.rendering.text.direction import reads_right_to_left
 from geminivideo.rendering.text.drawing import draw_words, soft_shadow

@@ -13,7 +13,10 @@ from geminivideo.core.footage_scene import FootageSource
 from geminivideo.core.vocabulary import FrameSize
 from geminivideo.rendering import background, filters
 from geminivideo.rendering.colour.filters import LUT_FILE
-from geminivideo.rendering.plan import FPS, CardClip, EditPlan, EndCardClip, Fill, FootageClip
+from geminivideo.rendering.plan.clips import CardClip, EndCardClip, FootageClip
+from geminivideo.rendering.plan.edit_plan import EditPlan
+from geminivideo.rendering.plan.frames import FPS
+from geminivideo.rendering.plan.framing import Fill
 from geminivideo.rendering.segments.model import Piece, Segment
 from geminivideo.rendering.source_facts import SourceFacts
 from geminivideo.rendering.transitions import XFADES

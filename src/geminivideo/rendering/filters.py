@@ -3,7 +3,9 @@
 from geminivideo.core.vocabulary import FrameSize
 from geminivideo.rendering.colour.filters import coloured
 from geminivideo.rendering.crop.motion import crop_chain
-from geminivideo.rendering.plan import FPS, CropWindow, FootageClip
+from geminivideo.rendering.plan.clips import FootageClip
+from geminivideo.rendering.plan.frames import FPS
+from geminivideo.rendering.plan.framing import CropWindow
 from geminivideo.rendering.source_facts import SourceFacts
 
 BT709 = "setparams=colorspace=bt709:color_primaries=bt709:color_trc=bt709:range=tv"

@@ -3,7 +3,7 @@
 from geminivideo.core.blueprint import Blueprint
 from geminivideo.core.footage_scene import SceneFeatures
 from geminivideo.core.vocabulary import Pacing
-from geminivideo.rendering.plan import Grade
+from geminivideo.rendering.plan.framing import Grade
 
 _CONTRAST = {Pacing.SLOW: 1.02, Pacing.MEDIUM: 1.04, Pacing.FAST: 1.06}
 _NORMAL_BRIGHTNESS = 0.48

@@ -3,7 +3,8 @@
 They come with the voice where it says them, otherwise one after the other.
 """
 
-from geminivideo.rendering.plan import NarrationLine, TimedWord
+from geminivideo.rendering.plan.frames import TimedWord
+from geminivideo.rendering.plan.words import NarrationLine
 
 _FIRST = 3  # frames after the start of the card
 _STEP = 4  # frames between words that nobody says

@@ -16,7 +16,8 @@ from geminivideo.rendering.code_digest import code_digest
 from geminivideo.rendering.filter_graph import EndCardFiles, File, Materials, Overlaid
 from geminivideo.rendering.library.model import AssetRef
 from geminivideo.rendering.library.opening import OpenAsset, no_assets
-from geminivideo.rendering.plan import EditPlan, EndCardClip, FootageClip
+from geminivideo.rendering.plan.clips import EndCardClip, FootageClip
+from geminivideo.rendering.plan.edit_plan import EditPlan
 from geminivideo.rendering.plan_layout import layout_of
 from geminivideo.rendering.safe_area import Layout
 from geminivideo.rendering.source_facts import SourceFacts

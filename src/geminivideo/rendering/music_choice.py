@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from geminivideo.core.blueprint import Blueprint
 from geminivideo.rendering.library.model import AssetRef
-from geminivideo.rendering.plan import FPS, MusicSettings, TrackSettings
+from geminivideo.rendering.plan.frames import FPS
+from geminivideo.rendering.plan.music import MusicSettings, TrackSettings
 from geminivideo.rendering.sound.music.bed import beats_of
 from geminivideo.rendering.sound.music.moods import MOODS, choose_mood
 from geminivideo.rendering.sound.track import fit

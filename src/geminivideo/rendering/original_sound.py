@@ -5,7 +5,9 @@ from contextlib import AbstractContextManager, ExitStack
 from pathlib import Path
 
 from geminivideo.core.footage_scene import FootageSource
-from geminivideo.rendering.plan import FPS, Clip, ClipSound, EditPlan, FootageClip
+from geminivideo.rendering.plan.clips import Clip, ClipSound, FootageClip
+from geminivideo.rendering.plan.edit_plan import EditPlan
+from geminivideo.rendering.plan.frames import FPS
 from geminivideo.rendering.sound.decode import PlacedSound
 
 _LEAD, _TAIL = 6, 9  # frames of a J and of an L cut: a breath, not a sentence

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from geminivideo.core.vocabulary import FrameSize, Quality
-from geminivideo.rendering.plan import EditPlan
+from geminivideo.rendering.plan.edit_plan import EditPlan
 
 _PREVIEW_PART = 3  # of width and height: a ninth of the pixels
 

@@ -11,7 +11,8 @@ from geminivideo.rendering.captions.looks import Look
 from geminivideo.rendering.captions.placing import place_captions
 from geminivideo.rendering.captions.reading_speed import too_fast
 from geminivideo.rendering.cards import draw_card
-from geminivideo.rendering.plan import CardClip, EditPlan, EndCardClip, FootageClip
+from geminivideo.rendering.plan.clips import CardClip, EndCardClip, FootageClip
+from geminivideo.rendering.plan.edit_plan import EditPlan
 from geminivideo.rendering.plan_layout import layout_of
 from geminivideo.rendering.safe_area import Layout, layout_for
 from geminivideo.rendering.text import ass, fonts

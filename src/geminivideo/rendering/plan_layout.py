@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from geminivideo.rendering.brand.own_font import own_font
-from geminivideo.rendering.plan import EditPlan
+from geminivideo.rendering.plan.edit_plan import EditPlan
 from geminivideo.rendering.safe_area import Layout, layout_for
 
 _GAP = 22.0  # below a logo, in pixels of a 1080x1920 design

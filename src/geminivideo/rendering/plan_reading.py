@@ -12,7 +12,8 @@ from pydantic import ValidationError
 from geminivideo.core.complaints import complaints_of
 from geminivideo.core.errors import InvalidInputError
 from geminivideo.core.footage_scene import FootageSource
-from geminivideo.rendering.plan import FPS, EditPlan
+from geminivideo.rendering.plan.edit_plan import EditPlan
+from geminivideo.rendering.plan.frames import FPS
 from geminivideo.rendering.text.escape import clean
 from geminivideo.rendering.timeline import MAX_SECONDS
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from geminivideo.core.blueprint import BlueprintScene
-from geminivideo.rendering.plan import NarrationLine
+from geminivideo.rendering.plan.words import NarrationLine
 from geminivideo.rendering.speech import Speech
 from geminivideo.rendering.text.escape import clean
 from geminivideo.rendering.voice.base import Voice

@@ -25,7 +25,7 @@ from geminivideo.rendering.library.opening import OpenAsset, no_assets
 from geminivideo.rendering.materials import OpenSource, gather
 from geminivideo.rendering.output import Output
 from geminivideo.rendering.palette import Palette
-from geminivideo.rendering.plan import EditPlan
+from geminivideo.rendering.plan.edit_plan import EditPlan
 from geminivideo.rendering.previews.making import keep_crop_picture, make_previews
 from geminivideo.rendering.previews.model import Preview
 from geminivideo.rendering.progress import Progress, Report, Stage

@@ -3,7 +3,9 @@
 from collections.abc import Callable
 
 from geminivideo.core.errors import InvalidInputError
-from geminivideo.rendering.plan import FPS, EditPlan, NarrationLine
+from geminivideo.rendering.plan.edit_plan import EditPlan
+from geminivideo.rendering.plan.frames import FPS
+from geminivideo.rendering.plan.words import NarrationLine
 from geminivideo.rendering.recordings import speak_lines
 from geminivideo.rendering.speech import Speech
 from geminivideo.rendering.text.escape import clean

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from geminivideo.core.vocabulary import Pacing
-from geminivideo.rendering.plan import FPS
+from geminivideo.rendering.plan.frames import FPS
 
 _SNAP = 10  # frames a cut may move to meet the start of a word or a beat
 

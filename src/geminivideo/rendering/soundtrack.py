@@ -14,7 +14,9 @@ from geminivideo.rendering.library.model import AssetRef
 from geminivideo.rendering.library.opening import OpenAsset, no_assets
 from geminivideo.rendering.materials import OpenSource
 from geminivideo.rendering.original_sound import heard_in, places
-from geminivideo.rendering.plan import FPS, EditPlan, MusicSettings, TrackSettings
+from geminivideo.rendering.plan.edit_plan import EditPlan
+from geminivideo.rendering.plan.frames import FPS
+from geminivideo.rendering.plan.music import MusicSettings, TrackSettings
 from geminivideo.rendering.recordings import recording_of
 from geminivideo.rendering.sound.decode import PlacedSound, decode
 from geminivideo.rendering.sound.mix import LONGEST_SECONDS, mix

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from geminivideo.core.vocabulary import LookName
 from geminivideo.rendering.brand.brand import Brand
 from geminivideo.rendering.music_choice import Track
-from geminivideo.rendering.plan import LutMark
+from geminivideo.rendering.plan.assets import LutMark
 from geminivideo.rendering.sound.levels import MixSettings
 
 

@@ -5,7 +5,8 @@ from pathlib import Path
 from typing import Any
 
 from geminivideo.core.errors import ProcessingError
-from geminivideo.rendering.plan import FPS, EditPlan
+from geminivideo.rendering.plan.edit_plan import EditPlan
+from geminivideo.rendering.plan.frames import FPS
 
 _SETTLED = 15  # frames until a title has come in
 _SEARCHED_FRAMES = 75

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 
 from geminivideo.core.blueprint import Blueprint, BlueprintScene
 from geminivideo.core.errors import InvalidInputError
-from geminivideo.rendering.plan import FPS, MIN_END_CARD_FRAMES, NarrationLine, TimedWord
+from geminivideo.rendering.plan.clips import MIN_END_CARD_FRAMES
+from geminivideo.rendering.plan.frames import FPS, TimedWord
+from geminivideo.rendering.plan.words import NarrationLine
 from geminivideo.rendering.speech import Speech
 from geminivideo.rendering.text.escape import clean
 

@@ -5,7 +5,10 @@ from collections.abc import Mapping, Sequence
 from geminivideo.core.footage_scene import FootageScene, FootageSource, SubjectSample
 from geminivideo.rendering.area import Area
 from geminivideo.rendering.keyframes.track import shown_at
-from geminivideo.rendering.plan import FPS, EditPlan, FootageClip, Title, TitlePlace
+from geminivideo.rendering.plan.clips import FootageClip
+from geminivideo.rendering.plan.edit_plan import EditPlan
+from geminivideo.rendering.plan.frames import FPS
+from geminivideo.rendering.plan.words import Title, TitlePlace
 from geminivideo.rendering.plan_layout import layout_of
 from geminivideo.rendering.safe_area import Layout
 from geminivideo.rendering.titles import arrange

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from geminivideo.rendering.palette import Palette, ink_on
-from geminivideo.rendering.plan import Title, TitlePlace, TitleRole
+from geminivideo.rendering.plan.words import Title, TitlePlace, TitleRole
 from geminivideo.rendering.safe_area import Layout
 from geminivideo.rendering.text import ass
 from geminivideo.rendering.text.ass import Event, Ink, duration_ms

@@ -10,7 +10,10 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from geminivideo.core.blueprint import Blueprint
-from geminivideo.rendering.plan import CardClip, Clip, EditPlan, FootageClip, NarrationLine, Span, TimedWord, Title
+from geminivideo.rendering.plan.clips import CardClip, Clip, FootageClip
+from geminivideo.rendering.plan.edit_plan import EditPlan
+from geminivideo.rendering.plan.frames import Span, TimedWord
+from geminivideo.rendering.plan.words import NarrationLine, Title
 
 _Moved = TypeVar("_Moved", bound=Span)
 

@@ -13,7 +13,9 @@ from geminivideo.core.media.ffmpeg import Ffmpeg
 from geminivideo.core.vocabulary import FrameSize
 from geminivideo.rendering.encode import AUDIO_RATE
 from geminivideo.rendering.library.credits import Credit
-from geminivideo.rendering.plan import FPS, EditPlan, FootageClip
+from geminivideo.rendering.plan.clips import FootageClip
+from geminivideo.rendering.plan.edit_plan import EditPlan
+from geminivideo.rendering.plan.frames import FPS
 
 LOUDEST_TRUE_PEAK = -1.0  # dBTP
 LOUDNESS, LOUDNESS_TOLERANCE = -14.0, 1.0  # LUFS

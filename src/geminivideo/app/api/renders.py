@@ -26,7 +26,7 @@ from geminivideo.flows.plan_rendering import PlanQueue
 from geminivideo.flows.winner_rendering import RenderQueue
 from geminivideo.rendering import store as videos
 from geminivideo.rendering.captions.edited import with_captions
-from geminivideo.rendering.plan import EditPlan
+from geminivideo.rendering.plan.edit_plan import EditPlan
 
 
 class RenderRoutes:

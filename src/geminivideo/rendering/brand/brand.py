@@ -6,7 +6,7 @@ from geminivideo.core.vocabulary import Platform
 from geminivideo.rendering.brand.logo import place_logo
 from geminivideo.rendering.library.model import AssetRef, PictureFacts
 from geminivideo.rendering.palette import Palette
-from geminivideo.rendering.plan import FontMark, LogoMark
+from geminivideo.rendering.plan.assets import FontMark, LogoMark
 from geminivideo.rendering.safe_area import layout_for
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from geminivideo.rendering.library.model import AssetRef, PictureFacts
-from geminivideo.rendering.plan import LogoMark
+from geminivideo.rendering.plan.assets import LogoMark
 from geminivideo.rendering.safe_area import Layout
 from geminivideo.rendering.text.direction import language_reads_right_to_left
 from geminivideo.rendering.text.drawing import soft_shadow

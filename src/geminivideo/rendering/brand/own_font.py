@@ -6,7 +6,7 @@ from pathlib import Path
 from geminivideo.core.errors import ConflictError, NotFoundError
 from geminivideo.rendering.library.model import AssetRef
 from geminivideo.rendering.library.opening import OpenAsset
-from geminivideo.rendering.plan import EditPlan
+from geminivideo.rendering.plan.edit_plan import EditPlan
 from geminivideo.rendering.text import fonts
 from geminivideo.rendering.text.fonts import OwnFont
 from geminivideo.rendering.workspace import Workspace

@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 
 from geminivideo.rendering.headline import bare
-from geminivideo.rendering.plan import CardClip, EditPlan, EndCardClip, TimedWord
+from geminivideo.rendering.plan.clips import CardClip, EndCardClip
+from geminivideo.rendering.plan.edit_plan import EditPlan
+from geminivideo.rendering.plan.frames import TimedWord
 
 
 def is_said_by_its_card(plan: EditPlan, words: Sequence[TimedWord]) -> list[bool]:

@@ -8,7 +8,7 @@ from geminivideo.rendering.captions.grouping import Caption, active_spans
 from geminivideo.rendering.captions.looks import Emphasis, Look
 from geminivideo.rendering.headline import key_word
 from geminivideo.rendering.palette import Palette, ink_on
-from geminivideo.rendering.plan import TimedWord
+from geminivideo.rendering.plan.frames import TimedWord
 from geminivideo.rendering.safe_area import Layout
 from geminivideo.rendering.text import ass
 from geminivideo.rendering.text.ass import Event, Ink, duration_ms

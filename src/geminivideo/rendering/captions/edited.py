@@ -6,7 +6,9 @@ from collections.abc import Iterator, Mapping
 from geminivideo.core.errors import InvalidInputError
 from geminivideo.rendering.captions.placing import place_captions
 from geminivideo.rendering.captions.sidecars import Cue
-from geminivideo.rendering.plan import FPS, CaptionCue, EditPlan, TimedWord
+from geminivideo.rendering.plan.edit_plan import EditPlan
+from geminivideo.rendering.plan.frames import FPS, TimedWord
+from geminivideo.rendering.plan.words import CaptionCue
 from geminivideo.rendering.safe_area import layout_for
 from geminivideo.rendering.text.escape import clean
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from geminivideo.rendering.plan import FPS, TimedWord
+from geminivideo.rendering.plan.frames import FPS, TimedWord
 
 PAUSE = 12  # frames of silence that end a caption
 _LINGER = 9  # frames a caption stays after its last word when nothing follows at once

@@ -10,7 +10,9 @@ from geminivideo.rendering.captions.card_speech import is_said_by_its_card
 from geminivideo.rendering.captions.grouping import Caption, Measure, fits, group
 from geminivideo.rendering.captions.looks import KINETIC, LOOKS, Look
 from geminivideo.rendering.captions.reading_speed import STRETCH, ease
-from geminivideo.rendering.plan import CardClip, EditPlan, TimedWord
+from geminivideo.rendering.plan.clips import CardClip
+from geminivideo.rendering.plan.edit_plan import EditPlan
+from geminivideo.rendering.plan.frames import TimedWord
 from geminivideo.rendering.safe_area import Layout
 
 # What sidecar files hold when no captions are to be drawn: whole phrases.

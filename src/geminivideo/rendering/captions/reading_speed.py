@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from geminivideo.rendering.captions.grouping import PAUSE, Caption, Measure, fits
-from geminivideo.rendering.plan import FPS
+from geminivideo.rendering.plan.frames import FPS
 
 SHORTEST_FRAMES = 11  # below a third of a second a caption is a flash
 LETTERS_PER_SECOND = 20.0

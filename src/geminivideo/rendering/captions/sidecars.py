@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from geminivideo.rendering.captions.placing import place_captions
-from geminivideo.rendering.plan import FPS, EditPlan
+from geminivideo.rendering.plan.edit_plan import EditPlan
+from geminivideo.rendering.plan.frames import FPS
 from geminivideo.rendering.safe_area import Layout, layout_for
 from geminivideo.rendering.text.escape import ass_literal, clean
 from geminivideo.rendering.text.fonts import Font, face

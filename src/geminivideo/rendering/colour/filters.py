@@ -1,6 +1,6 @@
 """What a grade and a colour table are as filters: numbers of the plan and one file name of ours."""
 
-from geminivideo.rendering.plan import Grade
+from geminivideo.rendering.plan.framing import Grade
 
 LUT_FILE = "look.cube"
 # A table works on RGB. Both ways are told the matrix and the range: where they are guessed, yellow turns.

@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from geminivideo.core.vocabulary import LookName
-from geminivideo.rendering.plan import Grade
+from geminivideo.rendering.plan.framing import Grade
 
 
 class Look(NamedTuple):

@@ -11,7 +11,9 @@ from geminivideo.rendering.code_digest import code_digest
 from geminivideo.rendering.colour.appearance import Appearance, measure
 from geminivideo.rendering.colour.matching import match
 from geminivideo.rendering.materials import OpenSource
-from geminivideo.rendering.plan import FPS, EditPlan, FootageClip
+from geminivideo.rendering.plan.clips import FootageClip
+from geminivideo.rendering.plan.edit_plan import EditPlan
+from geminivideo.rendering.plan.frames import FPS
 from geminivideo.rendering.workspace import Workspace
 
 _SEEN = TypeAdapter(Appearance | None)

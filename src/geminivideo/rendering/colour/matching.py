@@ -9,7 +9,9 @@ from statistics import median
 
 from geminivideo.rendering.colour.appearance import Appearance
 from geminivideo.rendering.colour.looks import limited
-from geminivideo.rendering.plan import Clip, EditPlan, FootageClip, Grade
+from geminivideo.rendering.plan.clips import Clip, FootageClip
+from geminivideo.rendering.plan.edit_plan import EditPlan
+from geminivideo.rendering.plan.framing import Grade
 
 _PULL = 0.8  # of the way to the middle
 _DARKER, _LIGHTER = 0.8, 1.25  # gamma: a dim room gets lighter, a night does not become a day

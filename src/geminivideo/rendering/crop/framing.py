@@ -10,7 +10,8 @@ from geminivideo.rendering.crop.hold_and_ease import Place
 from geminivideo.rendering.crop.moves import Axis, Moves, moves_for
 from geminivideo.rendering.crop.subjects import trusted
 from geminivideo.rendering.crop.window import crop_window
-from geminivideo.rendering.plan import FPS, CropKey, CropWindow, Fill
+from geminivideo.rendering.plan.frames import FPS
+from geminivideo.rendering.plan.framing import CropKey, CropWindow, Fill
 
 _USUAL_INTERVAL = 0.25
 

@@ -11,7 +11,8 @@ from itertools import pairwise
 
 from geminivideo.core.vocabulary import FrameSize
 from geminivideo.rendering.area import Area
-from geminivideo.rendering.plan import CropKey, FootageClip
+from geminivideo.rendering.plan.clips import FootageClip
+from geminivideo.rendering.plan.framing import CropKey
 
 _STEP = 2  # source pixels by which the coarse window moves: colour planes have half as many
 

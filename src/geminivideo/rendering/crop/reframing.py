@@ -5,7 +5,9 @@ from collections.abc import Sequence
 from geminivideo.core.footage_scene import FootageScene
 from geminivideo.core.vocabulary import Platform
 from geminivideo.rendering.crop.framing import Shot, frame_shot
-from geminivideo.rendering.plan import FPS, Clip, EditPlan, FootageClip
+from geminivideo.rendering.plan.clips import Clip, FootageClip
+from geminivideo.rendering.plan.edit_plan import EditPlan
+from geminivideo.rendering.plan.frames import FPS
 from geminivideo.rendering.title_placement import place_titles
 
 _PUNCH_IN = 1.16

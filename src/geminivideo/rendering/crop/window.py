@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from geminivideo.core.footage_scene import FootageSource, SubjectSample
 from geminivideo.core.vocabulary import FrameSize
 from geminivideo.rendering.crop import subjects as seen
-from geminivideo.rendering.plan import CropWindow, Fill
+from geminivideo.rendering.plan.framing import CropWindow, Fill
 
 _SNAP_TO_CENTRE = 0.08  # of the window: closer than this nobody sees that it is off
 _EYES_AT = 0.38  # where the middle of a face should stand in the window: a little above the middle, with headroom

@@ -3,7 +3,7 @@
 import math
 from collections.abc import Callable, Mapping
 
-from geminivideo.rendering.plan import Bezier, Easing, Keyframe
+from geminivideo.rendering.plan.framing import Bezier, Easing, Keyframe
 
 _HALVINGS = 40  # of the interval in which a Bezier curve's parameter is looked for: exact to the last bits
 _SWINGS = 3.3  # of an elastic end

@@ -11,7 +11,8 @@ from geminivideo.rendering.code_digest import code_digest
 from geminivideo.rendering.filter_graph import File, Materials
 from geminivideo.rendering.keyframes.warping import warp_clip
 from geminivideo.rendering.materials import file_of
-from geminivideo.rendering.plan import EditPlan, FootageClip
+from geminivideo.rendering.plan.clips import FootageClip
+from geminivideo.rendering.plan.edit_plan import EditPlan
 from geminivideo.rendering.workspace import Workspace
 
 

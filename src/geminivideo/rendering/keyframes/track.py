@@ -6,7 +6,8 @@ from itertools import pairwise
 from geminivideo.rendering.area import Area
 from geminivideo.rendering.crop.motion import view_at
 from geminivideo.rendering.keyframes.easing import eased
-from geminivideo.rendering.plan import FootageClip, Keyframe
+from geminivideo.rendering.plan.clips import FootageClip
+from geminivideo.rendering.plan.framing import Keyframe
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,9 @@ from geminivideo.rendering.colour.filters import LUT_FILE, coloured
 from geminivideo.rendering.crop.motion import view_at
 from geminivideo.rendering.keyframes.track import shown_at, state_at
 from geminivideo.rendering.palette import rgb
-from geminivideo.rendering.plan import FPS, CropWindow, FootageClip
+from geminivideo.rendering.plan.clips import FootageClip
+from geminivideo.rendering.plan.frames import FPS
+from geminivideo.rendering.plan.framing import CropWindow
 from geminivideo.rendering.source_facts import SourceFacts
 
 Plane = NDArray[np.uint8]

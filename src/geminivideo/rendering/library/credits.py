@@ -4,7 +4,8 @@ from collections.abc import Iterable
 
 from geminivideo.core.blueprint import Frozen
 from geminivideo.rendering.library.model import Asset, AssetKind, AssetRef
-from geminivideo.rendering.plan import EditPlan, TrackSettings
+from geminivideo.rendering.plan.edit_plan import EditPlan
+from geminivideo.rendering.plan.music import TrackSettings
 
 
 class Credit(Frozen):

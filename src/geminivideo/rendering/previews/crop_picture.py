@@ -13,7 +13,9 @@ import numpy as np
 from geminivideo.core.footage_scene import FootageScene, FootageSource, SubjectSample
 from geminivideo.core.media.ffmpeg import Ffmpeg
 from geminivideo.rendering.keyframes.track import shown_at
-from geminivideo.rendering.plan import FPS, EditPlan, FootageClip
+from geminivideo.rendering.plan.clips import FootageClip
+from geminivideo.rendering.plan.edit_plan import EditPlan
+from geminivideo.rendering.plan.frames import FPS
 from geminivideo.rendering.previews.lettering import FAINT, in_a_row, lines, stacked, write
 from geminivideo.rendering.source_facts import SourceFacts
 

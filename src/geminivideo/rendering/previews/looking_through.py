@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from geminivideo.core.errors import ProcessingError
-from geminivideo.rendering.plan import FPS
+from geminivideo.rendering.plan.frames import FPS
 
 
 def pictures_at(video: Path, numbers: Sequence[int], long_edge: int, check: Callable[[], None]) -> dict[int, Any]:

@@ -6,7 +6,8 @@ from pathlib import Path
 
 from geminivideo.core.footage_scene import FootageScene
 from geminivideo.core.media.ffmpeg import Ffmpeg
-from geminivideo.rendering.plan import EditPlan, FootageClip
+from geminivideo.rendering.plan.clips import FootageClip
+from geminivideo.rendering.plan.edit_plan import EditPlan
 from geminivideo.rendering.previews.contact_sheet import LONG_EDGE, draw_contact_sheet, telling_frame
 from geminivideo.rendering.previews.crop_picture import draw_crop_picture
 from geminivideo.rendering.previews.looking_through import pictures_at

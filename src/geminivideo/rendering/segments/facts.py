@@ -6,7 +6,7 @@ from pathlib import Path
 from geminivideo.core.blueprint import Frozen
 from geminivideo.core.errors import ProcessingError
 from geminivideo.core.media.ffmpeg import Ffmpeg
-from geminivideo.rendering.plan import FPS
+from geminivideo.rendering.plan.frames import FPS
 from geminivideo.rendering.segments.model import Segment
 from geminivideo.rendering.verify import Stretch, black_in, frozen_in
 

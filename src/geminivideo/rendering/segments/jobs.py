@@ -8,7 +8,8 @@ from geminivideo.rendering import overlay
 from geminivideo.rendering.encode import picture_options
 from geminivideo.rendering.filter_graph import Graph, Materials, build, is_large
 from geminivideo.rendering.output import Output
-from geminivideo.rendering.plan import EditPlan, FootageClip
+from geminivideo.rendering.plan.clips import FootageClip
+from geminivideo.rendering.plan.edit_plan import EditPlan
 from geminivideo.rendering.segments.captions import Writing, writing
 from geminivideo.rendering.segments.model import Segment
 from geminivideo.rendering.segments.split import split

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from itertools import pairwise
 
-from geminivideo.rendering.plan import Clip, EditPlan, EndCardClip
+from geminivideo.rendering.plan.clips import Clip, EndCardClip
+from geminivideo.rendering.plan.edit_plan import EditPlan
 from geminivideo.rendering.segments.model import Piece, Segment
 
 # x264 begins two frames before zero only when it sees at least three; with fewer the times of joined parts overlap.

@@ -10,7 +10,7 @@ from typing import Any
 
 from geminivideo.core.vocabulary import FrameSize
 from geminivideo.rendering.palette import rgb
-from geminivideo.rendering.plan import FPS
+from geminivideo.rendering.plan.frames import FPS
 from geminivideo.rendering.text import fonts
 from geminivideo.rendering.text.escape import ass_literal
 from geminivideo.rendering.text.fitting import Placed

@@ -1,0 +1,1 @@
+"""The edit plan, by kind of mark."""
