@@ -30,7 +30,9 @@ from geminivideo.core.vocabulary import (
 )
 from geminivideo.rendering.plan.clips import CardClip, EndCardClip
 from geminivideo.rendering.plan.edit_plan import EditPlan
-from geminivideo.rendering.renderer import Renderer, RenderRequest
+from geminivideo.rendering.planner import RenderRequest
+from geminivideo.rendering.render_context import RenderContext
+from geminivideo.rendering.renderer import Renderer
 from geminivideo.rendering.voice.espeak import EspeakVoice
 
 GALLERY = Path(__file__).parents[1] / "docs" / "gallery"
@@ -120,7 +122,7 @@ def _rendered(
         caption_style=style,
     )
     renderer = Renderer(find_ffmpeg(None), EspeakVoice(), Slots(folder / "slots", cores()))
-    made = renderer.render(request, folder / "work", _opened, lambda: None, lambda _stage, _percent: None)
+    made = renderer.render(request, RenderContext(folder / "work", _opened))
     return made.plan, made.path
 
 

@@ -9,7 +9,7 @@ from geminivideo.core.blueprint import Blueprint, BlueprintScene, CallToAction, 
 from geminivideo.core.footage_scene import Box, FootageScene, FootageSource, SceneFeatures, SubjectSample
 from geminivideo.core.media.ffmpeg import Ffmpeg
 from geminivideo.core.vocabulary import AdStructure, CtaType, HookType, Pacing, Platform, Quality, ShotType, Transition
-from geminivideo.rendering.renderer import RenderRequest
+from geminivideo.rendering.planner import RenderRequest
 
 ROOT = Path(__file__).parents[1]
 FOOTAGE = ROOT.parent / "shared" / "data" / "footage"

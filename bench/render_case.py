@@ -19,6 +19,7 @@ from geminivideo.core.slots import Slots, cores
 from geminivideo.core.vocabulary import Quality
 from geminivideo.rendering.plan.edit_plan import EditPlan
 from geminivideo.rendering.plan.music import MusicSettings
+from geminivideo.rendering.render_context import RenderContext
 from geminivideo.rendering.renderer import RenderedVideo, Renderer
 from geminivideo.rendering.sound.music.moods import MoodName
 from geminivideo.rendering.speech import Speech
@@ -56,17 +57,16 @@ def main(case: str, work: Path, home: Path, hooks: Sequence[int]) -> list[dict[s
 
 
 def _render(renderer: Renderer, case: str, work: Path, home: Path, hook: int) -> RenderedVideo:
-    open_source = partial(render_ad.opened, work)
-    folder = home / f"{case}-{hook}"
+    context = RenderContext(home / f"{case}-{hook}", partial(render_ad.opened, work))
     if case in {"music", "voice"}:
         plan = _planned(work)
         if case == "music":
             plan = EditPlan(**{**dict(plan), "music": MusicSettings(mood=_other_mood(plan), energy=3.0)})
-        return renderer.render_plan(plan, Quality.HIGH, folder, open_source, lambda: None, lambda _s, _p: None)
+        return renderer.render_plan(plan, Quality.HIGH, context)
     wanted = render_ad.request(work, hook)
     if case == "hook":
         wanted = replace(wanted, variant_of=Original(render_ad.blueprint(), _planned(work)))
-    return renderer.render(wanted, folder, open_source, lambda: None, lambda _s, _p: None)
+    return renderer.render(wanted, context)
 
 
 def _planned(work: Path) -> EditPlan:

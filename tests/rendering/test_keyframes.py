@@ -22,7 +22,9 @@ from geminivideo.rendering.keyframes.warping import warp_clip, warped
 from geminivideo.rendering.plan.clips import FootageClip
 from geminivideo.rendering.plan.edit_plan import EditPlan
 from geminivideo.rendering.plan.framing import CropKey, CropWindow, Easing, Fill, Grade, Keyframe
-from geminivideo.rendering.renderer import Renderer, RenderRequest
+from geminivideo.rendering.planner import RenderRequest
+from geminivideo.rendering.render_context import RenderContext
+from geminivideo.rendering.renderer import Renderer
 from geminivideo.rendering.source_facts import look
 from tests.rendering.doubles import ToneVoice
 from tests.rendering.examples import blueprint, film, footage, opener, scene
@@ -201,13 +203,14 @@ def test_a_plan_with_keyframes_is_rendered_with_them(tmp_path: Path, ffmpeg: Ffm
         blueprint(scene(2.0, "One"), scene(2.5, "Buy")), [footage(of)], Platform.SQUARE, Quality.DRAFT
     )
     renderer = Renderer(ffmpeg, ToneVoice(), Slots(tmp_path / "slots", 2))
-    plan = renderer.plan(request, tmp_path / "work", lambda: None)
+    context = RenderContext(tmp_path / "work", files)
+    plan = renderer.plan(request, context)
     first = plan.clips[0]
     assert isinstance(first, FootageClip)
     keys = (Keyframe(frame=10), Keyframe(frame=20, opacity=0, easing=Easing.STEP))
     changed = first.model_copy(update={"keyframes": keys})
     plan = EditPlan(**{**dict(plan), "clips": (changed, *plan.clips[1:])})
-    video = renderer.render_plan(plan, Quality.DRAFT, tmp_path / "work", files, lambda: None, lambda _s, _p: None)
+    video = renderer.render_plan(plan, Quality.DRAFT, context)
     red, base = frame_at(video.path, 18)[1000, 20], frame_at(video.path, 21)[1000, 20]
     assert red[0] > 150
     wanted = [int(plan.palette.base[at : at + 2], 16) for at in (1, 3, 5)]

@@ -29,8 +29,10 @@ from geminivideo.rendering.palette import PALETTES, rgb
 from geminivideo.rendering.plan.clips import EndCardClip, FootageClip
 from geminivideo.rendering.plan.edit_plan import EditPlan
 from geminivideo.rendering.plan.framing import CropWindow
+from geminivideo.rendering.planner import RenderRequest
 from geminivideo.rendering.previews.model import Preview
-from geminivideo.rendering.renderer import RenderedVideo, Renderer, RenderRequest
+from geminivideo.rendering.render_context import RenderContext
+from geminivideo.rendering.renderer import RenderedVideo, Renderer
 from geminivideo.rendering.safe_area import layout_for
 from geminivideo.rendering.transitions import XFADES
 from tests.rendering.doubles import SilentVoice, ToneVoice
@@ -79,6 +81,10 @@ class Studio:
         self.files[of.footage_id] = path
         return of
 
+    def context(self, workspace: str, check: Callable[[], None] = lambda: None) -> RenderContext:
+        report = lambda stage, at: self.heard.append((stage, at))  # noqa: E731
+        return RenderContext(self.folder / workspace, opener(self.files), check=check, report=report)
+
     def render(
         self,
         request: RenderRequest,
@@ -90,23 +96,18 @@ class Studio:
         self.heard = []
         return Renderer(self.ffmpeg, voice or ToneVoice(), self.slots).render(
             request,
-            self.folder / workspace,
-            opener(self.files),
-            check,
-            lambda stage, at: self.heard.append((stage, at)),
+            self.context(workspace, check),
         )
 
     def render_plan(
         self, plan: EditPlan, workspace: str, voice: ToneVoice | None = None, quality: Quality = Quality.DRAFT
     ) -> RenderedVideo:
         return Renderer(self.ffmpeg, voice or ToneVoice(), self.slots).render_plan(
-            plan, quality, self.folder / workspace, opener(self.files), lambda: None, lambda _s, _p: None
+            plan, quality, self.context(workspace)
         )
 
     def preview(self, plan: EditPlan, workspace: str) -> RenderedVideo:
-        return Renderer(self.ffmpeg, ToneVoice(), self.slots).preview(
-            plan, self.folder / workspace, opener(self.files), lambda: None, lambda _s, _p: None
-        )
+        return Renderer(self.ffmpeg, ToneVoice(), self.slots).preview(plan, self.context(workspace))
 
 
 @pytest.fixture(scope="module")
@@ -290,7 +291,7 @@ CRASHING = """
         if stage == "encode" and percent > 12:
             os.kill(os.getpid(), signal.SIGKILL)
     Renderer(studio.ffmpeg, ToneVoice(), studio.slots).render(
-        asked, studio.folder / "crashed", opener(studio.files), lambda: None, report
+        asked, RenderContext(studio.folder / "crashed", opener(studio.files), report=report)
     )
 """
 
@@ -466,7 +467,7 @@ def test_a_plan_alone_needs_no_encoder_and_smart_crop_can_be_off(studio: Studio,
     for smart in (True, False):
         workspace = studio.folder / f"plan-{smart}"
         plan = Renderer(studio.ffmpeg, ToneVoice(), studio.slots).plan(
-            replace(asked, smart_crop=smart), workspace, lambda: None
+            replace(asked, smart_crop=smart), studio.context(workspace.name)
         )
         windows.append([clip.window.x for clip in plan.clips if isinstance(clip, FootageClip)])
         assert not list(workspace.glob("*.mp4"))

@@ -19,7 +19,9 @@ from geminivideo.core.slots import Slots
 from geminivideo.core.vocabulary import Platform, ShotType, Transition
 from geminivideo.rendering.plan.edit_plan import EditPlan
 from geminivideo.rendering.plan.music import MusicSettings
-from geminivideo.rendering.renderer import RenderedVideo, Renderer, RenderRequest
+from geminivideo.rendering.planner import RenderRequest
+from geminivideo.rendering.render_context import RenderContext
+from geminivideo.rendering.renderer import RenderedVideo, Renderer
 from geminivideo.rendering.segments.split import split
 from geminivideo.rendering.sound.music.moods import MoodName
 from geminivideo.rendering.variants import Original
@@ -67,8 +69,7 @@ class Kitchen:
         self, request: RenderRequest, name: str, voice: ToneVoice | None = None, workers: int = 2
     ) -> RenderedVideo:
         renderer = self.renderer(voice, workers)
-        folder = self.folder / name
-        return renderer.render(request, folder, opener(self.files), lambda: None, lambda _s, _p: None)
+        return renderer.render(request, RenderContext(self.folder / name, opener(self.files)))
 
     def kept(self, kind: str) -> set[str]:
         return {path.name for path in (self.folder / "cache" / "entries" / kind).glob("*/*")}
@@ -114,7 +115,7 @@ def test_other_music_encodes_no_picture(kitchen: Kitchen, first: RenderedVideo) 
     before = kitchen.kept("segment")
     other = EditPlan(**{**dict(first.plan), "music": MusicSettings(mood=MoodName.CALM, energy=2.0)})
     renderer = kitchen.renderer(SilentVoice())
-    video = renderer.preview(other, kitchen.folder / "music", opener(kitchen.files), lambda: None, lambda _s, _p: None)
+    video = renderer.preview(other, RenderContext(kitchen.folder / "music", opener(kitchen.files)))
     assert kitchen.kept("segment") == before
     assert video.path.read_bytes() != first.path.read_bytes()
 
@@ -165,7 +166,7 @@ KILLED = """
     def report(stage, percent):
         if stage == "encode" and own.kept("segment"):
             os.kill(os.getpid(), signal.SIGKILL)
-    own.renderer(workers=1).render(asked, own.folder / "ad", opener(own.files), lambda: None, report)
+    own.renderer(workers=1).render(asked, RenderContext(own.folder / "ad", opener(own.files), report=report))
 """
 
 
@@ -193,7 +194,7 @@ def test_a_cancelled_render_keeps_what_was_whole_and_stops_the_rest(
             raise CancelledError("The job was cancelled.", next_step="retry it")
 
     with pytest.raises(CancelledError):
-        own.renderer(workers=1).render(asked, tmp_path / "ad", opener(own.files), check, lambda _s, _p: None)
+        own.renderer(workers=1).render(asked, RenderContext(tmp_path / "ad", opener(own.files), check=check))
     assert 0 < len(own.kept("segment")) < len(split(first.plan))
     assert not list((tmp_path / "ad").glob("unfinished-*"))
     assert not list((tmp_path / "cache" / "locks").iterdir())

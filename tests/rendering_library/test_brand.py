@@ -26,7 +26,9 @@ from geminivideo.rendering.palette import ink_on
 from geminivideo.rendering.plan.assets import FontMark
 from geminivideo.rendering.plan.edit_plan import EditPlan
 from geminivideo.rendering.plan_layout import layout_of
-from geminivideo.rendering.renderer import RenderedVideo, Renderer, RenderRequest
+from geminivideo.rendering.planner import RenderRequest
+from geminivideo.rendering.render_context import RenderContext
+from geminivideo.rendering.renderer import RenderedVideo, Renderer
 from geminivideo.rendering.safe_area import layout_for
 from geminivideo.rendering.styling import Styling
 from geminivideo.rendering.text import fonts
@@ -143,7 +145,7 @@ def request_(folder: Path) -> RenderRequest:
 def render(request: RenderRequest, folder: Path, work: str, files: dict[str, Path], ffmpeg: Ffmpeg) -> RenderedVideo:
     renderer = Renderer(ffmpeg, ToneVoice(), Slots(folder / "slots", 2))
     sources = opener({"footage_red": folder / "red.mp4"})
-    return renderer.render(request, folder / work, sources, lambda: None, lambda _s, _p: None, library(files))
+    return renderer.render(request, RenderContext(folder / work, sources, library(files)))
 
 
 @pytest.fixture(scope="module")

@@ -25,7 +25,9 @@ from geminivideo.rendering.plan.assets import LutMark
 from geminivideo.rendering.plan.clips import FootageClip
 from geminivideo.rendering.plan.edit_plan import EditPlan
 from geminivideo.rendering.plan.framing import CropWindow, Grade
-from geminivideo.rendering.renderer import RenderedVideo, Renderer, RenderRequest
+from geminivideo.rendering.planner import RenderRequest
+from geminivideo.rendering.render_context import RenderContext
+from geminivideo.rendering.renderer import RenderedVideo, Renderer
 from geminivideo.rendering.source_facts import SourceFacts
 from geminivideo.rendering.styling import Styling
 from geminivideo.rendering.timeline import lay_out
@@ -132,12 +134,7 @@ def preview(ffmpeg: Ffmpeg, tmp_path: Path) -> Callable[[EditPlan, str, Path], R
         renderer = Renderer(ffmpeg, ToneVoice(), Slots(tmp_path / "slots", 2))
         files = {each.footage_id: tmp_path / f"{each.label}.mp4" for each in plan.sources}
         return renderer.preview(
-            plan,
-            tmp_path / f"work-{work}",
-            opener(files),
-            lambda: None,
-            lambda _s, _p: None,
-            library({"asset_lut": table}),
+            plan, RenderContext(tmp_path / f"work-{work}", opener(files), library({"asset_lut": table}))
         )
 
     return render
@@ -276,11 +273,11 @@ def test_a_render_matches_its_clips_unless_told_not_to(ffmpeg: Ffmpeg, tmp_path:
     request = RenderRequest(ad, [footage(each) for each in films], Platform.SQUARE, Quality.DRAFT)
     files = opener({each.footage_id: tmp_path / f"{each.label}.mp4" for each in films})
     renderer = Renderer(ffmpeg, ToneVoice(), Slots(tmp_path / "slots", 2))
-    plan = renderer.plan(request, tmp_path / "work", lambda: None, open_source=files)
+    plan = renderer.plan(request, RenderContext(tmp_path / "work", files))
     assert sum("to match the other clips" in getattr(clip, "grade_reason", "") for clip in plan.clips) >= 2
-    assert renderer.plan(request, tmp_path / "work", lambda: None, open_source=files) == plan
+    assert renderer.plan(request, RenderContext(tmp_path / "work", files)) == plan
     off = RenderRequest(ad, request.scenes, Platform.SQUARE, styling=Styling(match_clips=False))
-    plan = renderer.plan(off, tmp_path / "off", lambda: None, open_source=files)
+    plan = renderer.plan(off, RenderContext(tmp_path / "off", files))
     assert not any(getattr(clip, "grade_reason", "") for clip in plan.clips)
 
 

@@ -35,7 +35,9 @@ from geminivideo.rendering import store as videos
 from geminivideo.rendering.captions import sidecars
 from geminivideo.rendering.library.opening import OpenAsset
 from geminivideo.rendering.plan.edit_plan import EditPlan
-from geminivideo.rendering.renderer import RenderedVideo, Renderer, RenderRequest
+from geminivideo.rendering.planner import RenderRequest
+from geminivideo.rendering.render_context import RenderContext
+from geminivideo.rendering.renderer import RenderedVideo, Renderer
 from geminivideo.rendering.store import Video
 
 TOP_WINNERS = 10
@@ -140,10 +142,10 @@ class WinnerRendering:
     def _render(
         self, control: JobControl, request: RenderRequest | EditPlan, workspace: Path, open_asset: OpenAsset
     ) -> RenderedVideo:
-        steering = (workspace, self._open_source, control.check, control.progress, open_asset)
+        context = RenderContext(workspace, self._open_source, open_asset, control.check, control.progress)
         if isinstance(request, EditPlan):
-            return self._renderer().render_plan(request, Quality(control.job.payload["quality"]), *steering)
-        return self._renderer().render(request, *steering)
+            return self._renderer().render_plan(request, Quality(control.job.payload["quality"]), context)
+        return self._renderer().render(request, context)
 
     def _begin(self, job: Job) -> tuple[BlueprintRecord, RenderRequest | EditPlan, str]:
         """What is to be rendered, a blueprint or a plan as it is, and whose it is."""

@@ -1,0 +1,59 @@
+"""From a blueprint and scenes to an edit plan."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from geminivideo.core.blueprint import Blueprint
+from geminivideo.core.footage_scene import FootageScene
+from geminivideo.core.vocabulary import CaptionStyle, Platform, Quality
+from geminivideo.rendering.brand.own_font import with_own_font
+from geminivideo.rendering.colour.matched_plan import matched
+from geminivideo.rendering.crop.reframing import reframe
+from geminivideo.rendering.editing import EditSettings, make_plan
+from geminivideo.rendering.palette import Palette
+from geminivideo.rendering.plan.edit_plan import EditPlan
+from geminivideo.rendering.progress import Stage
+from geminivideo.rendering.recordings import speak_scenes
+from geminivideo.rendering.render_context import Work
+from geminivideo.rendering.scene_matching import Similarity
+from geminivideo.rendering.styling import Styling
+from geminivideo.rendering.timeline import lay_out
+from geminivideo.rendering.variants import Original, keeping_pictures
+from geminivideo.rendering.voice.base import Voice
+
+
+@dataclass(frozen=True, slots=True)
+class RenderRequest:
+    blueprint: Blueprint
+    scenes: Sequence[FootageScene]
+    platform: Platform
+    quality: Quality = Quality.HIGH
+    preview: bool = False
+    add_captions: bool = True
+    caption_style: CaptionStyle = CaptionStyle.HORMOZI
+    smart_crop: bool = True
+    beat_sync: bool = False
+    seed: int = 0
+    palette: Palette | None = None
+    variant_of: Original | None = None
+    styling: Styling = field(default_factory=Styling)
+
+    @property
+    def edit_settings(self) -> EditSettings:
+        style = self.caption_style if self.add_captions else CaptionStyle.NONE
+        return EditSettings(self.platform, style, self.seed, self.palette, self.beat_sync, self.styling)
+
+
+def plan_ad(request: RenderRequest, voice: Voice, similarity: Similarity, work: Work) -> EditPlan:
+    """It needs the voice, for its timing, and the sources, for matching their colours."""
+    blueprint, progress = request.blueprint, work.progress
+    progress.at(Stage.VOICE)
+    speeches = speak_scenes(voice, blueprint.scenes, blueprint.language, work.workspace, work.check)
+    progress.at(Stage.TIMELINE)
+    plan = make_plan(blueprint, lay_out(blueprint, speeches), request.scenes, request.edit_settings, similarity)
+    plan = with_own_font(plan, work.workspace, work.open_asset)
+    if request.styling.match_clips:
+        plan = matched(plan, work.workspace, work.open_source, work.check)
+    progress.at(Stage.CROP)
+    plan = reframe(plan, request.scenes) if request.smart_crop else plan
+    return plan if request.variant_of is None else keeping_pictures(plan, blueprint, request.variant_of)
