@@ -1,0 +1,46 @@
+"""Footage for a scene: how many shots of which length, and what each shows."""
+
+from collections.abc import Sequence
+
+from geminivideo.core.blueprint import BlueprintScene
+from geminivideo.core.vocabulary import ShotType
+from geminivideo.rendering import scene_matching
+from geminivideo.rendering.editing.edit import Edit
+from geminivideo.rendering.plan.frames import FPS
+from geminivideo.rendering.scene_matching import Choice, Need, Uses
+from geminivideo.rendering.shots import cut, shot_count
+from geminivideo.rendering.transitions import LONGEST
+
+_EXTRA_SHOTS = 3
+
+
+def choose_shots(
+    edit: Edit, start: int, frames: int, scene: BlueprintScene
+) -> list[tuple[tuple[int, int], Choice]] | None:
+    """Footage for the whole scene in the usual number of shots, else in more and shorter or fewer and longer ones."""
+    if scene.shot_type is ShotType.TEXT_CARD or not edit.footage:
+        return None
+    usual = shot_count(frames, edit.blueprint.pacing)
+    most = max(usual, frames // FPS)
+    for count in [*range(usual, min(usual + _EXTRA_SHOTS, most) + 1), *range(usual - 1, 0, -1)]:
+        spans = cut(start, frames, count, edit.accents(start, start + frames))
+        tried = Uses(list(edit.uses.spans))
+        chosen = _try_shots(edit, spans, scene, tried)
+        if chosen is not None:
+            edit.uses = tried
+            return list(zip(spans, chosen, strict=True))
+    return None
+
+
+def _try_shots(edit: Edit, spans: Sequence[tuple[int, int]], scene: BlueprintScene, uses: Uses) -> list[Choice] | None:
+    chosen = []
+    for number, (_start, frames) in enumerate(spans):
+        # The last shot of a scene may go on under the next scene's transition.
+        seconds = (frames + (LONGEST if number == len(spans) - 1 else 0)) / FPS
+        need = Need(scene.footage_query, scene.shot_type, scene.emotion, edit.blueprint.energy, seconds)
+        choice = scene_matching.choose(need, edit.footage, uses, edit.similarity)
+        if choice is None:
+            return None
+        uses.add(choice, seconds)
+        chosen.append(choice)
+    return chosen
