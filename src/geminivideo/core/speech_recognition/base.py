@@ -19,9 +19,7 @@ class SpeechRecogniser(Protocol):
     def remark(self) -> str:
         """What a reader of its words should know: what it is, why not another one, and how far to trust it."""
 
-    def recognise(
-        self, sounds: Sequence[Path], *, language: str, check: Callable[[], None]
-    ) -> tuple[Transcript, ...]:
+    def recognise(self, sounds: Sequence[Path], *, language: str, check: Callable[[], None]) -> tuple[Transcript, ...]:
         """A transcript of each sound, a file that `decode_for_speech` wrote; `check` may raise to stop.
 
         `language` is what is expected. A recogniser that can tell goes by what it hears.

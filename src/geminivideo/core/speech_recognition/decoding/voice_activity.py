@@ -38,18 +38,20 @@ def speech_probabilities(sound: Sound) -> Probabilities:
     """For each window how probable it is that somebody speaks in it."""
     import cv2
 
+    if not len(sound):
+        return np.zeros(0, np.float32)
     net = cv2.dnn.readNetFromONNX(str(_model()))
-    state = np.zeros(_STATE, np.float32), np.zeros(_STATE, np.float32)
+    state = [np.zeros(_STATE, np.float32), np.zeros(_STATE, np.float32)]
     windows = np.pad(sound, (0, -len(sound) % WINDOW)).astype(np.float32).reshape(-1, WINDOW) / 32768
     context = np.vstack([np.zeros((1, _CONTEXT), np.float32), windows[:-1, -_CONTEXT:]])
     shown, found = np.hstack([context, windows]), []
     for first in range(0, len(shown), _BATCH):
         for name, value in zip(("input", "h", "c"), (shown[first : first + _BATCH], *state), strict=True):
             net.setInput(np.ascontiguousarray(value), name)
-        probabilities, *state_after = net.forward(("speech_probs", "hn", "cn"))
-        state = state_after[0].copy(), state_after[1].copy()
-        found.append(probabilities.ravel().copy())
-    return np.concatenate(found) if found else np.zeros(0, np.float32)
+        probabilities, *after = net.forward(("speech_probs", "hn", "cn"))
+        state = [np.array(each, np.float32) for each in after]
+        found.append(np.array(probabilities, np.float32).ravel())
+    return np.concatenate(found)
 
 
 def phrases(probabilities: Probabilities) -> list[Span]:

@@ -21,6 +21,9 @@ class WhisperDecoder:
         self.language = expected.partition("-")[0].casefold()
 
     def listen(self, speech: Sound) -> None:
+        if not self._model.model.is_multilingual:
+            self.language = "en"
+            return
         found, probability, _ = self._model.detect_language(audio=_floats(speech[:_LONGEST_FOR_LANGUAGE]))
         if probability >= _SURE_OF_LANGUAGE or self.language not in self._model.supported_languages:
             self.language = found
@@ -30,6 +33,7 @@ class WhisperDecoder:
             _floats(phrase),
             language=self.language,
             word_timestamps=True,
+            temperature=0.0,  # no second tries by chance: the same sound gives the same words
             condition_on_previous_text=False,  # phrases stand alone, so no text is imagined on
             vad_filter=False,  # done before
         )
