@@ -12,7 +12,7 @@ from geminivideo.rendering.plan.frames import FPS, TimedWord
 from geminivideo.rendering.plan.words import HeardLine
 from geminivideo.rendering.text.escape import clean
 
-_AROUND_SECONDS = 2.0  # listened to before and after, so that the first and last words are known by their sentence
+_AROUND_SECONDS = 1.0  # listened to before and after, so that the first and last words are known by their sentence
 _LEAST_FREE = FPS // 2  # frames without the voice-over in which a caption can stand
 _LEAST_AUDIBLE = 0.6  # of a word that a cut goes through
 

@@ -27,7 +27,7 @@ class PocketsphinxRecogniser:
     @property
     def remark(self) -> str:
         return (
-            "recognised by the bundled pocketsphinx, which gets about one word in four wrong: read them before use"
+            "recognised by the bundled pocketsphinx, about one word in five of them wrongly: read them before use"
             f" ({self._why_not_whisper})"
         )
 
