@@ -1,4 +1,4 @@
-"""Speech recognisers: how many words they get wrong in real readings, when they hear them, and what music makes of them."""
+"""Speech recognisers: how many words they get wrong in real readings, and when; what music and noise make of them."""
 
 import json
 import re

@@ -98,6 +98,7 @@ def test_words_of_real_speech_are_heard_when_they_are_said(
     late = {word.text: abs(word.start_seconds - said[word.text]) for word in words if word.text in said}
     assert len(late) >= 4
     assert max(late.values()) < 0.1
+    assert any(word.gap_after for word in words), "it was unsure of a word, and tells after which one"
 
 
 @pytest.mark.parametrize("name", ["music", "hiss", "wind", "silence", "nothing"])

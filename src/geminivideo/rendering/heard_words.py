@@ -79,7 +79,7 @@ def _placed(stretch: Stretch, transcript: Transcript) -> Iterator[tuple[HeardWor
             first = max(round(start), stretch.first, free)
             free = min(max(round(end), first + 1), stretch.last)
             if first < free:
-                yield word, TimedWord(text=text, start=first, end=free)
+                yield word, TimedWord(text=f"{text}…" if word.gap_after else text, start=first, end=free)
 
 
 def _line(footage_id: str, recogniser: str, placed: Sequence[tuple[HeardWord, TimedWord]]) -> HeardLine:

@@ -12,6 +12,7 @@ class HeardWord(Frozen):
     start_seconds: float = Field(ge=0)
     end_seconds: float = Field(ge=0)
     confidence: float = Field(ge=0, le=1)
+    gap_after: bool = Field(False, description="what was said next, in the same breath, was too uncertain to be told")
 
 
 class Transcript(Frozen):

@@ -16,6 +16,7 @@ class Word(NamedTuple):
     start: float
     end: float
     confidence: float
+    gap_after: bool = False
 
 
 class Decoder(Protocol):
