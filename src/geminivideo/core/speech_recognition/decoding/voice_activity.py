@@ -42,16 +42,23 @@ def speech_probabilities(sound: Sound) -> Probabilities:
         return np.zeros(0, np.float32)
     net = cv2.dnn.readNetFromONNX(str(_model()))
     state = [np.zeros(_STATE, np.float32), np.zeros(_STATE, np.float32)]
-    windows = np.pad(sound, (0, -len(sound) % WINDOW)).astype(np.float32).reshape(-1, WINDOW) / 32768
-    context = np.vstack([np.zeros((1, _CONTEXT), np.float32), windows[:-1, -_CONTEXT:]])
-    shown, found = np.hstack([context, windows]), []
-    for first in range(0, len(shown), _BATCH):
-        for name, value in zip(("input", "h", "c"), (shown[first : first + _BATCH], *state), strict=True):
-            net.setInput(np.ascontiguousarray(value), name)
+    windows = np.pad(sound, (0, -len(sound) % WINDOW)).reshape(-1, WINDOW)
+    found = []
+    for first in range(0, len(windows), _BATCH):
+        for name, value in zip(("input", "h", "c"), (_shown(windows, first), *state), strict=True):
+            net.setInput(value, name)
         probabilities, *after = net.forward(("speech_probs", "hn", "cn"))
         state = [np.array(each, np.float32) for each in after]
         found.append(np.array(probabilities, np.float32).ravel())
     return np.concatenate(found)
+
+
+def _shown(windows: Sound, first: int) -> Probabilities:
+    """A pass's windows, each after the end of the one before; only these are ever held as floats."""
+    batch = windows[first : first + _BATCH]
+    before = windows[max(0, first - 1) : first + len(batch) - 1, -_CONTEXT:]
+    context = before if first else np.vstack([np.zeros((1, _CONTEXT), np.int16), before])
+    return np.hstack([context, batch]).astype(np.float32) / np.float32(32768)
 
 
 def phrases(probabilities: Probabilities) -> list[Span]:
