@@ -5,15 +5,16 @@ SHELL := /bin/bash
 VENV  := .venv
 TOOL  := .venv/installer
 BIN   := $(VENV)/bin
-LOCKS := requirements/installer.txt requirements/runtime.txt requirements/dev.txt
+LOCKS := requirements/installer.txt requirements/runtime.txt requirements/whisper.txt requirements/dev.txt
 # Native thread pools that spin on shared cores cost far more than they give; processes are the unit of parallelism.
 export OMP_NUM_THREADS := 1
 export OPENBLAS_NUM_THREADS := 1
 
-.PHONY: help demo up test test-fast lint format bench requirements clean
+.PHONY: help demo up whisper test test-fast lint format bench requirements clean
 
 help:
 	@echo "make demo    set up and run the whole main job on bundled sample footage, no key needed"
+	@echo "make whisper add what faster-whisper runs on (250 MB); weights are set by GEMINIVIDEO_WHISPER_MODEL"
 	@echo "make test    set up and run the whole test suite"
 	@echo "make up      set up and run geminivideo until Ctrl-C"
 	@echo "make lint    ruff, mypy --strict, import-linter"
@@ -24,6 +25,10 @@ demo: $(VENV)/.runtime
 
 up: $(VENV)/.runtime
 	@GEMINIVIDEO_HOME="$${GEMINIVIDEO_HOME:-$(CURDIR)/.geminivideo}" $(BIN)/geminivideo up
+
+whisper: $(TOOL)/bin/uv
+	@bash scripts/install.sh "$(VENV)" "$(TOOL)" requirements/whisper.txt
+	@touch $(VENV)/.runtime
 
 test: $(VENV)/.dev
 	$(BIN)/python -m pytest
@@ -62,7 +67,8 @@ COMPILE := $(TOOL)/bin/uv pip compile pyproject.toml --universal --python-versio
 	--no-emit-index-url --no-annotate --no-header --quiet --group build
 requirements: $(TOOL)/bin/uv
 	$(COMPILE) $(UPGRADE) -o requirements/runtime.txt
-	$(COMPILE) $(UPGRADE) --group dev -c requirements/runtime.txt -o requirements/dev.txt
+	$(COMPILE) $(UPGRADE) --extra whisper -c requirements/runtime.txt -o requirements/whisper.txt
+	$(COMPILE) $(UPGRADE) --extra whisper --group dev -c requirements/whisper.txt -o requirements/dev.txt
 
 clean:
 	rm -rf $(VENV) .mypy_cache .ruff_cache .import_linter_cache build dist

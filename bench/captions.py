@@ -1,4 +1,4 @@
-"""Word onsets: captions against the voice's own times, and the aligner against annotated speech."""
+"""Word onsets: captions against the voice's own times, the aligner and the recognisers against annotated speech."""
 
 import json
 import tempfile
@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from bench import recognition
 from geminivideo.core.blueprint import Blueprint, BlueprintScene, CallToAction, Hook
 from geminivideo.core.media.ffmpeg import find_ffmpeg
 from geminivideo.core.vocabulary import AdStructure, CtaType, HookType, Pacing, Platform, ShotType
@@ -63,7 +64,7 @@ def measure() -> dict[str, Any]:
     rows += [{"what": f"aligner, {name}", **_figures(errors)} for name, errors in found.items()]
     if found:
         rows.append({"what": "aligner, all", **_figures([error for errors in found.values() for error in errors])})
-    return {"rows": rows}
+    return {"rows": rows, "recognisers": recognition.measure()}
 
 
 def table(figures: Mapping[str, Any]) -> str:
@@ -71,6 +72,7 @@ def table(figures: Mapping[str, Any]) -> str:
     for row in figures["rows"]:
         times = " | ".join(f"{row[name]:.0f} ms" for name in ("median_ms", "p95_ms", "worst_ms"))
         lines.append(f"| {row['what']} | {row['words']} | {times} |")
+    lines += ["", recognition.table(figures["recognisers"])]
     return "\n".join([*lines, "", f"Measured {figures['measured_at']} with `python -m bench captions`."])
 
 

@@ -22,6 +22,7 @@ CHECKS = {
     "sentence embeddings",
     "face detector",
     "offline voice",
+    "speech recogniser",
     "storage",
     "reporting",
 }

@@ -22,6 +22,8 @@ from geminivideo.core.redis_client import connect_redis
 from geminivideo.core.resilience import CircuitBreaker
 from geminivideo.core.settings import Settings
 from geminivideo.core.slots import Slots, cores
+from geminivideo.core.speech_recognition.base import SpeechRecogniser
+from geminivideo.core.speech_recognition.choosing import choose_recogniser
 from geminivideo.core.storage.base import ObjectStorage
 from geminivideo.core.storage.opening import open_storage
 from geminivideo.core.tasks import create_celery, send_jobs
@@ -166,7 +168,19 @@ class Container:
     def renderer(self) -> Renderer:
         slots = Slots(self.settings.run_dir / "encode-slots", cores())
         cache = self.render_cache
-        return Renderer(self.ffmpeg, EspeakVoice(), slots, similarity=self.encoder.similarity, cache=cache)
+        return Renderer(
+            self.ffmpeg,
+            EspeakVoice(),
+            slots,
+            similarity=self.encoder.similarity,
+            cache=cache,
+            recogniser=lambda: self.recogniser,
+        )
+
+    @cached_property
+    def recogniser(self) -> SpeechRecogniser | str:
+        """Or why there is none."""
+        return choose_recogniser(self.settings.whisper_model, may_download=self.settings.whisper_download)
 
     @cached_property
     def render_cache(self) -> ContentCache:

@@ -45,6 +45,10 @@ class Settings(BaseSettings):
     ffmpeg: Path | None = Field(
         None, description="the ffmpeg to use; empty: the system's if able, else the bundled one"
     )
+    whisper_model: str | None = Field(
+        None, description="Whisper's weights for CTranslate2: a folder, or a model's name such as small; empty: none"
+    )
+    whisper_download: bool = Field(False, description="whether a model that is only named may be fetched on first use")
     render_concurrency: int = Field(default_factory=lambda: max(1, (os.cpu_count() or 2) // 2), ge=1, le=64)
     render_cache_bytes: int = Field(
         4 * 1024**3, ge=0, description="what renders keep for each other, in HOME/cache; 0: nothing"

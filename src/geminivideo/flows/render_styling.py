@@ -39,6 +39,7 @@ def styling_of(session: Session, account_id: str, options: Mapping[str, Any]) ->
         lut=_lut(session, account_id, options.get("lut_id")),
         match_clips=options.get("match_clips", True),
         original_sound=options.get("original_sound", False),
+        caption_original_sound=options.get("caption_original_sound", True),
         mix=MixSettings.model_validate(options.get("mix", {})),
     )
 

@@ -61,6 +61,7 @@ def notes(plan: EditPlan) -> tuple[str, ...]:
 def uncovered_characters(plan: EditPlan) -> str:
     """What no bundled font can show; it is left to the machine's own fonts, and said in the report."""
     texts = [word.text for word in plan.words] + [title.text for title in plan.titles]
+    texts += [word.text for line in plan.heard for word in line.words]
     texts += [word.text for cue in plan.captions or () for word in cue.words]
     for clip in plan.clips:
         if isinstance(clip, CardClip):

@@ -10,6 +10,7 @@ from geminivideo.rendering.brand.own_font import with_own_font
 from geminivideo.rendering.colour.matched_plan import matched
 from geminivideo.rendering.crop.reframing import reframe
 from geminivideo.rendering.editing import EditSettings, make_plan
+from geminivideo.rendering.hearing import Hearing
 from geminivideo.rendering.palette import Palette
 from geminivideo.rendering.plan.edit_plan import EditPlan
 from geminivideo.rendering.progress import Stage
@@ -43,9 +44,13 @@ class RenderRequest:
         style = self.caption_style if self.add_captions else CaptionStyle.NONE
         return EditSettings(self.platform, style, self.seed, self.palette, self.beat_sync, self.styling)
 
+    @property
+    def captions_original_sound(self) -> bool:
+        return self.add_captions and self.styling.original_sound and self.styling.caption_original_sound
 
-def plan_ad(request: RenderRequest, voice: Voice, similarity: Similarity, work: Work) -> EditPlan:
-    """It needs the voice, for its timing, and the sources, for matching their colours."""
+
+def plan_ad(request: RenderRequest, voice: Voice, similarity: Similarity, hearing: Hearing, work: Work) -> EditPlan:
+    """It needs the voice, for its timing, and the sources, for matching their colours and for what is said in them."""
     blueprint, progress = request.blueprint, work.progress
     progress.at(Stage.VOICE)
     speeches = speak_scenes(voice, blueprint.scenes, blueprint.language, work.workspace, work.check)
@@ -56,4 +61,5 @@ def plan_ad(request: RenderRequest, voice: Voice, similarity: Similarity, work: 
         plan = matched(plan, work.workspace, work.open_source, work.check)
     progress.at(Stage.CROP)
     plan = reframe(plan, request.scenes) if request.smart_crop else plan
-    return plan if request.variant_of is None else keeping_pictures(plan, blueprint, request.variant_of)
+    plan = plan if request.variant_of is None else keeping_pictures(plan, blueprint, request.variant_of)
+    return hearing.with_heard_words(plan, work) if request.captions_original_sound else plan

@@ -11,6 +11,7 @@ from geminivideo.core.slots import Slots
 from geminivideo.core.vocabulary import Quality
 from geminivideo.rendering import output
 from geminivideo.rendering.brand.own_font import with_own_font
+from geminivideo.rendering.hearing import ChooseRecogniser, Hearing, no_recogniser
 from geminivideo.rendering.output import Output
 from geminivideo.rendering.plan.edit_plan import EditPlan
 from geminivideo.rendering.planner import RenderRequest, plan_ad
@@ -40,7 +41,9 @@ class RenderedVideo:
 
 
 class Renderer:
-    """`slots` bounds how many segments the whole machine encodes at once; `cache` is what renders share."""
+    """`slots` bounds how many segments the whole machine encodes at once; `cache` is what renders share; `recogniser`
+    is asked for when the clips' own sound is to have captions.
+    """
 
     def __init__(
         self,
@@ -50,12 +53,14 @@ class Renderer:
         *,
         similarity: Similarity = shared_words,
         cache: ContentCache | None = None,
+        recogniser: ChooseRecogniser = no_recogniser,
     ) -> None:
         self._ffmpeg = ffmpeg
         self._voice = voice
         self._slots = slots
         self._similarity = similarity
         self._cache = cache
+        self._hearing = Hearing(ffmpeg, recogniser)
 
     def render(self, request: RenderRequest, context: RenderContext) -> RenderedVideo:
         """Plan and render.
@@ -66,13 +71,13 @@ class Renderer:
             StorageFullError: when there is no room.
         """
         work = context.begin(self._cache)
-        plan = plan_ad(request, self._voice, self._similarity, work)
+        plan = plan_ad(request, self._voice, self._similarity, self._hearing, work)
         wanted = output.preview(plan) if request.preview else output.full(plan, request.quality)
         return self._execute(plan, wanted, work, request.scenes)
 
     def plan(self, request: RenderRequest, context: RenderContext) -> EditPlan:
         """Only the plan: to be shown, changed and given to `render_plan`."""
-        return plan_ad(request, self._voice, self._similarity, context.begin(self._cache))
+        return plan_ad(request, self._voice, self._similarity, self._hearing, context.begin(self._cache))
 
     def render_plan(self, plan: EditPlan, quality: Quality, context: RenderContext) -> RenderedVideo:
         """Render a plan as it is, for instance one changed by hand; lines without words are spoken first.

@@ -17,4 +17,5 @@ class Styling:
     lut: LutMark | None = None
     match_clips: bool = True
     original_sound: bool = False
+    caption_original_sound: bool = True
     mix: MixSettings = field(default_factory=MixSettings)

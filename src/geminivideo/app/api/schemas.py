@@ -170,6 +170,9 @@ class RenderRequest(BaseModel):
     )
     match_clips: bool = Field(True, description="bring exposure and white balance of the clips nearer to each other")
     original_sound: bool = Field(False, description="let the clips' own sound be heard under voice and music")
+    caption_original_sound: bool = Field(
+        True, description="caption what is said in the clips' own sound, where it is heard and no voice-over speaks"
+    )
     mix: MixSettings = Field(default_factory=MixSettings, description="gains of voice, music and original sound")
     brand_kit_id: GivenId | None = Field(None, description="colours, logo and font of the brand; GET /api/brand-kits")
 

@@ -62,6 +62,7 @@ def examine(settings: Settings) -> Iterator[Finding]:
         "sentence embeddings": _embeddings,
         "face detector": _faces,
         "offline voice": _voice,
+        "speech recogniser": _recogniser,
         "storage": _storage,
         "render cache": _render_cache,
         "reporting": _reporting,
@@ -180,6 +181,16 @@ def _voice(_settings: Settings) -> Finding:
     if importlib.util.find_spec("espeakng_loader") is None:
         return Finding("offline voice", "broken", "the package with it is missing", "reinstall the requirements")
     return Finding("offline voice", "ok", "bundled eSpeak NG (clear but robotic; meant for drafts)")
+
+
+def _recogniser(settings: Settings) -> Finding:
+    from geminivideo.core.speech_recognition.choosing import choose_recogniser
+
+    found = choose_recogniser(settings.whisper_model, may_download=False)
+    if isinstance(found, str):
+        return Finding("speech recogniser", "warning", found, "without one the clips' own sound has no captions")
+    state: State = "warning" if settings.whisper_model and found.name != "whisper" else "ok"
+    return Finding("speech recogniser", state, f"{found.name}: words are {found.remark}")
 
 
 def _storage(settings: Settings) -> Finding:

@@ -134,6 +134,9 @@ def render(
     look: Annotated[LookName | None, typer.Option(help="A named grade over all footage.")] = None,
     lut: Annotated[str | None, typer.Option(help="The asset_id of a colour table.")] = None,
     original_sound: Annotated[bool, typer.Option(help="Let the clips' own sound be heard.")] = False,
+    caption_original_sound: Annotated[
+        bool, typer.Option(help="With --original-sound: caption what is said in the clips.")
+    ] = True,
     beat_sync: Annotated[bool, typer.Option(help="Cut on the music's beats.")] = False,
     plan: Annotated[Path | None, typer.Option(help="An edit plan to render as it is, instead of blueprints.")] = None,
     save_plan: Annotated[Path | None, typer.Option(help="Where the edit plan of the one rendered ad goes.")] = None,
@@ -168,6 +171,7 @@ def render(
         "look": look,
         "lut_id": lut,
         "original_sound": original_sound,
+        "caption_original_sound": caption_original_sound,
         "use_beat_sync": beat_sync,
     }
     run_render(

@@ -1,13 +1,14 @@
 """Which words stand where and when: captions over footage, large ones on cards, none where a card says it itself."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from geminivideo.core.vocabulary import CaptionStyle
 from geminivideo.rendering.area import Area
 from geminivideo.rendering.captions.card_speech import is_said_by_its_card
 from geminivideo.rendering.captions.grouping import Caption, Measure, fits, group
+from geminivideo.rendering.captions.heard_speech import beside_the_voice
 from geminivideo.rendering.captions.looks import KINETIC, LOOKS, Look
 from geminivideo.rendering.captions.reading_speed import STRETCH, ease
 from geminivideo.rendering.plan.clips import CardClip
@@ -47,7 +48,9 @@ class _Place:
 
 
 def place_captions(plan: EditPlan, layout: Layout) -> Iterator[PlacedCaption]:
-    """Every word of the narration, or of the captions set by hand, exactly once and in order."""
+    """Every word of the narration and of the clips' own speech beside it, or of the captions set by hand, exactly once
+    and in order.
+    """
     first = 0
     for line in _lines(plan):
         places = _places(plan, line.words)
@@ -83,12 +86,22 @@ def _lines(plan: EditPlan) -> Iterator[_Line]:
     if plan.captions is not None:
         yield from (_Line(cue.words, cue.end, by_hand=True) for cue in plan.captions)
         return
-    lines = [line for line in plan.narration if line.words]
+    lines = sorted([*_narrated(plan), *_heard(plan)], key=lambda line: line.words[0].start)
     for number, line in enumerate(lines):
         following = lines[number + 1].words[0].start if number + 1 < len(lines) else plan.frames
-        # It ends with its scene, so that what comes after a scene is no part of the scene's picture.
-        scene_end = max((clip.end for clip in plan.clips if clip.scene == line.scene), default=plan.frames)
-        yield _Line(line.words, min(following, max(scene_end, line.words[-1].end)), by_hand=False)
+        yield replace(line, limit=min(following, line.limit))
+
+
+def _narrated(plan: EditPlan) -> Iterator[_Line]:
+    """A line ends with its scene, so that what comes after a scene is no part of the scene's picture."""
+    for line in plan.narration:
+        if line.words:
+            scene_end = max((clip.end for clip in plan.clips if clip.scene == line.scene), default=plan.frames)
+            yield _Line(line.words, max(scene_end, line.words[-1].end), by_hand=False)
+
+
+def _heard(plan: EditPlan) -> Iterator[_Line]:
+    return (_Line(words, plan.frames, by_hand=False) for words in beside_the_voice(plan))
 
 
 def _places(plan: EditPlan, words: Sequence[TimedWord]) -> list[_Place]:

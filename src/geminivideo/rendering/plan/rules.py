@@ -85,6 +85,15 @@ def _words_and_titles_are_in_the_ad(plan: "EditPlan") -> None:
         raise ValueError("a title goes on after the end of the ad")
 
 
+def _heard_words_follow_each_other(plan: "EditPlan") -> None:
+    words = [word for line in plan.heard for word in line.words]
+    for before, after in pairwise(words):
+        if after.start < before.end:
+            raise ValueError(f"the heard words {before.text!r} and {after.text!r} overlap or are out of order")
+    if words and words[-1].end > plan.frames:
+        raise ValueError("a heard word goes on after the end of the ad")
+
+
 def _captions_follow_each_other(plan: "EditPlan") -> None:
     cues = plan.captions or ()
     for before, after in pairwise(cues):
@@ -101,5 +110,6 @@ _RULES = (
     _clips_are_in_their_sources,
     _clips_are_heard_where_there_is_sound,
     _words_and_titles_are_in_the_ad,
+    _heard_words_follow_each_other,
     _captions_follow_each_other,
 )

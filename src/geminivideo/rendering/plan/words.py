@@ -1,4 +1,4 @@
-"""What is said and written: the voice, captions set by hand, titles."""
+"""What is said and written: the voice, the clips' own speech, captions set by hand, titles."""
 
 from enum import StrEnum
 from itertools import pairwise
@@ -26,6 +26,15 @@ class NarrationLine(Frozen):
                 " leave its words out to have them timed by the voice"
             )
         return self
+
+
+class HeardLine(Frozen):
+    """What is said in a clip's own sound. It is shown where no voice-over speaks at the same time."""
+
+    footage_id: str
+    words: tuple[TimedWord, ...] = Field(min_length=1)
+    recogniser: str = Field("", description="what recognised the words; empty: written by hand")
+    confidence: float | None = Field(None, ge=0, le=1, description="of its words on average")
 
 
 class CaptionCue(Frozen):

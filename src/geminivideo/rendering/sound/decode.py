@@ -1,4 +1,4 @@
-"""Reading the sound of any file through ffmpeg: paths are arguments, never part of a filter or a format guess."""
+"""Reading sounds for the mix."""
 
 import tempfile
 from collections.abc import Callable, Sequence
@@ -9,10 +9,8 @@ from pydantic import Field
 
 from geminivideo.core.blueprint import Frozen
 from geminivideo.core.media.ffmpeg import Ffmpeg
+from geminivideo.core.media.sound_decode import sound_input
 from geminivideo.rendering.sound.pcm import RATE, Samples
-
-# Only containers that hold their own sound: a playlist could make ffmpeg open other files.
-_FORMATS = "wav,w64,aiff,mp3,flac,ogg,aac,mov,matroska,avi,mpegts"
 
 
 class PlacedSound(Frozen):
@@ -39,9 +37,7 @@ def decode(
         targets = [Path(folder) / f"{index}.f32" for index in range(len(sounds))]
         arguments = ["-v", "error"]
         for sound in sounds:
-            arguments += ["-protocol_whitelist", "file", "-format_whitelist", _FORMATS]
-            arguments += ["-ss", f"{sound.from_seconds:.6f}", "-t", f"{min(sound.seconds or longest, longest):.6f}"]
-            arguments += ["-i", f"file:{sound.path.absolute()}"]
+            arguments += sound_input(sound.path, sound.from_seconds, min(sound.seconds or longest, longest))
         for index, target in enumerate(targets):
             arguments += ["-map", f"{index}:a:0", "-ac", "2", "-ar", str(RATE), "-f", "f32le", f"file:{target}"]
         ffmpeg.run(arguments, check=check)

@@ -2,10 +2,7 @@
 
 import io
 import json
-import math
 import re
-import subprocess
-import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
@@ -15,7 +12,7 @@ from numpy.typing import NDArray
 
 from geminivideo.core.disk import out_of_room_is_named
 from geminivideo.core.errors import InvalidInputError, ProcessingError, UnavailableError
-from geminivideo.core.processes import dying_with_parent
+from geminivideo.core.helper_processes import ask
 from geminivideo.rendering.sound.pcm import RATE, Samples, write_wav
 from geminivideo.rendering.speech import Speech, SpokenWord
 from geminivideo.rendering.voice.base import Line, go_on
@@ -34,7 +31,6 @@ _PARAMETERS = {"volume": 60, "pitch": 55, "range": 60, "word_gap": 1}
 _PREFERRED = {"en": "en-us", "pt": "pt-br"}
 _TAG = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
 _SECONDS, _SECONDS_PER_LINE = 20, 5
-_POLL_SECONDS = 0.1
 _BEFORE, _AFTER = 0.012, 0.16  # seconds kept around the words: a soft start, and the room's tail
 
 
@@ -142,40 +138,16 @@ def _tags(language: str) -> list[str]:
 
 
 def _run(request: bytes, seconds: float, check: Callable[[], None]) -> bytes:
-    command = [sys.executable, "-m", "geminivideo.rendering.voice.espeak_process"]
-    with subprocess.Popen(
-        command,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        preexec_fn=dying_with_parent(),  # noqa: PLW1509 - only calls into a libc loaded long before
-    ) as process:
-        try:
-            output, log = _listen(process, request, seconds, check)
-        finally:
-            if process.poll() is None:
-                process.kill()
-    if process.returncode != 0:
-        reason = log.decode("utf-8", "replace").strip().rsplit("\n", 1)[-1]
+    try:
+        ended = ask("geminivideo.rendering.voice.espeak_process", request, seconds, check)
+    except TimeoutError as error:
+        raise ProcessingError("The offline voice took far too long.", next_step="retry the job") from error
+    if ended.code != 0:
         raise UnavailableError(
-            f"The offline voice cannot be started: {reason or f'it ended with code {process.returncode}'}.",
+            f"The offline voice cannot be started: {ended.reason}.",
             next_step="run `geminivideo doctor`; reinstall the package espeakng-loader",
         )
-    return output
-
-
-def _listen(
-    process: "subprocess.Popen[bytes]", request: bytes, seconds: float, check: Callable[[], None]
-) -> tuple[bytes, bytes]:
-    """What it says on both its outputs, at most `seconds` long; `check` is heard all the time."""
-    for attempt in range(math.ceil(seconds / _POLL_SECONDS)):
-        check()
-        try:
-            # A later call goes on where the last one left off, and must not bring the request again.
-            return process.communicate(None if attempt else request, timeout=_POLL_SECONDS)
-        except subprocess.TimeoutExpired:
-            continue
-    raise ProcessingError("The offline voice took far too long.", next_step="retry the job")
+    return ended.output
 
 
 def _read_answer(output: BinaryIO) -> _Raw:

@@ -1,0 +1,1 @@
+"""What runs inside the recognising process, and only there."""
