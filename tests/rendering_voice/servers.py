@@ -41,6 +41,7 @@ class Service:
     schema: dict[str, Any]
     answer: Callable[["Service", Request], Reply]
     tones: bool = True
+    pace: float = 1.0
     plan: list[Reply] = field(default_factory=list)
     seen: list[Request] = field(default_factory=list)
     at_once: int = 0
@@ -111,7 +112,7 @@ def elevenlabs(service: Service, request: Request) -> Reply:
     if unquote(path[1]) == "Nobody":
         return _elevenlabs_error(404, "voice_not_found", "A voice with voice_id Nobody was not found.")
     text, speed = request.body["text"], request.body.get("voice_settings", {}).get("speed", 1.0)
-    said = spoken(text, speed, tones=service.tones)
+    said = spoken(text, speed * service.pace, tones=service.tones)
     times = said.alignment(text)
     body = {"audio_base64": said.base64(), "alignment": times, "normalized_alignment": times}
     return Reply(body=json.dumps(body).encode())

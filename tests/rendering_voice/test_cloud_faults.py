@@ -173,7 +173,7 @@ def test_a_quota_that_is_used_up_does_not_come_back_by_asking(cloud: Cloud, tmp_
 
 def test_a_bad_key_is_never_repeated(cloud: Cloud, tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.DEBUG)
-    wrong = "-".join(["sk", "wrong", "8841"])  # in two pieces: a traceback shows this file's lines
+    wrong = KEY[::-1]
     with pytest.raises(UnavailableError, match="does not accept the key") as error:
         speak(cloud, tmp_path, key=wrong)
     assert "API_KEY" in error.value.next_step

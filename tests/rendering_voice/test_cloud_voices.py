@@ -141,12 +141,12 @@ def test_times_that_cannot_be_are_found_in_the_sound_instead(cloud: Cloud, tmp_p
     said = spoken("Hello there", tones=True)
     alignment = said.alignment("Hello there")
     starts = alignment["character_start_times_seconds"]
-    changes: dict[str, dict[str, object] | None] = {
+    changes: dict[str, dict[str, object]] = {
         "other text": {"characters": list("Hello  here")},
         "backwards": {"character_start_times_seconds": starts[::-1]},
         "far too late": {"character_end_times_seconds": [at + 60 for at in starts]},
     }
-    changed = {**alignment, **changes[broken]} if changes.get(broken) else None
+    changed = {**alignment, **changes[broken]} if broken in changes else None
     cloud.service.plan = [Reply(body=json.dumps({"audio_base64": said.base64(), "alignment": changed}).encode())]
     (speech,) = cloud.voice().speak_all(lines(tmp_path, "Hello there"))
     assert [word.text for word in speech.words] == ["Hello", "there"]

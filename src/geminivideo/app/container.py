@@ -11,6 +11,7 @@ from celery import Celery
 from redis import Redis
 from sqlalchemy import text
 
+from geminivideo.app.voice_settings import voice_services_in
 from geminivideo.core.clock import Clock, SystemClock
 from geminivideo.core.content_cache import ContentCache
 from geminivideo.core.database import Database
@@ -44,6 +45,8 @@ from geminivideo.oracle.fallback import FallbackOracle
 from geminivideo.oracle.predictor import LocalOracle, Predictor
 from geminivideo.oracle.remote import RemoteOracle
 from geminivideo.rendering.renderer import Renderer
+from geminivideo.rendering.voice.cloud.calling import CallLimits
+from geminivideo.rendering.voice.cloud.services import VoiceServices
 from geminivideo.rendering.voice.espeak import EspeakVoice
 
 
@@ -118,11 +121,11 @@ class Container:
 
     @cached_property
     def render_queue(self) -> RenderQueue:
-        return RenderQueue(self.clock, self.ids)
+        return RenderQueue(self.clock, self.ids, self.voice_services)
 
     @cached_property
     def plan_queue(self) -> PlanQueue:
-        return PlanQueue(self.clock, self.ids)
+        return PlanQueue(self.clock, self.ids, self.voice_services)
 
     @cached_property
     def upload_spool(self) -> UploadSpool:
@@ -165,8 +168,25 @@ class Container:
     @cached_property
     def renderer(self) -> Renderer:
         slots = Slots(self.settings.run_dir / "encode-slots", cores())
-        cache = self.render_cache
-        return Renderer(self.ffmpeg, EspeakVoice(), slots, similarity=self.encoder.similarity, cache=cache)
+        return Renderer(
+            self.ffmpeg,
+            EspeakVoice(),
+            slots,
+            similarity=self.encoder.similarity,
+            cache=self.render_cache,
+            outside=self.voice_services,
+        )
+
+    @cached_property
+    def voice_services(self) -> VoiceServices:
+        settings = self.settings
+        return VoiceServices(
+            voice_services_in(settings),
+            self.clock,
+            EspeakVoice(),
+            limits=CallLimits(settings.voice_timeout_seconds, settings.voice_concurrency),
+            breaker=lambda name: CircuitBreaker(name, self.redis, self.clock),
+        )
 
     @cached_property
     def render_cache(self) -> ContentCache:

@@ -12,6 +12,7 @@ from geminivideo.rendering.crop.reframing import reframe
 from geminivideo.rendering.editing import EditSettings, make_plan
 from geminivideo.rendering.palette import Palette
 from geminivideo.rendering.plan.edit_plan import EditPlan
+from geminivideo.rendering.plan.voice import OFFLINE, VoiceMark
 from geminivideo.rendering.progress import Stage
 from geminivideo.rendering.recordings import speak_scenes
 from geminivideo.rendering.render_context import Work
@@ -19,7 +20,7 @@ from geminivideo.rendering.scene_matching import Similarity
 from geminivideo.rendering.styling import Styling
 from geminivideo.rendering.timeline import lay_out
 from geminivideo.rendering.variants import Original, keeping_pictures
-from geminivideo.rendering.voice.base import Voice
+from geminivideo.rendering.voices import Voices
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,7 @@ class RenderRequest:
     palette: Palette | None = None
     variant_of: Original | None = None
     styling: Styling = field(default_factory=Styling)
+    voice: VoiceMark = OFFLINE
 
     @property
     def edit_settings(self) -> EditSettings:
@@ -44,13 +46,18 @@ class RenderRequest:
         return EditSettings(self.platform, style, self.seed, self.palette, self.beat_sync, self.styling)
 
 
-def plan_ad(request: RenderRequest, voice: Voice, similarity: Similarity, work: Work) -> EditPlan:
+def plan_ad(request: RenderRequest, voices: Voices, similarity: Similarity, work: Work) -> EditPlan:
     """It needs the voice, for its timing, and the sources, for matching their colours."""
     blueprint, progress = request.blueprint, work.progress
     progress.at(Stage.VOICE)
-    speeches = speak_scenes(voice, blueprint.scenes, blueprint.language, work.workspace, work.check)
+    spoken = voices.speak(
+        request.voice,
+        lambda voice, _mark: speak_scenes(voice, blueprint.scenes, blueprint.language, work.workspace, work.check),
+    )
     progress.at(Stage.TIMELINE)
-    plan = make_plan(blueprint, lay_out(blueprint, speeches), request.scenes, request.edit_settings, similarity)
+    timeline = lay_out(blueprint, spoken.made)
+    plan = make_plan(blueprint, timeline, request.scenes, request.edit_settings, similarity)
+    plan = plan.model_copy(update={"voice": spoken.mark, "notes": (*plan.notes, *spoken.notes)})
     plan = with_own_font(plan, work.workspace, work.open_asset)
     if request.styling.match_clips:
         plan = matched(plan, work.workspace, work.open_source, work.check)

@@ -24,8 +24,6 @@ _BY_CODE = {
 
 @dataclass(frozen=True, slots=True)
 class OpenAiSpeech:
-    """Instructions mean nothing to `tts-1` and `tts-1-hd`."""
-
     base_url: str
     model: str
     voice: str
@@ -64,6 +62,10 @@ class OpenAiSpeech:
         except FaultError:
             return FaultError(by_status(answer.status), f"status {answer.status}")
         return FaultError(_fault(error, answer.status), error.message or "")
+
+
+def takes_instructions(model: str) -> bool:
+    return not model.startswith("tts-1")
 
 
 def _fault(error: "_Error", status: int) -> Fault:
