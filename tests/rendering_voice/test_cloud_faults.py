@@ -91,7 +91,7 @@ def test_an_answer_that_takes_too_long(cloud: Cloud, tmp_path: Path, fate: str) 
     cloud.service.plan = [Reply(body=b"x" * 5000, fate=fate)] * 2
     limits = CallLimits(timeout_seconds=0.15, backoff=Backoff(tries=2))
     assert "no whole answer within 0.15 s" in refused(cloud, tmp_path, OutOfReachError, limits)
-    assert len(cloud.service.seen) == 2
+    assert cloud.waited == [0.5]
 
 
 def test_nobody_there(cloud: Cloud, tmp_path: Path) -> None:
