@@ -20,7 +20,8 @@ from geminivideo.core.embedded.valkey import EmbeddedValkey
 from geminivideo.oracle.model import ModelName
 from geminivideo.oracle.trained import TrainedModel
 
-SHARED_DATA = Path(__file__).parents[2] / "shared" / "data"
+SHARED = Path(__file__).parents[2] / "shared"
+SHARED_DATA = SHARED / "data"
 
 
 @contextmanager
@@ -117,6 +118,15 @@ def shared_data() -> Path:
     if not SHARED_DATA.exists():
         pytest.skip(f"needs the shared test data, which is not at {SHARED_DATA}")
     return SHARED_DATA
+
+
+@pytest.fixture(scope="session")
+def shared_contracts() -> Path:
+    """What outside services accept, as their owners describe it."""
+    folder = SHARED / "contracts"
+    if not folder.exists():
+        pytest.skip(f"needs the shared API contracts, which are not at {folder}")
+    return folder
 
 
 @pytest.fixture

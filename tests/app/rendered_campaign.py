@@ -28,7 +28,7 @@ _COUNTS = {**dict.fromkeys(CampaignStatistics.model_fields, 0), "total": 1, "app
 
 
 class RenderedCampaign:
-    def __init__(self, home: Path, database: Database, valkey: EmbeddedValkey) -> None:
+    def __init__(self, home: Path, database: Database, valkey: EmbeddedValkey, **settings: Any) -> None:
         url = database.url.set(drivername="postgresql").render_as_string(hide_password=False)
         self.container = Container(
             Settings(
@@ -37,6 +37,7 @@ class RenderedCampaign:
                 redis_url=SecretStr(valkey.url),
                 public_url=BASE_URL,
                 min_free_bytes=0,
+                **settings,
             )
         )
         self.http = TestClient(create_gateway(self.container), base_url=BASE_URL)

@@ -23,6 +23,9 @@ CHECKS = {
     "face detector",
     "offline voice",
     "speech recogniser",
+    "gemini voice",
+    "openai voice",
+    "elevenlabs voice",
     "storage",
     "reporting",
 }
@@ -82,3 +85,10 @@ def test_little_room_is_a_warning(home: Path) -> None:
     found = findings(home, min_free_bytes=10**18)
     assert found["home folder"].state == "warning"
     assert "free some space" in found["home folder"].remedy
+
+
+def test_each_voice_is_listed_with_its_state_and_never_with_its_key(tmp_path: Path) -> None:
+    found = findings(tmp_path, gemini_api_key=SecretStr("sk-secret"))
+    assert "key set, not tried; gemini-3.8-flash-tts, voice Kore" in found["gemini voice"].detail
+    assert "off: GEMINIVIDEO_OPENAI_API_KEY is not set" in found["openai voice"].detail
+    assert "sk-secret" not in str(found)

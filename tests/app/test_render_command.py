@@ -6,6 +6,7 @@ import pytest
 from typer.testing import CliRunner
 
 from geminivideo.app.cli.main import cli
+from geminivideo.app.cli.render import voice_option
 from geminivideo.core.errors import InvalidInputError
 
 
@@ -27,3 +28,14 @@ def test_a_plan_file_that_is_none(tmp_path: Path, content: str | None, said: str
     if content is not None:
         path.write_text(content)
     assert said in refused("--plan", str(path))
+
+
+@pytest.mark.parametrize(
+    ("who", "style", "expected"),
+    [
+        ("offline", None, {"provider": "offline", "voice": None, "instructions": None, "fallback": True}),
+        ("gemini:Kore", "calm", {"provider": "gemini", "voice": "Kore", "instructions": "calm", "fallback": True}),
+    ],
+)
+def test_a_voice_is_named_in_short(who: str, style: str | None, expected: dict[str, object]) -> None:
+    assert voice_option(who, style, fallback=True) == expected

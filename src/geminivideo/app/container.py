@@ -11,6 +11,7 @@ from celery import Celery
 from redis import Redis
 from sqlalchemy import text
 
+from geminivideo.app.voice_settings import voice_services_in
 from geminivideo.core.clock import Clock, SystemClock
 from geminivideo.core.content_cache import ContentCache
 from geminivideo.core.database import Database
@@ -46,6 +47,8 @@ from geminivideo.oracle.fallback import FallbackOracle
 from geminivideo.oracle.predictor import LocalOracle, Predictor
 from geminivideo.oracle.remote import RemoteOracle
 from geminivideo.rendering.renderer import Renderer
+from geminivideo.rendering.voice.cloud.calling import CallLimits
+from geminivideo.rendering.voice.cloud.services import VoiceServices
 from geminivideo.rendering.voice.espeak import EspeakVoice
 
 
@@ -120,11 +123,11 @@ class Container:
 
     @cached_property
     def render_queue(self) -> RenderQueue:
-        return RenderQueue(self.clock, self.ids)
+        return RenderQueue(self.clock, self.ids, self.voice_services)
 
     @cached_property
     def plan_queue(self) -> PlanQueue:
-        return PlanQueue(self.clock, self.ids)
+        return PlanQueue(self.clock, self.ids, self.voice_services)
 
     @cached_property
     def upload_spool(self) -> UploadSpool:
@@ -167,20 +170,31 @@ class Container:
     @cached_property
     def renderer(self) -> Renderer:
         slots = Slots(self.settings.run_dir / "encode-slots", cores())
-        cache = self.render_cache
         return Renderer(
             self.ffmpeg,
             EspeakVoice(),
             slots,
             similarity=self.encoder.similarity,
-            cache=cache,
+            cache=self.render_cache,
             recogniser=lambda: self.recogniser,
+            outside=self.voice_services,
         )
 
     @cached_property
     def recogniser(self) -> SpeechRecogniser | str:
         """Or why there is none."""
         return choose_recogniser(self.settings.whisper_model, may_download=self.settings.whisper_download)
+
+    @cached_property
+    def voice_services(self) -> VoiceServices:
+        settings = self.settings
+        return VoiceServices(
+            voice_services_in(settings),
+            self.clock,
+            EspeakVoice(),
+            limits=CallLimits(settings.voice_timeout_seconds, settings.voice_concurrency),
+            breaker=lambda name: CircuitBreaker(name, self.redis, self.clock),
+        )
 
     @cached_property
     def render_cache(self) -> ContentCache:

@@ -56,6 +56,21 @@ class Settings(BaseSettings):
     generation_concurrency: int = Field(default_factory=lambda: min(4, os.cpu_count() or 2), ge=1, le=64)
     lease_seconds: float = Field(15.0, gt=1, description="a job whose worker is silent for longer is taken over")
 
+    gemini_api_key: SecretStr | None = Field(None, description="of Google AI Studio; empty: Gemini is not used")
+    gemini_base_url: str = "https://generativelanguage.googleapis.com"
+    gemini_voice_model: str = "gemini-3.8-flash-tts"
+    gemini_voice: str = Field("Kore", description="the voice of ads that name none")
+    openai_api_key: SecretStr | None = Field(None, description="empty: OpenAI is not used")
+    openai_base_url: str = Field("https://api.openai.com", description="or any server that speaks the same")
+    openai_voice_model: str = "gpt-4o-mini-tts"
+    openai_voice: str = "alloy"
+    elevenlabs_api_key: SecretStr | None = Field(None, description="empty: ElevenLabs is not used")
+    elevenlabs_base_url: str = "https://api.elevenlabs.io"
+    elevenlabs_voice_model: str = "eleven_multilingual_v2"
+    elevenlabs_voice: str = Field("JBFqnCBsd6RMkjVDRZzb", description="a voice id of the account")
+    voice_timeout_seconds: float = Field(60.0, gt=0, le=600, description="for one line from a voice service")
+    voice_concurrency: int = Field(2, ge=1, le=16, description="lines that one render asks a service for at once")
+
     upload_max_bytes: int = Field(4 * 1024**3, gt=0)
     asset_max_bytes: int = Field(128 * 1024**2, gt=0, description="of a file for the asset library")
     footage_max_seconds: float = Field(2 * 3600, gt=0)
@@ -83,6 +98,25 @@ class Settings(BaseSettings):
             if parts.scheme not in schemes:
                 raise ValueError(f"it has to begin with {schemes[0]}://")
             _ = parts.port  # raises a ValueError that says what is wrong with it
+        return url
+
+    @field_validator("gemini_api_key", "openai_api_key", "elevenlabs_api_key")
+    @classmethod
+    def _is_a_key(cls, key: SecretStr | None) -> SecretStr | None:
+        """It goes into a header: what cannot stand there was copied wrongly. An empty one is none."""
+        value = key.get_secret_value().strip() if key is not None else ""
+        if not value:
+            return None
+        if not value.isascii() or not value.isprintable() or " " in value:
+            raise ValueError("a key is one word of ASCII letters, digits and signs")
+        return SecretStr(value)
+
+    @field_validator("gemini_base_url", "openai_base_url", "elevenlabs_base_url")
+    @classmethod
+    def _is_a_web_address(cls, url: str) -> str:
+        parts = urlsplit(url)
+        if parts.scheme not in {"http", "https"} or not parts.hostname or parts.query or parts.username:
+            raise ValueError("it has to be like https://host, without a user, a password or a query")
         return url
 
     @cached_property

@@ -79,6 +79,15 @@ class Source(StrEnum):
     LOCAL = "local"
 
 
+class VoiceProvider(StrEnum):
+    """Who speaks: the voice that is bundled, or a service by key."""
+
+    OFFLINE = "offline"
+    GEMINI = "gemini"
+    OPENAI = "openai"
+    ELEVENLABS = "elevenlabs"
+
+
 class Quality(StrEnum):
     DRAFT = "DRAFT"
     STANDARD = "STANDARD"

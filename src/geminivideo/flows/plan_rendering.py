@@ -19,12 +19,14 @@ from geminivideo.footage.model import FootageStatus
 from geminivideo.rendering.plan.edit_plan import EditPlan
 from geminivideo.rendering.plan_reading import read_plan
 from geminivideo.rendering.text.escape import clean
+from geminivideo.rendering.voice.cloud.services import VoiceServices
 
 
 class PlanQueue:
-    def __init__(self, clock: Clock, ids: IdSource) -> None:
+    def __init__(self, clock: Clock, ids: IdSource, voices: VoiceServices) -> None:
         self._clock = clock
         self._ids = ids
+        self._voices = voices
 
     def queue(
         self, session: Session, document: Mapping[str, Any], quality: Quality, campaign_id: str | None = None
@@ -35,10 +37,12 @@ class PlanQueue:
             InvalidInputError: when the document is no plan that can be rendered, or nobody names a campaign.
             NotFoundError: for an unknown campaign or blueprint, or footage that is not the account's.
             ConflictError: for footage that is not analysed.
+            UnavailableError: when there is no key for the plan's voice.
         """
         campaign = campaigns.get_campaign(session, campaign_id or _campaign_of(document))
         plan = read_plan(document, lambda footage_id: _source(session, campaign, footage_id))
-        plan = plan.model_copy(update={"campaign_id": campaign.campaign_id})
+        named = {"campaign_id": campaign.campaign_id, "voice": self._voices.resolved(plan.voice)}
+        plan = plan.model_copy(update=named)
         campaigns.get_blueprint(session, campaign.campaign_id, plan.blueprint_id)
         payload = {
             "blueprint_id": plan.blueprint_id,

@@ -35,10 +35,13 @@ from geminivideo.rendering import store as videos
 from geminivideo.rendering.captions import sidecars
 from geminivideo.rendering.library.opening import OpenAsset
 from geminivideo.rendering.plan.edit_plan import EditPlan
+from geminivideo.rendering.plan.voice import VoiceMark
 from geminivideo.rendering.planner import RenderRequest
 from geminivideo.rendering.render_context import RenderContext
 from geminivideo.rendering.renderer import RenderedVideo, Renderer
 from geminivideo.rendering.store import Video
+from geminivideo.rendering.voice.cloud.services import VoiceServices
+from geminivideo.rendering.voices import source_of_voice
 
 TOP_WINNERS = 10
 # What a render needs in its workspace: a minute of master-quality video, sound, cards and captions.
@@ -56,9 +59,10 @@ class VideoKeys:
 class RenderQueue:
     """Chooses winners and queues a job for each."""
 
-    def __init__(self, clock: Clock, ids: IdSource) -> None:
+    def __init__(self, clock: Clock, ids: IdSource, voices: VoiceServices) -> None:
         self._clock = clock
         self._ids = ids
+        self._voices = voices
 
     def queue(
         self, session: Session, campaign_id: str, blueprint_ids: Sequence[str], options: Mapping[str, Any]
@@ -68,8 +72,10 @@ class RenderQueue:
         Raises:
             NotFoundError: for an unknown campaign or blueprint.
             ConflictError: when the campaign is not completed, or a blueprint was not approved.
+            UnavailableError: when there is no key for the voice that is asked for.
         """
         campaign = campaigns.get_campaign(session, campaign_id)
+        options = {**options, "voice": self._voices.resolved(_voice(options)).model_dump(mode="json")}
         if campaign.status is not CampaignStatus.COMPLETED:
             raise _not_completed(campaign)
         approved = [r.blueprint.id for r in campaigns.list_blueprints(session, campaign_id, approved_only=True)]
@@ -205,7 +211,9 @@ class WinnerRendering:
             cta_text=blueprint.cta.text,
             council_score=record.verdict.score,
             predicted_roas=record.predicted_roas,
-            report=rendered.report.model_copy(update={"credits": credits_for(session, rendered.plan)}),
+            report=rendered.report.model_copy(
+                update={"credits": credits_for(session, rendered.plan), "voice": source_of_voice(rendered.plan)}
+            ),
             created_at=now,
         )
         videos.create(session, video)
@@ -255,7 +263,12 @@ def _request(session: Session, job: Job, record: BlueprintRecord, campaign: Camp
         beat_sync=options["use_beat_sync"],
         seed=zlib.crc32(f"{seed}/{record.blueprint.id}".encode()),
         styling=styling_of(session, campaign.account_id, options),
+        voice=_voice(options),
     )
+
+
+def _voice(options: Mapping[str, Any]) -> VoiceMark:
+    return VoiceMark.model_validate(options.get("voice", {}))
 
 
 def _not_completed(campaign: Campaign) -> ConflictError:

@@ -13,6 +13,7 @@ from geminivideo.rendering.editing import EditSettings, make_plan
 from geminivideo.rendering.hearing import Hearing
 from geminivideo.rendering.palette import Palette
 from geminivideo.rendering.plan.edit_plan import EditPlan
+from geminivideo.rendering.plan.voice import OFFLINE, VoiceMark
 from geminivideo.rendering.progress import Stage
 from geminivideo.rendering.recordings import speak_scenes
 from geminivideo.rendering.render_context import Work
@@ -20,7 +21,7 @@ from geminivideo.rendering.scene_matching import Similarity
 from geminivideo.rendering.styling import Styling
 from geminivideo.rendering.timeline import lay_out
 from geminivideo.rendering.variants import Original, keeping_pictures
-from geminivideo.rendering.voice.base import Voice
+from geminivideo.rendering.voices import Voices
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,7 @@ class RenderRequest:
     palette: Palette | None = None
     variant_of: Original | None = None
     styling: Styling = field(default_factory=Styling)
+    voice: VoiceMark = OFFLINE
 
     @property
     def edit_settings(self) -> EditSettings:
@@ -49,13 +51,18 @@ class RenderRequest:
         return self.add_captions and self.styling.original_sound and self.styling.caption_original_sound
 
 
-def plan_ad(request: RenderRequest, voice: Voice, similarity: Similarity, hearing: Hearing, work: Work) -> EditPlan:
+def plan_ad(request: RenderRequest, voices: Voices, similarity: Similarity, hearing: Hearing, work: Work) -> EditPlan:
     """It needs the voice, for its timing, and the sources, for matching their colours and for what is said in them."""
     blueprint, progress = request.blueprint, work.progress
     progress.at(Stage.VOICE)
-    speeches = speak_scenes(voice, blueprint.scenes, blueprint.language, work.workspace, work.check)
+    spoken = voices.speak(
+        request.voice,
+        lambda voice, _mark: speak_scenes(voice, blueprint.scenes, blueprint.language, work.workspace, work.check),
+    )
     progress.at(Stage.TIMELINE)
-    plan = make_plan(blueprint, lay_out(blueprint, speeches), request.scenes, request.edit_settings, similarity)
+    timeline = lay_out(blueprint, spoken.made)
+    plan = make_plan(blueprint, timeline, request.scenes, request.edit_settings, similarity)
+    plan = plan.model_copy(update={"voice": spoken.mark, "notes": (*plan.notes, *spoken.notes)})
     plan = with_own_font(plan, work.workspace, work.open_asset)
     if request.styling.match_clips:
         plan = matched(plan, work.workspace, work.open_source, work.check)

@@ -7,7 +7,7 @@ from geminivideo.core.blueprint import BlueprintScene
 from geminivideo.rendering.plan.words import NarrationLine
 from geminivideo.rendering.speech import Speech
 from geminivideo.rendering.text.escape import clean
-from geminivideo.rendering.voice.base import Voice
+from geminivideo.rendering.voice.base import Line, Voice, go_on
 from geminivideo.rendering.voice.fit import SceneLine, fit_lines
 from geminivideo.rendering.voice.recorded import RecordedVoice
 from geminivideo.rendering.workspace import Workspace
@@ -27,6 +27,34 @@ def speak_lines(
     with workspace.scratch() as folder:
         fitted = fit_lines(RecordedVoice(voice, workspace), lines, language=language, folder=folder, check=check)
     return [each.speech if each.speech.seconds > 0 else None for each in fitted]
+
+
+def is_recorded(voice: Voice, line: NarrationLine, language: str, workspace: Workspace) -> bool:
+    """Whether a line is found, so that nobody has to speak it."""
+    try:
+        recording_of(_Unasked(voice.name), line, language, workspace)
+    except _AskedError:
+        return False
+    return True
+
+
+class _AskedError(Exception):
+    pass
+
+
+class _Unasked:
+    """Another voice's name, and nobody who speaks."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def speak_all(self, lines: Sequence[Line], *, check: Callable[[], None] = go_on) -> tuple[Speech, ...]:
+        del lines, check
+        raise _AskedError
+
+    def speak(self, text: str, *, language: str, words_per_minute: int, target: Path) -> Speech:
+        del text, language, words_per_minute, target
+        raise _AskedError
 
 
 def recording_of(voice: Voice, line: NarrationLine, language: str, workspace: Workspace) -> Path:

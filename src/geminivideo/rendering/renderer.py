@@ -20,11 +20,12 @@ from geminivideo.rendering.previews.model import Preview
 from geminivideo.rendering.production import Production
 from geminivideo.rendering.progress import Stage
 from geminivideo.rendering.render_context import RenderContext, Work
-from geminivideo.rendering.retiming import timed
+from geminivideo.rendering.retiming import spoken
 from geminivideo.rendering.scene_matching import Similarity, shared_words
 from geminivideo.rendering.soundtrack import soundtrack
 from geminivideo.rendering.verify import RenderReport
 from geminivideo.rendering.voice.base import Voice
+from geminivideo.rendering.voices import OpenVoice, Voices
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +42,8 @@ class RenderedVideo:
 
 
 class Renderer:
-    """`slots` bounds how many segments the whole machine encodes at once; `cache` is what renders share; `recogniser`
-    is asked for when the clips' own sound is to have captions.
+    """`voice` speaks what asks for no other, `outside` opens those. `slots` bounds how many segments the whole machine
+    encodes at once; `cache` is what renders share; `recogniser` is asked for captions of the clips' own sound.
     """
 
     def __init__(
@@ -54,9 +55,10 @@ class Renderer:
         similarity: Similarity = shared_words,
         cache: ContentCache | None = None,
         recogniser: ChooseRecogniser = no_recogniser,
+        outside: OpenVoice | None = None,
     ) -> None:
         self._ffmpeg = ffmpeg
-        self._voice = voice
+        self._voices = Voices(voice, outside)
         self._slots = slots
         self._similarity = similarity
         self._cache = cache
@@ -71,13 +73,13 @@ class Renderer:
             StorageFullError: when there is no room.
         """
         work = context.begin(self._cache)
-        plan = plan_ad(request, self._voice, self._similarity, self._hearing, work)
+        plan = plan_ad(request, self._voices, self._similarity, self._hearing, work)
         wanted = output.preview(plan) if request.preview else output.full(plan, request.quality)
         return self._execute(plan, wanted, work, request.scenes)
 
     def plan(self, request: RenderRequest, context: RenderContext) -> EditPlan:
         """Only the plan: to be shown, changed and given to `render_plan`."""
-        return plan_ad(request, self._voice, self._similarity, self._hearing, context.begin(self._cache))
+        return plan_ad(request, self._voices, self._similarity, self._hearing, context.begin(self._cache))
 
     def render_plan(self, plan: EditPlan, quality: Quality, context: RenderContext) -> RenderedVideo:
         """Render a plan as it is, for instance one changed by hand; lines without words are spoken first.
@@ -97,7 +99,7 @@ class Renderer:
     def _as_it_is(self, plan: EditPlan, wanted: Output, context: RenderContext) -> RenderedVideo:
         work = context.begin(self._cache)
         work.progress.at(Stage.VOICE)
-        return self._execute(timed(plan, self._voice, work.workspace, work.check), wanted, work)
+        return self._execute(spoken(plan, self._voices, work.workspace, work.check), wanted, work)
 
     def _execute(
         self, plan: EditPlan, wanted: Output, work: Work, scenes: Sequence[FootageScene] = ()
@@ -105,9 +107,8 @@ class Renderer:
         """`scenes` only explain the crop: their subjects are drawn into its preview."""
         work.progress.at(Stage.CAPTIONS)
         plan = with_own_font(plan, work.workspace, work.open_asset)
-        sound = soundtrack(
-            self._ffmpeg, self._voice, plan, work.workspace, work.check, work.open_asset, work.open_source
-        )
+        voice = self._voices.of(plan.voice)
+        sound = soundtrack(self._ffmpeg, voice, plan, work.workspace, work.check, work.open_asset, work.open_source)
         work.progress.at(Stage.ENCODE)
         made = Production(self._ffmpeg, self._slots, plan, wanted, sound, work).product(scenes)
         previews = make_previews(made.video, sound, plan, scenes, work.workspace, work.check)

@@ -1,18 +1,49 @@
-"""Lines of a plan whose text was changed by hand: spoken anew, and their words timed by the voice."""
+"""Lines of a plan that are to be spoken anew, and their words timed by the voice: those that were changed by hand, and
+those of a voice that says nothing twice in the same way, when what it said is not kept any more.
+"""
 
 from collections.abc import Callable
 
 from geminivideo.core.errors import InvalidInputError
 from geminivideo.rendering.plan.edit_plan import EditPlan
 from geminivideo.rendering.plan.frames import FPS
+from geminivideo.rendering.plan.voice import VoiceMark
 from geminivideo.rendering.plan.words import NarrationLine
-from geminivideo.rendering.recordings import speak_lines
+from geminivideo.rendering.recordings import is_recorded, speak_lines
 from geminivideo.rendering.speech import Speech
 from geminivideo.rendering.text.escape import clean
 from geminivideo.rendering.timeline import narration_line
 from geminivideo.rendering.voice.base import Voice
 from geminivideo.rendering.voice.fit import LEAD_SECONDS, TAIL_SECONDS, SceneLine
+from geminivideo.rendering.voices import Voices
 from geminivideo.rendering.workspace import Workspace
+
+
+def spoken(plan: EditPlan, voices: Voices, workspace: Workspace, check: Callable[[], None]) -> EditPlan:
+    """The plan as its voice speaks it, or with all lines by the bundled voice where that one fails.
+
+    Raises:
+        InvalidInputError: see `timed`.
+    """
+
+    def speak(voice: Voice, mark: VoiceMark) -> EditPlan:
+        return timed(_to_be_spoken(plan, voice, mark, workspace), voice, workspace, check)
+
+    made, mark, notes = voices.speak(plan.voice, speak)
+    return made if mark == plan.voice else made.model_copy(update={"voice": mark, "notes": (*made.notes, *notes)})
+
+
+def _to_be_spoken(plan: EditPlan, voice: Voice, mark: VoiceMark, workspace: Workspace) -> EditPlan:
+    """Without the words of lines that this voice has to speak. The bundled one repeats itself to the sample."""
+    if plan.voice.is_offline:
+        return plan
+    lines = [
+        line
+        if mark == plan.voice and is_recorded(voice, line, plan.language, workspace)
+        else line.model_copy(update={"words": ()})
+        for line in plan.narration
+    ]
+    return plan if lines == list(plan.narration) else EditPlan(**{**dict(plan), "narration": tuple(lines)})
 
 
 def timed(plan: EditPlan, voice: Voice, workspace: Workspace, check: Callable[[], None]) -> EditPlan:

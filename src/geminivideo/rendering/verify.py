@@ -7,10 +7,12 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+from pydantic import Field
+
 from geminivideo.core.blueprint import Frozen
 from geminivideo.core.errors import ProcessingError
 from geminivideo.core.media.ffmpeg import Ffmpeg
-from geminivideo.core.vocabulary import FrameSize
+from geminivideo.core.vocabulary import FrameSize, Source
 from geminivideo.rendering.encode import AUDIO_RATE
 from geminivideo.rendering.library.credits import Credit
 from geminivideo.rendering.plan.clips import FootageClip
@@ -56,6 +58,7 @@ class RenderReport(Frozen):
     frozen: tuple[Stretch, ...] = ()
     notes: tuple[str, ...] = ()
     credits: tuple[Credit, ...] = ()
+    voice: Source | None = Field(Source.LOCAL, description="of whom it is: a live service's, or bundled; null: silent")
 
 
 def verify(

@@ -16,6 +16,7 @@ from geminivideo.app.api.schemas import (
     ProblemDocument,
     RankedBlueprint,
     VideoAnswer,
+    VideoSources,
 )
 from geminivideo.core.jobs.model import Job
 from geminivideo.core.storage.base import ObjectStorage
@@ -129,6 +130,8 @@ def video_answer(video: Video, storage: ObjectStorage) -> VideoAnswer:
         hook_text=video.hook_text,
         cta_text=video.cta_text,
         credits=list(video.report.credits),
+        sources=VideoSources(voice=video.report.voice),
+        notes=list(video.report.notes),
     )
 
 

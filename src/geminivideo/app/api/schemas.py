@@ -6,6 +6,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from pydantic.config import JsonDict
 
 from geminivideo.app.api.ids import GivenId
+from geminivideo.app.api.voice_field import GivenVoice
 from geminivideo.core.blueprint import Blueprint
 from geminivideo.core.vocabulary import (
     CaptionStyle,
@@ -22,6 +23,7 @@ from geminivideo.flows.campaign_requests import CampaignOrder
 from geminivideo.oracle.model import Basis, ServedBy
 from geminivideo.oracle.wire import RoasPredictionWire
 from geminivideo.rendering.library.credits import Credit
+from geminivideo.rendering.plan.voice import OFFLINE
 from geminivideo.rendering.sound.levels import MixSettings
 
 _EXAMPLE_BRIEF: JsonDict = {
@@ -175,6 +177,11 @@ class RenderRequest(BaseModel):
     )
     mix: MixSettings = Field(default_factory=MixSettings, description="gains of voice, music and original sound")
     brand_kit_id: GivenId | None = Field(None, description="colours, logo and font of the brand; GET /api/brand-kits")
+    voice: GivenVoice = Field(
+        OFFLINE,
+        description="who speaks: the bundled voice, or a service whose key is set; in short 'gemini' or 'gemini:Kore'",
+        examples=[{"provider": "gemini", "voice": "Kore", "instructions": "warm and unhurried"}, "openai:alloy"],
+    )
 
 
 # Only the end card, so that the example stays readable; GET /pipeline/videos/{video_id}/plan gives a whole plan.
@@ -266,6 +273,12 @@ class CaptionLinks(BaseModel):
     ass: str
 
 
+class VideoSources(BaseModel):
+    """Which part was made by a live outside service, and which by this product."""
+
+    voice: Source | None = Field(description="null for an ad in which nothing is said")
+
+
 class VideoAnswer(BaseModel):
     video_id: str
     job_id: str
@@ -282,6 +295,8 @@ class VideoAnswer(BaseModel):
     hook_text: str = Field(description="of the blueprint; an edited plan may show another")
     cta_text: str = Field(description="of the blueprint; an edited plan may show another")
     credits: list[Credit] = Field(description="the assets in it, with the credits that their licences ask for")
+    sources: VideoSources
+    notes: list[str] = Field(description="what is otherwise than asked for, and why")
 
 
 class PreviewsAnswer(BaseModel):

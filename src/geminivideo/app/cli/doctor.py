@@ -7,6 +7,7 @@ import shutil
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
+from functools import partial
 from typing import Literal
 
 from rich.markup import escape
@@ -21,6 +22,7 @@ from geminivideo.core.embedded.places import postgres_places
 from geminivideo.core.errors import GeminivideoError, UnavailableError
 from geminivideo.core.media.ffmpeg import find_ffmpeg
 from geminivideo.core.settings import Settings
+from geminivideo.core.vocabulary import VoiceProvider
 
 State = Literal["ok", "warning", "broken"]
 _COLOURS = {"ok": "green", "warning": "yellow", "broken": "red"}
@@ -63,6 +65,7 @@ def examine(settings: Settings) -> Iterator[Finding]:
         "face detector": _faces,
         "offline voice": _voice,
         "speech recogniser": _recogniser,
+        **{f"{provider} voice": partial(_cloud_voice, provider) for provider in VoiceProvider if provider != "offline"},
         "storage": _storage,
         "render cache": _render_cache,
         "reporting": _reporting,
@@ -191,6 +194,16 @@ def _recogniser(settings: Settings) -> Finding:
         return Finding("speech recogniser", "warning", found, "without one the clips' own sound has no captions")
     state: State = "warning" if settings.whisper_model and found.name != "whisper" else "ok"
     return Finding("speech recogniser", state, f"{found.name}: words are {found.remark}")
+
+
+def _cloud_voice(provider: VoiceProvider, settings: Settings) -> Finding:
+    """Whether a key is set. Asking the service costs money, so whether it is valid is told by the first render."""
+    from geminivideo.app.voice_settings import voice_services_in
+
+    service, name = voice_services_in(settings)[provider], f"{provider} voice"
+    if service.key is None:
+        return Finding(name, "ok", f"off: GEMINIVIDEO_{provider.upper()}_API_KEY is not set")
+    return Finding(name, "ok", f"key set, not tried; {service.model}, voice {service.voice}, at {service.base_url}")
 
 
 def _storage(settings: Settings) -> Finding:

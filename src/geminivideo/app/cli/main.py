@@ -12,7 +12,7 @@ from geminivideo.app.cli.console import Output
 from geminivideo.core.errors import GeminivideoError, InvalidInputError
 from geminivideo.core.settings import Settings
 from geminivideo.core.tasks import HEAVY_QUEUES, LIGHT_QUEUES
-from geminivideo.core.vocabulary import CaptionStyle, LookName, Platform, Quality
+from geminivideo.core.vocabulary import CaptionStyle, LookName, Platform, Quality, VoiceProvider
 
 cli = typer.Typer(
     name="geminivideo",
@@ -138,13 +138,20 @@ def render(
         bool, typer.Option(help="With --original-sound: caption what is said in the clips.")
     ] = True,
     beat_sync: Annotated[bool, typer.Option(help="Cut on the music's beats.")] = False,
+    voice: Annotated[
+        str, typer.Option(metavar="WHO", help=f"{_one_of(VoiceProvider)}; a voice of it as in gemini:Kore.")
+    ] = "offline",
+    voice_style: Annotated[str | None, typer.Option(help="How a Gemini or OpenAI voice is to speak.")] = None,
+    voice_fallback: Annotated[
+        bool, typer.Option(help="Let the offline voice speak the ad when the service fails.")
+    ] = True,
     plan: Annotated[Path | None, typer.Option(help="An edit plan to render as it is, instead of blueprints.")] = None,
     save_plan: Annotated[Path | None, typer.Option(help="Where the edit plan of the one rendered ad goes.")] = None,
     out: Folder = None,
     json: Json = False,
 ) -> None:
     """Render blueprints of a campaign, or an edit plan, to MP4 and download them."""
-    from geminivideo.app.cli.render import run_render, run_render_plan
+    from geminivideo.app.cli.render import run_render, run_render_plan, voice_option
 
     if plan is not None:
         run_render_plan(
@@ -173,6 +180,7 @@ def render(
         "original_sound": original_sound,
         "caption_original_sound": caption_original_sound,
         "use_beat_sync": beat_sync,
+        "voice": voice_option(voice, voice_style, fallback=voice_fallback),
     }
     run_render(
         load_settings(),

@@ -17,6 +17,7 @@ from geminivideo.rendering.plan.assets import FontMark, LogoMark, LutMark
 from geminivideo.rendering.plan.clips import Clip, FootageClip
 from geminivideo.rendering.plan.frames import FPS, TimedWord
 from geminivideo.rendering.plan.music import MusicSettings, TrackSettings
+from geminivideo.rendering.plan.voice import OFFLINE, VoiceMark
 from geminivideo.rendering.plan.words import CaptionCue, HeardLine, NarrationLine, Title
 from geminivideo.rendering.sound.levels import MixSettings
 
@@ -41,6 +42,7 @@ class EditPlan(Frozen):
     font: FontMark | None = None
     lut: LutMark | None = None
     mix: MixSettings = MixSettings()
+    voice: VoiceMark = Field(OFFLINE, description="who speaks the narration; its times are this voice's")
     notes: tuple[str, ...] = Field((), description="what is otherwise than asked for, and why; goes into the report")
     heard: tuple[HeardLine, ...] = Field((), description="speech in the clips' own sound, for its captions")
     captions: tuple[CaptionCue, ...] | None = Field(

@@ -1,0 +1,47 @@
+"""Another try for what may pass, after pauses that grow, or as long as the other side asks for."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import TypeVar
+
+T = TypeVar("T")
+Wait = Callable[[float], Awaitable[object]]
+
+
+class PassingError(Exception):
+    """What may go by itself. `error` is raised when it does not; `after_seconds` is what the other side asks for."""
+
+    def __init__(self, error: Exception, after_seconds: float | None = None) -> None:
+        super().__init__(str(error))
+        self.error = error
+        self.after_seconds = after_seconds
+
+
+@dataclass(frozen=True, slots=True)
+class Backoff:
+    """Pauses of `first`, then twice as long each; who asks for more than `longest` is not waited for."""
+
+    tries: int = 4
+    first: float = 0.5
+    longest: float = 20.0
+
+    def pause(self, done: int, asked: float | None) -> float | None:
+        """Seconds after `done` tries; None to give up."""
+        if done >= self.tries or (asked is not None and asked > self.longest):
+            return None
+        return min(self.longest, max(asked or 0.0, self.first * 2.0 ** (done - 1)))
+
+
+async def retried(attempt: Callable[[], Awaitable[T]], backoff: Backoff, wait: Wait = asyncio.sleep) -> T:
+    """The first answer of `attempt`; after the last try the error that its `PassingError` holds."""
+    done = 0
+    while True:
+        try:
+            return await attempt()
+        except PassingError as passing:
+            done += 1
+            pause = backoff.pause(done, passing.after_seconds)
+            if pause is None:
+                raise passing.error from None
+            await wait(pause)

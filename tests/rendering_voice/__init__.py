@@ -1,0 +1,1 @@
+"""Voices of outside services, against local servers that speak their wire formats."""
