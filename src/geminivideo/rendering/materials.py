@@ -18,7 +18,7 @@ from geminivideo.rendering.library.model import AssetRef
 from geminivideo.rendering.library.opening import OpenAsset, no_assets
 from geminivideo.rendering.plan.clips import EndCardClip, FootageClip
 from geminivideo.rendering.plan.edit_plan import EditPlan
-from geminivideo.rendering.plan_layout import layout_of
+from geminivideo.rendering.plan_layout import layout_during
 from geminivideo.rendering.safe_area import Layout
 from geminivideo.rendering.source_facts import SourceFacts
 from geminivideo.rendering.workspace import Workspace
@@ -84,7 +84,7 @@ def _end_card(plan: EditPlan, frame: FrameSize, workspace: Workspace) -> EndCard
     card = next((clip for clip in plan.clips if isinstance(clip, EndCardClip)), None)
     if card is None:
         return None
-    layout = layout_of(plan)
+    layout = layout_during(plan, card)
     captioned = any(caption.end > card.start for caption, _look, _area in overlay.captions(plan, layout))
     layout = layout.drawn_at(frame)
     placed = end_card.arrange(card, layout, captioned=captioned)
@@ -108,7 +108,8 @@ def _lut(plan: EditPlan, open_asset: OpenAsset, stack: ExitStack) -> File | None
 
 
 def _drawn(layout: Layout) -> list[object]:
-    return [layout.strip, layout.own_font.sha256 if layout.own_font else None]
+    places = [layout.strip, layout.head, layout.safe.top, layout.safe.bottom]
+    return [*places, layout.own_font.sha256 if layout.own_font else None]
 
 
 def _logo(plan: EditPlan, frame: FrameSize, workspace: Workspace, open_asset: OpenAsset) -> Overlaid | None:

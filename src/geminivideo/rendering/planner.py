@@ -10,6 +10,7 @@ from geminivideo.rendering.brand.own_font import with_own_font
 from geminivideo.rendering.colour.matched_plan import matched
 from geminivideo.rendering.crop.reframing import reframe
 from geminivideo.rendering.editing import EditSettings, make_plan
+from geminivideo.rendering.graphics.placing import with_bar_and_countdown, with_lower_third
 from geminivideo.rendering.palette import Palette
 from geminivideo.rendering.plan.edit_plan import EditPlan
 from geminivideo.rendering.progress import Stage
@@ -51,9 +52,11 @@ def plan_ad(request: RenderRequest, voice: Voice, similarity: Similarity, work: 
     speeches = speak_scenes(voice, blueprint.scenes, blueprint.language, work.workspace, work.check)
     progress.at(Stage.TIMELINE)
     plan = make_plan(blueprint, lay_out(blueprint, speeches), request.scenes, request.edit_settings, similarity)
+    plan = with_bar_and_countdown(plan, request.styling.graphics)
     plan = with_own_font(plan, work.workspace, work.open_asset)
     if request.styling.match_clips:
         plan = matched(plan, work.workspace, work.open_source, work.check)
     progress.at(Stage.CROP)
     plan = reframe(plan, request.scenes) if request.smart_crop else plan
-    return plan if request.variant_of is None else keeping_pictures(plan, blueprint, request.variant_of)
+    plan = plan if request.variant_of is None else keeping_pictures(plan, blueprint, request.variant_of)
+    return with_lower_third(plan, request.styling.graphics)

@@ -1,9 +1,10 @@
-"""What an account adds to an edit of its own: music, brand, look."""
+"""What an account adds to an edit of its own: music, brand, look, graphics."""
 
 from dataclasses import dataclass, field
 
 from geminivideo.core.vocabulary import LookName
 from geminivideo.rendering.brand.brand import Brand
+from geminivideo.rendering.graphics.wanted import Graphics
 from geminivideo.rendering.music_choice import Track
 from geminivideo.rendering.plan.assets import LutMark
 from geminivideo.rendering.sound.levels import MixSettings
@@ -17,4 +18,5 @@ class Styling:
     lut: LutMark | None = None
     match_clips: bool = True
     original_sound: bool = False
+    graphics: Graphics = field(default_factory=Graphics)
     mix: MixSettings = field(default_factory=MixSettings)

@@ -12,7 +12,7 @@ from geminivideo.app.cli.console import Output
 from geminivideo.core.errors import GeminivideoError, InvalidInputError
 from geminivideo.core.settings import Settings
 from geminivideo.core.tasks import HEAVY_QUEUES, LIGHT_QUEUES
-from geminivideo.core.vocabulary import CaptionStyle, LookName, Platform, Quality
+from geminivideo.core.vocabulary import CaptionStyle, CountdownAt, LookName, Platform, Quality
 
 cli = typer.Typer(
     name="geminivideo",
@@ -135,6 +135,13 @@ def render(
     lut: Annotated[str | None, typer.Option(help="The asset_id of a colour table.")] = None,
     original_sound: Annotated[bool, typer.Option(help="Let the clips' own sound be heard.")] = False,
     beat_sync: Annotated[bool, typer.Option(help="Cut on the music's beats.")] = False,
+    progress_bar: Annotated[bool, typer.Option(help="A bar that fills while the ad plays.")] = False,
+    lower_third: Annotated[str | None, typer.Option(metavar="NAME", help="A name to show over footage.")] = None,
+    lower_third_line: Annotated[str, typer.Option(metavar="TEXT", help="What stands below the name.")] = "",
+    countdown: Annotated[int | None, typer.Option(min=3, max=10, help="Seconds to count down, for what ends.")] = None,
+    countdown_at: Annotated[
+        CountdownAt, typer.Option(metavar="NAME", help=f"Where it counts: {_one_of(CountdownAt)}.")
+    ] = CountdownAt.END_CARD,
     plan: Annotated[Path | None, typer.Option(help="An edit plan to render as it is, instead of blueprints.")] = None,
     save_plan: Annotated[Path | None, typer.Option(help="Where the edit plan of the one rendered ad goes.")] = None,
     out: Folder = None,
@@ -169,6 +176,9 @@ def render(
         "lut_id": lut,
         "original_sound": original_sound,
         "use_beat_sync": beat_sync,
+        "progress_bar": progress_bar,
+        "lower_third": lower_third and {"name": lower_third, "line": lower_third_line},
+        "countdown": countdown and {"from_seconds": countdown, "at": countdown_at},
     }
     run_render(
         load_settings(),

@@ -16,6 +16,7 @@ from geminivideo.rendering.plan import rules
 from geminivideo.rendering.plan.assets import FontMark, LogoMark, LutMark
 from geminivideo.rendering.plan.clips import Clip, FootageClip
 from geminivideo.rendering.plan.frames import FPS, TimedWord
+from geminivideo.rendering.plan.graphics import Countdown, LowerThird, ProgressBar
 from geminivideo.rendering.plan.music import MusicSettings, TrackSettings
 from geminivideo.rendering.plan.words import CaptionCue, NarrationLine, Title
 from geminivideo.rendering.sound.levels import MixSettings
@@ -40,6 +41,9 @@ class EditPlan(Frozen):
     logo: LogoMark | None = None
     font: FontMark | None = None
     lut: LutMark | None = None
+    progress_bar: ProgressBar | None = None
+    lower_thirds: tuple[LowerThird, ...] = ()
+    countdown: Countdown | None = None
     mix: MixSettings = MixSettings()
     notes: tuple[str, ...] = Field((), description="what is otherwise than asked for, and why; goes into the report")
     captions: tuple[CaptionCue, ...] | None = Field(

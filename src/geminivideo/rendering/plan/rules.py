@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from geminivideo.core.vocabulary import Transition
 from geminivideo.rendering.plan.clips import FootageClip
 from geminivideo.rendering.plan.frames import FPS
+from geminivideo.rendering.plan.mark_rules import MARK_RULES
 
 if TYPE_CHECKING:
     from geminivideo.rendering.plan.edit_plan import EditPlan
@@ -102,4 +103,5 @@ _RULES = (
     _clips_are_heard_where_there_is_sound,
     _words_and_titles_are_in_the_ad,
     _captions_follow_each_other,
+    *MARK_RULES,
 )
