@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Overlaid:
-    """By its left upper corner, in pixels or as an expression of the frame's number; `timing` are filters before it."""
+    """By its left upper corner, in pixels or as an expression of the time; `timing` are filters before it."""
 
     file: "File"
     x: int | str
@@ -40,12 +40,16 @@ class MovingPicture:
             return self.after
         shown = [self.places[min(max(0, frame - self.first), len(self.places) - 1)] for frame in range(start, end)]
         skipped, held = max(0, start - self.first), max(0, self.first - start)
-        timing = f"trim=start_frame={skipped},setpts=N/{FPS}/TB,tpad=start_mode=clone:start={held},"
+        used = f"trim=start_frame={skipped}:end_frame={skipped + end - start - held}"  # more would outlast the segment
+        timing = f"{used},setpts=N/{FPS}/TB,tpad=start_mode=clone:start={held},"
         return Overlaid(self.film, _steps(x for x, _y in shown), _steps(y for _x, y in shown), timing)
 
 
 def _steps(values: Iterable[int]) -> str:
-    """An expression of `n` that has these values at 0, 1, 2 and so on."""
+    """An expression that has these values at one frame after the other.
+
+    It goes by the time, because the overlay's own frame number is not always that of the picture it draws on.
+    """
     found: Sequence[int] = list(values)
     changes = [(number, after - before) for number, (before, after) in enumerate(pairwise(found), 1) if after != before]
-    return f"'{found[0]}" + "".join(f"{by:+d}*gte(n,{number})" for number, by in changes) + "'"
+    return f"'{found[0]}" + "".join(f"{by:+d}*gte(t,{(number - 0.5) / FPS:.4f})" for number, by in changes) + "'"
