@@ -48,6 +48,7 @@ def test_options_reach_the_job(client: TestClient, container: Container) -> None
         "use_beat_sync": True,
         "match_clips": True,
         "original_sound": False,
+        "progress_bar": False,
         "mix": {"voice_db": 0.0, "music_db": 0.0, "original_db": 0.0, "duck_db": 13.0},
     }
 
