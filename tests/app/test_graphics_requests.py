@@ -90,7 +90,7 @@ def test_graphics_come_back_in_a_plan_document(campaign: RenderedCampaign) -> No
     key = {"frame": 0, "x": -0.5}
     third = {"start": 10, "frames": 40, "name": "Sara", "keyframes": [key, {"frame": 9, "easing": "ease_out"}]}
     graphics = {"progress_bar": {"place": "bottom"}, "lower_thirds": [third], "titles": []}
-    request = {"plan": plan_document(**graphics), "campaign_id": CAMPAIGN}
+    request: dict[str, Any] = {"plan": plan_document(**graphics), "campaign_id": CAMPAIGN}
     queued = campaign.http.post("/pipeline/render-plan", json=request)
     assert queued.status_code == 202, queued.text
     with campaign.container.database.transaction() as session:

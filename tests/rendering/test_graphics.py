@@ -38,7 +38,17 @@ from tests.rendering.pictures import ink
 # One platform for each of the four shapes.
 SHAPES = [Platform.TIKTOK, Platform.INSTAGRAM_FEED, Platform.SQUARE, Platform.YOUTUBE]
 TEXTS = st.sampled_from(
-    ["Sara Haddad", "سارة حداد", "x" * 60, "{\\pos(0,0)}a", "\\N\\h", "☕ Sara", "世界", "A " * 30, 'a"; rm -rf $(x)\n%s']
+    [
+        "Sara Haddad",
+        "سارة حداد",
+        "x" * 60,
+        "{\\pos(0,0)}a",
+        "\\N\\h",
+        "☕ Sara",
+        "世界",
+        "A " * 30,
+        'a"; rm -rf $(x)\n%s',
+    ]
 )
 PALETTE = PALETTES[0]
 SIDE = 96

@@ -79,9 +79,7 @@ def test_without_keyframes_a_layer_stands_as_it_is() -> None:
     assert usual.opacity == 1
 
 
-@pytest.mark.parametrize(
-    ("frames", "said"), [((3, 3), "must grow"), ((9, 3), "must grow"), ((0, 60), "end with it")]
-)
+@pytest.mark.parametrize(("frames", "said"), [((3, 3), "must grow"), ((9, 3), "must grow"), ((0, 60), "end with it")])
 def test_keyframes_outside_their_layer_are_refused(frames: tuple[int, int], said: str) -> None:
     keys = tuple(LayerKey(frame=frame) for frame in frames)
     with pytest.raises(ValidationError, match=said):
@@ -114,7 +112,8 @@ def test_a_title_is_where_its_easing_says(draw: Draw, number: int) -> None:
     moving = still.model_copy(update={"keyframes": KEYS})
     accent = rgb(PALETTE.accent)
     rest, found = (
-        ink(draw(draw_title(title, LAYOUT, PALETTE), LAYOUT.frame, 10 + number), accent, 60) for title in (still, moving)
+        ink(draw(draw_title(title, LAYOUT, PALETTE), LAYOUT.frame, 10 + number), accent, 60)
+        for title in (still, moving)
     )
     assert rest is not None
     assert found is not None
