@@ -65,7 +65,9 @@ def planned(campaign: RenderedCampaign, folder: Path, **options: Any) -> EditPla
         record = campaigns.get_blueprint(session, CAMPAIGN, job.payload["blueprint_id"])
         wanted = _request(session, job, record, campaigns.get_campaign(session, CAMPAIGN))
     renderer = Renderer(container.ffmpeg, ToneVoice(), Slots(folder / "slots", 1))
-    return renderer.plan(wanted, RenderContext(folder / "work", container.storage.local_copy))
+    return renderer.plan(
+        wanted, RenderContext(folder / "work", lambda source: container.storage.local_copy(source.storage_key))
+    )
 
 
 def test_a_progress_bar(campaign: RenderedCampaign, tmp_path: Path) -> None:
