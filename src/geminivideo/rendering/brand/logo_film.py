@@ -105,7 +105,7 @@ def _png(pixels: Pixels) -> bytes:
     colours = np.divide(pixels[..., :3] * 255, alpha, out=np.zeros_like(pixels[..., :3]), where=alpha > 0)
     whole = np.clip(np.rint(np.concatenate([colours, alpha], axis=2)), 0, 255).astype(np.uint8)
     file = io.BytesIO()
-    Image.fromarray(whole, "RGBA").save(file, format="PNG", compress_level=1)
+    Image.fromarray(whole).save(file, format="PNG", compress_level=1)
     return file.getvalue()
 
 
