@@ -33,6 +33,7 @@ from geminivideo.rendering.plan.edit_plan import EditPlan
 from geminivideo.rendering.planner import RenderRequest
 from geminivideo.rendering.render_context import RenderContext
 from geminivideo.rendering.renderer import Renderer
+from geminivideo.rendering.styling import Styling
 from geminivideo.rendering.voice.espeak import EspeakVoice
 
 GALLERY = Path(__file__).parents[1] / "docs" / "gallery"
@@ -42,39 +43,47 @@ _FRAMES_BEFORE_END = 8  # of the end card: everything has come in, nothing has g
 
 
 @dataclass(frozen=True, slots=True)
-class _Copy:
+class Copy:
     language: str
     says: str
     shows: str
     offer: str
     button: str
     film: str
+    name: str
+    role: str
 
 
-_COPIES = {
-    "latin": _Copy(
+COPIES = {
+    "latin": Copy(
         "en",
         "You don't need more willpower. You need a plan.",
         "A plan, not willpower",
         "20% off your first bag",
         "Get my first bag",
         "man_juggling_football.mp4",
+        "Sam Rivers",
+        "Coach, plays every Sunday",
     ),
-    "arabic": _Copy(
+    "arabic": Copy(
         "ar",
         "لا تحتاج إلى إرادة أقوى. تحتاج إلى خطة.",
         "خطة بسيطة",
         "خصم ٢٠٪ على طلبك الأول",
         "اطلب الآن",
         "hands_pouring_coffee.mp4",
+        "سارة حداد",
+        "صاحبة مقهى منذ ٢٠٢٢",
     ),
-    "emoji": _Copy(
+    "emoji": Copy(
         "en",
         "Coffee ☕ first, then 🏃 run. Easy 👍🏽 mornings ❤️ here.",
         "Easy mornings 👍🏽",
         "Free ☕ with your first bag",
         "Yes please 👉",
         "woman_playing_with_dog.mp4",
+        "Mia & Toffee 🐕",
+        "Early risers ☕",
     ),
 }
 # One platform for each of the four shapes.
@@ -91,35 +100,47 @@ def main() -> None:
     GALLERY.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="geminivideo-gallery-") as folder:
         for name, picture in _pictures(Path(folder)):
-            picture.thumbnail((_LONG_SIDE, _LONG_SIDE), Image.Resampling.LANCZOS)
-            picture.save(GALLERY / f"{name}.jpg", quality=_QUALITY, optimize=True)
+            keep(name, picture)
+
+
+def keep(name: str, picture: Image.Image) -> None:
+    picture.thumbnail((_LONG_SIDE, _LONG_SIDE), Image.Resampling.LANCZOS)
+    picture.save(GALLERY / f"{name}.jpg", quality=_QUALITY, optimize=True)
 
 
 def _pictures(folder: Path) -> Iterator[tuple[str, Image.Image]]:
-    for script, copy in _COPIES.items():
+    for script, copy in COPIES.items():
         for style in _STYLES:
-            plan, video = _rendered(folder, copy, Platform.INSTAGRAM_REELS, style)
-            yield f"caption-{style}-{script}", _frame(video, _spoken_frame(plan))
-        plan, video = _rendered(folder, copy, Platform.INSTAGRAM_REELS, CaptionStyle.HORMOZI, cards=True)
+            plan, video = rendered(folder, copy, Platform.INSTAGRAM_REELS, style)
+            yield f"caption-{style}-{script}", frame_of(video, _spoken_frame(plan))
+        plan, video = rendered(folder, copy, Platform.INSTAGRAM_REELS, CaptionStyle.HORMOZI, cards=True)
         first, second = [clip for clip in plan.clips if isinstance(clip, CardClip)][:2]
-        yield f"headline-{script}", _frame(video, first.end - 2)
-        yield f"kinetic-{script}", _frame(video, second.end - 2)
+        yield f"headline-{script}", frame_of(video, first.end - 2)
+        yield f"kinetic-{script}", frame_of(video, second.end - 2)
     for ratio, platform in _RATIOS.items():
-        for script, copy in _COPIES.items():
-            plan, video = _rendered(folder, copy, platform, CaptionStyle.HORMOZI)
+        for script, copy in COPIES.items():
+            plan, video = rendered(folder, copy, platform, CaptionStyle.HORMOZI)
             card = next(clip for clip in plan.clips if isinstance(clip, EndCardClip))
-            yield f"end-card-{ratio}-{script}", _frame(video, card.end - _FRAMES_BEFORE_END)
+            yield f"end-card-{ratio}-{script}", frame_of(video, card.end - _FRAMES_BEFORE_END)
 
 
-def _rendered(
-    folder: Path, copy: _Copy, platform: Platform, style: CaptionStyle, *, cards: bool = False
+def rendered(
+    folder: Path,
+    copy: Copy,
+    platform: Platform,
+    style: CaptionStyle,
+    *,
+    cards: bool = False,
+    titled: bool = False,
+    styling: Styling | None = None,
 ) -> tuple[EditPlan, Path]:
     request = RenderRequest(
-        blueprint=_blueprint(copy, cards=cards),
+        blueprint=_blueprint(copy, cards=cards, titled=titled),
         scenes=[_scene(copy)],
         platform=platform,
         quality=Quality.DRAFT,
         caption_style=style,
+        styling=styling or Styling(),
     )
     renderer = Renderer(find_ffmpeg(None), EspeakVoice(), Slots(folder / "slots", cores()))
     made = renderer.render(request, RenderContext(folder / "work", _opened))
@@ -131,7 +152,7 @@ def _spoken_frame(plan: EditPlan) -> int:
     return plan.words[2].start + 4
 
 
-def _frame(video: Path, wanted: int) -> Image.Image:
+def frame_of(video: Path, wanted: int) -> Image.Image:
     with av.open(str(video)) as container:
         frame: Any = next(f for n, f in enumerate(container.decode(container.streams.video[0])) if n == wanted)
         image: Image.Image = frame.to_image()
@@ -143,7 +164,7 @@ def _opened(source: FootageSource) -> Iterator[Path]:
     yield _SAMPLES / source.storage_key
 
 
-def _scene(copy: _Copy) -> FootageScene:
+def _scene(copy: Copy) -> FootageScene:
     probe = probe_video(_SAMPLES / copy.film, max_seconds=600, max_pixels=10**8)
     source = FootageSource(
         footage_id=f"footage_{copy.film.split('_')[0]}",
@@ -167,16 +188,16 @@ def _scene(copy: _Copy) -> FootageScene:
     )
 
 
-def _label(copy: _Copy) -> str:
+def _label(copy: Copy) -> str:
     return copy.film.removesuffix(".mp4").replace("_", " ")
 
 
-def _blueprint(copy: _Copy, *, cards: bool) -> Blueprint:
+def _blueprint(copy: Copy, *, cards: bool, titled: bool) -> Blueprint:
     opening = ShotType.TEXT_CARD if cards else ShotType.MEDIUM
     return Blueprint(
         id="bp_001",
         title="Gallery",
-        hook=Hook(type=HookType.QUESTION, text=copy.shows if cards else ""),
+        hook=Hook(type=HookType.QUESTION, text=copy.shows if cards or titled else ""),
         scenes=(_spoken_scene(copy, opening), _spoken_scene(copy, ShotType.TEXT_CARD, 2.6, says="")),
         cta=CallToAction(type=CtaType.BUY_NOW, text=copy.button),
         product_name="Morning Ritual",
@@ -195,7 +216,7 @@ def _blueprint(copy: _Copy, *, cards: bool) -> Blueprint:
     )
 
 
-def _spoken_scene(copy: _Copy, shot: ShotType, seconds: float = 3.0, says: str | None = None) -> BlueprintScene:
+def _spoken_scene(copy: Copy, shot: ShotType, seconds: float = 3.0, says: str | None = None) -> BlueprintScene:
     return BlueprintScene(
         seconds=seconds,
         visual_direction="",

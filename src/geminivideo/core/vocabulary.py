@@ -95,6 +95,11 @@ class Quality(StrEnum):
     MASTER = "MASTER"
 
 
+class CountdownAt(StrEnum):
+    HOOK = "hook"
+    END_CARD = "end_card"
+
+
 class LookName(StrEnum):
     CINEMATIC = "cinematic"
     VINTAGE = "vintage"

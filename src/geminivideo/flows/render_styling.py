@@ -14,6 +14,7 @@ from geminivideo.core.vocabulary import LookName
 from geminivideo.rendering.brand import store as brand_kits
 from geminivideo.rendering.brand.brand import Brand, Logo
 from geminivideo.rendering.brand.colours import palette_of
+from geminivideo.rendering.graphics.wanted import Graphics
 from geminivideo.rendering.library import store
 from geminivideo.rendering.library.credits import Credit, assets_in, credits_of
 from geminivideo.rendering.library.model import Asset, AssetKind, AssetRef, FontFacts, MusicFacts, PictureFacts
@@ -40,6 +41,7 @@ def styling_of(session: Session, account_id: str, options: Mapping[str, Any]) ->
         match_clips=options.get("match_clips", True),
         original_sound=options.get("original_sound", False),
         caption_original_sound=options.get("caption_original_sound", True),
+        graphics=Graphics.model_validate({name: options[name] for name in Graphics.model_fields if name in options}),
         mix=MixSettings.model_validate(options.get("mix", {})),
     )
 

@@ -28,6 +28,10 @@ class Area:
     def centre_y(self) -> float:
         return (self.top + self.bottom) / 2
 
+    def touches(self, other: "Area") -> bool:
+        across = self.left < other.right and other.left < self.right
+        return across and self.top < other.bottom and other.top < self.bottom
+
     def enlarged(self, across: float, down: float) -> "Area":
         return Area(self.left * across, self.top * down, self.right * across, self.bottom * down)
 

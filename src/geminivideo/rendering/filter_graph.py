@@ -13,6 +13,7 @@ from geminivideo.core.footage_scene import FootageSource
 from geminivideo.core.vocabulary import FrameSize
 from geminivideo.rendering import background, filters
 from geminivideo.rendering.colour.filters import LUT_FILE
+from geminivideo.rendering.overlaid import MovingPicture, Overlaid
 from geminivideo.rendering.plan.clips import CardClip, EndCardClip, FootageClip
 from geminivideo.rendering.plan.edit_plan import EditPlan
 from geminivideo.rendering.plan.frames import FPS
@@ -67,15 +68,6 @@ class EndCardFiles:
 
 
 @dataclass(frozen=True, slots=True)
-class Overlaid:
-    """A picture that stands over the whole ad, by its left upper corner."""
-
-    file: File
-    x: int
-    y: int
-
-
-@dataclass(frozen=True, slots=True)
 class Materials:
     """What the segments of a plan are made of."""
 
@@ -83,7 +75,7 @@ class Materials:
     facts: Mapping[str, SourceFacts]
     backgrounds: Mapping[int, File]  # by clip index
     end_card: EndCardFiles | None
-    logo: Overlaid | None = None
+    logo: Overlaid | MovingPicture | None = None
     lut: File | None = None
     keyframed: Mapping[int, File] = field(default_factory=dict)  # clips that are ready at the frame's size, by index
 
@@ -134,18 +126,20 @@ def build(plan: EditPlan, frame: FrameSize, segment: Segment, materials: Materia
     builder = _Builder(plan, frame, materials)
     parts = [part for piece in segment.pieces for part in _shown(builder, piece)]
     joined = builder.chain("][".join(parts), f"concat=n={len(parts)}") if len(parts) > 1 else parts[0]
-    joined = _under_logo(builder, joined)
+    joined = _under_logo(builder, joined, segment)
     written = "" if lead is None else _written(lead)
     finish = f"{written}settb=1/{FPS},setpts=N,format=yuv420p,{filters.BT709},setsar=1"
     return builder.graph(builder.chain(joined, finish))
 
 
-def _under_logo(builder: _Builder, joined: str) -> str:
-    """The logo's only picture is held by the overlay itself."""
+def _under_logo(builder: _Builder, joined: str, segment: Segment) -> str:
+    """The last picture, and for one at rest its only one, is held by the overlay itself."""
     logo = builder.materials.logo
     if logo is None:
         return joined
-    still = builder.chain(builder.read(logo.file, "-f", "png_pipe", "-framerate", str(FPS)), _LAYER)
+    if isinstance(logo, MovingPicture):
+        logo = logo.during(segment.start, segment.end)
+    still = builder.chain(builder.read(logo.file, "-f", "png_pipe", "-framerate", str(FPS)), logo.timing + _LAYER)
     return builder.chain(f"{joined}][{still}", f"overlay=x={logo.x}:y={logo.y}:eof_action=repeat")
 
 

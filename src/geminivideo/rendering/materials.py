@@ -3,7 +3,7 @@
 import hashlib
 import json
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, ExitStack
 from pathlib import Path
 
@@ -12,13 +12,17 @@ from geminivideo.core.vocabulary import FrameSize
 from geminivideo.rendering import end_card, overlay, source_facts
 from geminivideo.rendering.background import write_background
 from geminivideo.rendering.brand.logo import draw_logo
+from geminivideo.rendering.brand.logo_film import LogoBox, draw_film, key_of
 from geminivideo.rendering.code_digest import code_digest
-from geminivideo.rendering.filter_graph import EndCardFiles, File, Materials, Overlaid
+from geminivideo.rendering.filter_graph import EndCardFiles, File, Materials
+from geminivideo.rendering.keyframes.layers import Pose, pose_at
 from geminivideo.rendering.library.model import AssetRef
 from geminivideo.rendering.library.opening import OpenAsset, no_assets
+from geminivideo.rendering.overlaid import MovingPicture, Overlaid
+from geminivideo.rendering.plan.assets import LogoMark
 from geminivideo.rendering.plan.clips import EndCardClip, FootageClip
 from geminivideo.rendering.plan.edit_plan import EditPlan
-from geminivideo.rendering.plan_layout import layout_of
+from geminivideo.rendering.plan_layout import layout_during
 from geminivideo.rendering.safe_area import Layout
 from geminivideo.rendering.source_facts import SourceFacts
 from geminivideo.rendering.workspace import Workspace
@@ -84,7 +88,7 @@ def _end_card(plan: EditPlan, frame: FrameSize, workspace: Workspace) -> EndCard
     card = next((clip for clip in plan.clips if isinstance(clip, EndCardClip)), None)
     if card is None:
         return None
-    layout = layout_of(plan)
+    layout = layout_during(plan, card)
     captioned = any(caption.end > card.start for caption, _look, _area in overlay.captions(plan, layout))
     layout = layout.drawn_at(frame)
     placed = end_card.arrange(card, layout, captioned=captioned)
@@ -108,22 +112,45 @@ def _lut(plan: EditPlan, open_asset: OpenAsset, stack: ExitStack) -> File | None
 
 
 def _drawn(layout: Layout) -> list[object]:
-    return [layout.strip, layout.own_font.sha256 if layout.own_font else None]
+    places = [layout.strip, layout.head, layout.safe.top, layout.safe.bottom]
+    return [*places, layout.own_font.sha256 if layout.own_font else None]
 
 
-def _logo(plan: EditPlan, frame: FrameSize, workspace: Workspace, open_asset: OpenAsset) -> Overlaid | None:
+def _logo(
+    plan: EditPlan, frame: FrameSize, workspace: Workspace, open_asset: OpenAsset
+) -> Overlaid | MovingPicture | None:
     """The logo's picture at the size that it has in this frame; even places keep colours and brightness together."""
     mark = plan.logo
     if mark is None:
         return None
     scale = frame.height / plan.height
     x, y, width, height = (max(2, round(n * scale / 2) * 2) for n in (mark.x, mark.y, mark.width, mark.height))
+    if mark.keyframes:
+        return _moving_logo(mark, LogoBox(x, y, width, height, frame), workspace, open_asset)
 
     def draw(target: Path) -> None:
         with open_asset(AssetRef(asset_id=mark.asset_id, sha256=mark.sha256)) as path:
             draw_logo(path, (width, height), target)
 
     return Overlaid(file_of(workspace.produce("logo", f"{mark.sha256} {width} {height}", ".png", draw)), x, y)
+
+
+def _moving_logo(mark: LogoMark, box: LogoBox, workspace: Workspace, open_asset: OpenAsset) -> MovingPicture:
+    first, last = mark.keyframes[0].frame, mark.keyframes[-1].frame
+
+    def film(states: Sequence[Pose]) -> File:
+        def draw(target: Path) -> None:
+            with open_asset(AssetRef(asset_id=mark.asset_id, sha256=mark.sha256)) as path:
+                draw_film(path, box, states, target)
+
+        return file_of(workspace.produce("logo-film", key_of(mark.sha256, box, states), ".png", draw))
+
+    def still(pose: Pose) -> Overlaid:
+        return Overlaid(film([pose]), *box.place(pose, box.canvas([pose])))
+
+    shown = [pose_at(mark.keyframes, frame) for frame in range(first, last + 1)]
+    places = tuple(box.place(pose, box.canvas(shown)) for pose in shown)
+    return MovingPicture(still(shown[0]), still(shown[-1]), film(shown), first, places)
 
 
 def file_of(path: Path) -> File:

@@ -11,9 +11,12 @@ from geminivideo.rendering.captions.looks import Look
 from geminivideo.rendering.captions.placing import place_captions
 from geminivideo.rendering.captions.reading_speed import too_fast
 from geminivideo.rendering.cards import draw_card
+from geminivideo.rendering.graphics.countdown import draw_countdown
+from geminivideo.rendering.graphics.lower_third import draw_lower_third
+from geminivideo.rendering.graphics.progress_bar import draw_progress_bar
 from geminivideo.rendering.plan.clips import CardClip, EndCardClip, FootageClip
 from geminivideo.rendering.plan.edit_plan import EditPlan
-from geminivideo.rendering.plan_layout import layout_of
+from geminivideo.rendering.plan_layout import layout_during, layout_of
 from geminivideo.rendering.safe_area import Layout, layout_for
 from geminivideo.rendering.text import ass, fonts
 from geminivideo.rendering.text.ass import Event
@@ -28,12 +31,24 @@ def events(plan: EditPlan) -> Iterator[Event]:
     layout = layout_of(plan)
     for clip in plan.clips:
         if not isinstance(clip, FootageClip):
-            yield from draw_card(clip, layout, plan.palette, plan.language)
+            yield from draw_card(clip, layout_during(plan, clip), plan.palette, plan.language)
     for title in plan.titles:
-        yield from draw_title(title, layout, plan.palette)
+        yield from draw_title(title, layout_during(plan, title), plan.palette)
+    yield from graphics(plan, layout)
     for caption, designed, area in captions(plan, layout):
         look = replace(designed, font=layout.face(designed.font))
         yield from draw(caption, look, arrange(caption, look, layout, area, plan.language), plan.palette)
+
+
+def graphics(plan: EditPlan, layout: Layout) -> Iterator[Event]:
+    palette, language = plan.palette, plan.language
+    for mark in plan.lower_thirds:
+        yield from draw_lower_third(mark, layout, palette, language)
+    if plan.countdown is not None:
+        yield from draw_countdown(plan.countdown, layout, palette, plan.logo, language)
+    if plan.progress_bar is not None:
+        whole = layout_for(plan.platform)
+        yield from draw_progress_bar(plan.progress_bar, whole, palette, plan.frames, language)
 
 
 def captions(plan: EditPlan, layout: Layout) -> Iterator[tuple[Caption, Look, Area]]:
@@ -63,6 +78,7 @@ def uncovered_characters(plan: EditPlan) -> str:
     texts = [word.text for word in plan.words] + [title.text for title in plan.titles]
     texts += [word.text for line in plan.heard for word in line.words]
     texts += [word.text for cue in plan.captions or () for word in cue.words]
+    texts += [text for mark in plan.lower_thirds for text in (mark.name, mark.line)]
     for clip in plan.clips:
         if isinstance(clip, CardClip):
             texts += [word.text for word in clip.headline]

@@ -10,6 +10,7 @@ from geminivideo.rendering.brand.own_font import with_own_font
 from geminivideo.rendering.colour.matched_plan import matched
 from geminivideo.rendering.crop.reframing import reframe
 from geminivideo.rendering.editing import EditSettings, make_plan
+from geminivideo.rendering.graphics.placing import with_bar_and_countdown, with_lower_third
 from geminivideo.rendering.hearing import Hearing
 from geminivideo.rendering.palette import Palette
 from geminivideo.rendering.plan.edit_plan import EditPlan
@@ -63,10 +64,12 @@ def plan_ad(request: RenderRequest, voices: Voices, similarity: Similarity, hear
     timeline = lay_out(blueprint, spoken.made)
     plan = make_plan(blueprint, timeline, request.scenes, request.edit_settings, similarity)
     plan = plan.model_copy(update={"voice": spoken.mark, "notes": (*plan.notes, *spoken.notes)})
+    plan = with_bar_and_countdown(plan, request.styling.graphics)
     plan = with_own_font(plan, work.workspace, work.open_asset)
     if request.styling.match_clips:
         plan = matched(plan, work.workspace, work.open_source, work.check)
     progress.at(Stage.CROP)
     plan = reframe(plan, request.scenes) if request.smart_crop else plan
     plan = plan if request.variant_of is None else keeping_pictures(plan, blueprint, request.variant_of)
+    plan = with_lower_third(plan, request.styling.graphics)
     return hearing.with_heard_words(plan, work) if request.captions_original_sound else plan

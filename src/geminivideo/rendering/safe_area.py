@@ -37,18 +37,20 @@ class Layout:
     safe: Area
     strip: float = 0.0  # pixels at the top of the safe area that belong to the logo
     own_font: OwnFont | None = None
+    head: float = 0.0  # pixels at the top of the safe area that belong to a countdown, while it is seen
 
     def drawn_at(self, frame: FrameSize) -> "Layout":
         """The same layout in a frame of another size."""
         across, down = frame.width / self.frame.width, frame.height / self.frame.height
-        return Layout(frame, self.safe.enlarged(across, down), self.strip * down, self.own_font)
+        return Layout(frame, self.safe.enlarged(across, down), self.strip * down, self.own_font, self.head * down)
 
     def face(self, font: AnyFont) -> AnyFont:
         """The font that a text is set in where the design says `font`."""
         return self.own_font or font
 
     def below_logo(self, area: Area) -> Area:
-        top = self.safe.top + self.strip
+        """Also below a countdown."""
+        top = self.safe.top + max(self.strip, self.head)
         return area if area.top >= top else Area(area.left, top, area.right, area.bottom)
 
     @property
@@ -58,7 +60,9 @@ class Layout:
 
     @property
     def title(self) -> Area:
-        return self.below_logo(self.safe.band(0.0, 0.32))
+        band = self.safe.band(0.0, 0.32)
+        lower = max(0.0, self.head - self.strip)  # a countdown pushes titles down, but makes them no smaller
+        return self.below_logo(Area(band.left, band.top, band.right, band.bottom + lower))
 
     @property
     def low_title(self) -> Area:

@@ -1,9 +1,10 @@
-"""What an account adds to an edit of its own: music, brand, look."""
+"""What an account adds to an edit of its own: music, brand, look, graphics."""
 
 from dataclasses import dataclass, field
 
 from geminivideo.core.vocabulary import LookName
 from geminivideo.rendering.brand.brand import Brand
+from geminivideo.rendering.graphics.wanted import Graphics
 from geminivideo.rendering.music_choice import Track
 from geminivideo.rendering.plan.assets import LutMark
 from geminivideo.rendering.sound.levels import MixSettings
@@ -18,4 +19,5 @@ class Styling:
     match_clips: bool = True
     original_sound: bool = False
     caption_original_sound: bool = True
+    graphics: Graphics = field(default_factory=Graphics)
     mix: MixSettings = field(default_factory=MixSettings)

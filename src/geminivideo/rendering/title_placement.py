@@ -9,7 +9,7 @@ from geminivideo.rendering.plan.clips import FootageClip
 from geminivideo.rendering.plan.edit_plan import EditPlan
 from geminivideo.rendering.plan.frames import FPS
 from geminivideo.rendering.plan.words import Title, TitlePlace
-from geminivideo.rendering.plan_layout import layout_of
+from geminivideo.rendering.plan_layout import layout_during
 from geminivideo.rendering.safe_area import Layout
 from geminivideo.rendering.titles import arrange
 
@@ -17,8 +17,7 @@ _LEAST_CONFIDENCE = 0.4
 
 
 def place_titles(plan: EditPlan, scenes: Mapping[str, FootageScene]) -> tuple[Title, ...]:
-    layout = layout_of(plan)
-    return tuple(_placed(title, plan, scenes, layout) for title in plan.titles)
+    return tuple(_placed(title, plan, scenes, layout_during(plan, title)) for title in plan.titles)
 
 
 def _placed(title: Title, plan: EditPlan, scenes: Mapping[str, FootageScene], layout: Layout) -> Title:

@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
+from geminivideo.rendering.area import Area
+from geminivideo.rendering.keyframes.layers import poses, stance
 from geminivideo.rendering.palette import Palette, ink_on
 from geminivideo.rendering.plan.words import Title, TitlePlace, TitleRole
 from geminivideo.rendering.safe_area import Layout
@@ -26,11 +28,11 @@ def draw_title(title: Title, layout: Layout, palette: Palette) -> Iterator[Event
     """The hook on the accent colour, points on white; lines slide up one after the other."""
     label = palette.accent if title.role is TitleRole.HOOK else "#FFFFFF"
     fitted, placed = arrange(title, layout)
+    if title.keyframes:
+        yield from _keyed(title, layout, label, list(_lines(fitted, placed)))
+        return
     ink = Ink(layout.face(Font.BLACK), ink_on(label))
-    position = 0
-    for number, line in enumerate(fitted.lines):
-        words = placed[position : position + len(line)]
-        position += len(line)
+    for number, words in enumerate(_lines(fitted, placed)):
         start = min(title.start + number * _STAGGER, title.end - 1)
         box = _line_box(words)
         yield Event(
@@ -38,6 +40,37 @@ def draw_title(title: Title, layout: Layout, palette: Palette) -> Iterator[Event
         )
         for piece in words:
             yield Event(start, title.end, _LAYER_WORD, ass.word(piece, ink, tags=_FADE))
+
+
+def _keyed(title: Title, layout: Layout, label: str, lines: list[list[Placed]]) -> Iterator[Event]:
+    """It comes, moves and goes by its keyframes alone."""
+    font = layout.face(Font.BLACK)
+    boxes = [_line_box(words) for words in lines]
+    for first, end, pose in poses(title.keyframes, title.frames):
+        here = stance(pose, layout.frame, _around(boxes))
+        span = title.start + first, title.start + end
+        ink = Ink(font, ink_on(label), opacity=pose.opacity)
+        for box, words in zip(boxes, lines, strict=True):
+            drawn = ass.word_box(here.placed(box), font, label, opacity=0.97 * pose.opacity)
+            yield Event(*span, _LAYER_BOX, drawn)
+            for piece in words:
+                yield Event(*span, _LAYER_WORD, ass.word(here.placed(piece), ink))
+
+
+def _around(boxes: list[Placed]) -> Area:
+    return Area(
+        min((box.centre_x - box.width / 2 for box in boxes), default=0.0),
+        min((box.baseline - box.em for box in boxes), default=0.0),
+        max((box.centre_x + box.width / 2 for box in boxes), default=0.0),
+        max((box.baseline + 0.3 * box.em for box in boxes), default=0.0),
+    )
+
+
+def _lines(fitted: Fitted, placed: list[Placed]) -> Iterator[list[Placed]]:
+    position = 0
+    for line in fitted.lines:
+        yield placed[position : position + len(line)]
+        position += len(line)
 
 
 def arrange(title: Title, layout: Layout) -> tuple[Fitted, list[Placed]]:

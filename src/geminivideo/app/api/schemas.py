@@ -22,6 +22,7 @@ from geminivideo.creative.model import Brief, CampaignStatistics, CreativeSource
 from geminivideo.flows.campaign_requests import CampaignOrder
 from geminivideo.oracle.model import Basis, ServedBy
 from geminivideo.oracle.wire import RoasPredictionWire
+from geminivideo.rendering.graphics.wanted import WantedCountdown, WantedLowerThird
 from geminivideo.rendering.library.credits import Credit
 from geminivideo.rendering.plan.voice import OFFLINE
 from geminivideo.rendering.sound.levels import MixSettings
@@ -42,6 +43,7 @@ _EXAMPLE_RENDER: JsonDict = {
     "platform": "tiktok",
     "quality": "HIGH",
     "caption_style": "karaoke",
+    "lower_third": {"name": "Sara Haddad", "line": "Customer since 2022"},
 }
 
 ACCOUNT_PATTERN = r"^[a-zA-Z0-9_.-]{1,64}$"
@@ -182,6 +184,9 @@ class RenderRequest(BaseModel):
         description="who speaks: the bundled voice, or a service whose key is set; in short 'gemini' or 'gemini:Kore'",
         examples=[{"provider": "gemini", "voice": "Kore", "instructions": "warm and unhurried"}, "openai:alloy"],
     )
+    progress_bar: bool = Field(False, description="a thin bar that fills while the ad plays")
+    lower_third: WantedLowerThird | None = Field(None, description="a name and a line over footage; null: none")
+    countdown: WantedCountdown | None = Field(None, description="numbers that count down, a second each; null: none")
 
 
 # Only the end card, so that the example stays readable; GET /pipeline/videos/{video_id}/plan gives a whole plan.

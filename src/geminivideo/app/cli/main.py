@@ -12,7 +12,7 @@ from geminivideo.app.cli.console import Output
 from geminivideo.core.errors import GeminivideoError, InvalidInputError
 from geminivideo.core.settings import Settings
 from geminivideo.core.tasks import HEAVY_QUEUES, LIGHT_QUEUES
-from geminivideo.core.vocabulary import CaptionStyle, LookName, Platform, Quality, VoiceProvider
+from geminivideo.core.vocabulary import CaptionStyle, CountdownAt, LookName, Platform, Quality, VoiceProvider
 
 cli = typer.Typer(
     name="geminivideo",
@@ -145,6 +145,13 @@ def render(
     voice_fallback: Annotated[
         bool, typer.Option(help="Let the offline voice speak the ad when the service fails.")
     ] = True,
+    progress_bar: Annotated[bool, typer.Option(help="A bar that fills while the ad plays.")] = False,
+    lower_third: Annotated[str | None, typer.Option(metavar="NAME", help="A name to show over footage.")] = None,
+    lower_third_line: Annotated[str, typer.Option(metavar="TEXT", help="What stands below the name.")] = "",
+    countdown: Annotated[int | None, typer.Option(min=3, max=10, help="Seconds to count down, for what ends.")] = None,
+    countdown_at: Annotated[
+        CountdownAt, typer.Option(metavar="NAME", help=f"Where it counts: {_one_of(CountdownAt)}.")
+    ] = CountdownAt.END_CARD,
     plan: Annotated[Path | None, typer.Option(help="An edit plan to render as it is, instead of blueprints.")] = None,
     save_plan: Annotated[Path | None, typer.Option(help="Where the edit plan of the one rendered ad goes.")] = None,
     out: Folder = None,
@@ -181,6 +188,9 @@ def render(
         "caption_original_sound": caption_original_sound,
         "use_beat_sync": beat_sync,
         "voice": voice_option(voice, voice_style, fallback=voice_fallback),
+        "progress_bar": progress_bar,
+        "lower_third": lower_third and {"name": lower_third, "line": lower_third_line},
+        "countdown": countdown and {"from_seconds": countdown, "at": countdown_at},
     }
     run_render(
         load_settings(),

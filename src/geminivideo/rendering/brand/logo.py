@@ -1,7 +1,7 @@
 """Where a logo stands, and its picture at that size: on a plate where it could not be told from dark footage."""
 
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from geminivideo.rendering.library.model import AssetRef, PictureFacts
 from geminivideo.rendering.plan.assets import LogoMark
@@ -31,7 +31,7 @@ def place_logo(ref: AssetRef, facts: PictureFacts, layout: Layout, language: str
     )
 
 
-def draw_logo(source: Path, size: tuple[int, int], target: Path) -> None:
+def draw_logo(source: Path, size: tuple[int, int], target: Path | IO[bytes]) -> None:
     """The logo inside `size`, in its own proportions."""
     from PIL import Image
 

@@ -14,6 +14,7 @@ from geminivideo.rendering.captions.reading_speed import STRETCH, ease
 from geminivideo.rendering.plan.clips import CardClip
 from geminivideo.rendering.plan.edit_plan import EditPlan
 from geminivideo.rendering.plan.frames import TimedWord
+from geminivideo.rendering.plan_layout import under_countdown
 from geminivideo.rendering.safe_area import Layout
 
 # What sidecar files hold when no captions are to be drawn: whole phrases.
@@ -67,7 +68,7 @@ def _placed(plan: EditPlan, layout: Layout, place: _Place, line: _Line, first: i
     kinetic = place.card is not None and place.card.shows_narration
     shown = plan.caption_style is not CaptionStyle.NONE
     look = KINETIC if kinetic else LOOKS[plan.caption_style if shown else _UNDRAWN]
-    area = layout.card if kinetic else layout.captions
+    area = under_countdown(layout, plan, place.card).card if place.card and kinetic else layout.captions
     drawn = kinetic or (shown and not place.said)
     for caption in _captions(line, look.measure, first, hold=kinetic):
         yield PlacedCaption(caption, look, area, drawn)

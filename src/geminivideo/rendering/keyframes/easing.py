@@ -2,15 +2,26 @@
 
 import math
 from collections.abc import Callable, Mapping
+from typing import Protocol
 
-from geminivideo.rendering.plan.framing import Bezier, Easing, Keyframe
+from geminivideo.rendering.plan.framing import Bezier, Easing
 
 _HALVINGS = 40  # of the interval in which a Bezier curve's parameter is looked for: exact to the last bits
 _SWINGS = 3.3  # of an elastic end
 _SPREAD = 7.5625  # the bounce's parabola
 
 
-def eased(key: Keyframe, share: float) -> float:
+class Eased(Protocol):
+    """A keyframe: of a clip, or of a layer over it."""
+
+    @property
+    def easing(self) -> Easing: ...
+
+    @property
+    def bezier(self) -> Bezier: ...
+
+
+def eased(key: Eased, share: float) -> float:
     """How much of the way to `key` is done; elastic ends and some Bezier curves go beyond 1 in between."""
     if share <= 0:
         return 0.0

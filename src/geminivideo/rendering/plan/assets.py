@@ -4,6 +4,7 @@ from pydantic import Field
 
 from geminivideo.core.blueprint import Frozen
 from geminivideo.rendering.library.model import FAMILY_PATTERN
+from geminivideo.rendering.plan.layers import LayerKey
 
 
 class LogoMark(Frozen):
@@ -15,6 +16,7 @@ class LogoMark(Frozen):
     y: int = Field(ge=0, multiple_of=2)
     width: int = Field(gt=0, multiple_of=2)
     height: int = Field(gt=0, multiple_of=2)
+    keyframes: tuple[LayerKey, ...] = Field((), description="its frames are the ad's")
 
 
 class LutMark(Frozen):

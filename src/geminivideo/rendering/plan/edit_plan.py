@@ -16,6 +16,7 @@ from geminivideo.rendering.plan import rules
 from geminivideo.rendering.plan.assets import FontMark, LogoMark, LutMark
 from geminivideo.rendering.plan.clips import Clip, FootageClip
 from geminivideo.rendering.plan.frames import FPS, TimedWord
+from geminivideo.rendering.plan.graphics import Countdown, LowerThird, ProgressBar
 from geminivideo.rendering.plan.music import MusicSettings, TrackSettings
 from geminivideo.rendering.plan.voice import OFFLINE, VoiceMark
 from geminivideo.rendering.plan.words import CaptionCue, HeardLine, NarrationLine, Title
@@ -41,6 +42,9 @@ class EditPlan(Frozen):
     logo: LogoMark | None = None
     font: FontMark | None = None
     lut: LutMark | None = None
+    progress_bar: ProgressBar | None = None
+    lower_thirds: tuple[LowerThird, ...] = ()
+    countdown: Countdown | None = None
     mix: MixSettings = MixSettings()
     voice: VoiceMark = Field(OFFLINE, description="who speaks the narration; its times are this voice's")
     notes: tuple[str, ...] = Field((), description="what is otherwise than asked for, and why; goes into the report")

@@ -17,6 +17,10 @@ class Span(Frozen):
     def end(self) -> int:
         return self.start + self.frames
 
+    def meets(self, other: "Span") -> bool:
+        """Whether they have a frame in common."""
+        return self.start < other.end and other.start < self.end
+
 
 class TimedWord(Frozen):
     text: str

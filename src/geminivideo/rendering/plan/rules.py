@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from geminivideo.core.vocabulary import Transition
 from geminivideo.rendering.plan.clips import FootageClip
 from geminivideo.rendering.plan.frames import FPS
+from geminivideo.rendering.plan.mark_rules import MARK_RULES
 
 if TYPE_CHECKING:
     from geminivideo.rendering.plan.edit_plan import EditPlan
@@ -112,4 +113,5 @@ _RULES = (
     _words_and_titles_are_in_the_ad,
     _heard_words_follow_each_other,
     _captions_follow_each_other,
+    *MARK_RULES,
 )

@@ -8,6 +8,7 @@ from pydantic import Field, model_validator
 
 from geminivideo.core.blueprint import Frozen
 from geminivideo.rendering.plan.frames import Span, TimedWord
+from geminivideo.rendering.plan.layers import LayerKey, check_keys
 
 
 class NarrationLine(Frozen):
@@ -70,3 +71,9 @@ class Title(Span):
     text: str
     role: TitleRole
     place: TitlePlace = TitlePlace.TOP
+    keyframes: tuple[LayerKey, ...] = Field((), description="in place of its usual way to come and go")
+
+    @model_validator(mode="after")
+    def _keys_are_its_own(self) -> Self:
+        check_keys(self.keyframes, self.frames, f"the title at frame {self.start}")
+        return self

@@ -1,0 +1,1 @@
+"""Motion graphics over the whole picture: lower third, progress bar, countdown."""
