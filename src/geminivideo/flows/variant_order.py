@@ -7,6 +7,7 @@ from pydantic import BeforeValidator, Field, model_validator
 from geminivideo.core.blueprint import Blueprint, Frozen
 from geminivideo.core.vocabulary import CaptionStyle, Quality
 from geminivideo.creative.director.pictures import short_screen_text
+from geminivideo.creative.director.timing import seconds_with_room
 from geminivideo.creative.model import PolicyViolation, clean_text
 from geminivideo.creative.policy import find_violations
 from geminivideo.rendering.sound.music.moods import MoodName
@@ -55,13 +56,16 @@ class VariantOrder(Frozen):
 
 
 def changed_blueprint(blueprint: Blueprint, hook: HookChange | None, order: VariantOrder) -> Blueprint:
+    """A longer hook has a longer scene: a voice that hurries there hurries in its neighbours too, and changes them."""
     changed = blueprint
     if order.cta_text:
         changed = changed.model_copy(update={"cta": changed.cta.model_copy(update={"text": order.cta_text})})
     if hook is None:
         return changed
     first, *others = changed.scenes
-    first = first.model_copy(update={"voice_over": _said(changed, hook), "on_screen_text": hook.shown})
+    said = _said(changed, hook)
+    seconds = max(first.seconds, seconds_with_room(said))
+    first = first.model_copy(update={"voice_over": said, "on_screen_text": hook.shown, "seconds": seconds})
     named = changed.hook.model_copy(update={"text": hook.text})
     return changed.model_copy(update={"hook": named, "scenes": (first, *others)})
 
