@@ -113,7 +113,7 @@ def ad(campaign: RenderedCampaign, assets: dict[str, str], tmp_path_factory: pyt
 
 @pytest.fixture(scope="module")
 def changed(campaign: RenderedCampaign, ad: Seen, tmp_path_factory: pytest.TempPathFactory) -> Seen:
-    """Its plan taken out, changed by hand, and rendered again: without look and table, first from the left and closer, then from the right."""
+    """Its plan taken out, changed by hand, and rendered again: without look and table, and with other windows."""
     plan = ad.plan.model_dump(mode="json")
     plan["lut"] = None
     for clip in plan["clips"][:-1]:
@@ -185,14 +185,14 @@ def test_colour_grading(ad: Seen, changed: Seen) -> None:
 
 
 def test_transitions(changed: Seen) -> None:
-    """A wipe from a picture that is mostly green to one that is grey: half way, half of the green is left."""
+    """A wipe from a picture that is mostly green to one that is hardly green: the green goes, and not at once."""
     second = next(clip for clip in changed.plan.clips if clip.scene == 1)
     assert second.transition is Transition.WIPE
-    half, end = second.start + second.transition_frames // 2, second.start + second.transition_frames
-    green = [1 - _grey_share(changed.frames[at]) for at in (second.start - 1, half, end)]
+    end = second.start + second.transition_frames
+    green = [1 - _grey_share(changed.frames[at]) for at in range(second.start - 1, end + 1)]
     assert green[0] == pytest.approx(40 / 60, abs=0.08)
-    assert 0.2 * green[0] < green[1] < 0.8 * green[0]
-    assert green[2] < 0.05
+    assert green[-1] == pytest.approx(20 / 180, abs=0.04)
+    assert any(0.2 < share < 0.6 for share in green)
 
 
 def test_audio_mixer(campaign: RenderedCampaign, ad: Seen) -> None:

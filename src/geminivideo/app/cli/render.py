@@ -110,6 +110,9 @@ def show_videos(output: Output, rows: Sequence[Mapping[str, Any]]) -> None:
         output.say("These are previews. An ad in full, from the plan as it is:")
     for row in previews:
         output.say_whole(f"  geminivideo render --video {row['video_id']}")
+    if rows:
+        output.say("Other hooks, music or captions over the same pictures:")
+        output.say_whole(f"  geminivideo variants {rows[0]['video_id']} --hook …")
 
 
 def best_of(campaign: Mapping[str, Any], count: int) -> list[str]:

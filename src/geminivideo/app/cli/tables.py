@@ -75,7 +75,7 @@ def videos(rows: Sequence[Mapping[str, Any]]) -> Table:
     for row in rows:
         size = f"{row['file_size_bytes'] / 1e6:.1f}"
         seconds, roas = f"{row['duration_seconds']:.1f}", _number(row["predicted_roas"])
-        named = f"{row['blueprint_id']}\n[dim]preview[/]" if row.get("preview") else row["blueprint_id"]
+        named = f"{row['blueprint_id']}\n[dim]preview[/]" if row["preview"] else row["blueprint_id"]
         table.add_row(named, seconds, size, roas, escape(row["hook_text"]))
     return table
 
