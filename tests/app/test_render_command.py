@@ -1,4 +1,4 @@
-"""`geminivideo render` and `variants`: what they refuse before anything is started, and how they name what they made."""
+"""`geminivideo render` and `variants`: what they refuse before anything is started, and how they name files."""
 
 from pathlib import Path
 

@@ -83,8 +83,7 @@ def refuse_with_video(given: Mapping[str, object]) -> None:
     if named:
         raise InvalidInputError(
             f"--video renders the ad of that video as it is; {' and '.join(named)} cannot be given with it.",
-            next_step="leave that out, or take the plan with GET /pipeline/videos/{video_id}/plan, change it, and give"
-            " it with --plan",
+            next_step="leave that out; a changed plan is rendered with --plan FILE",
         )
 
 
