@@ -31,7 +31,7 @@ _COUNTS = {**dict.fromkeys(CampaignStatistics.model_fields, 0), "total": 1, "app
 
 class RenderedCampaign:
     def __init__(
-        self, home: Path, database: Database, valkey: EmbeddedValkey, ad: Blueprint | None = None, **settings: Any
+        self, home: Path, database: Database, valkey: EmbeddedValkey, ad: Blueprint | None = None, /, **settings: Any
     ) -> None:
         url = database.url.set(drivername="postgresql").render_as_string(hide_password=False)
         self.container = Container(

@@ -264,5 +264,4 @@ def test_pro_renderer(ad: Seen) -> None:
 
 # --- parts with files of their own --------------------------------------------------------------------------------
 # Variants and the full render of a preview: test_video_variants.py. Brand kits: test_brand_kits_api.py and
-# test_styled_render.py. Ad templates, stills, lower third, progress bar, countdown and cloud voices: a file each,
-# beside this one, listed here.
+# test_styled_render.py. Cloud voices: test_voice_routes.py. A new part gets a file beside this one and a line here.
