@@ -49,7 +49,16 @@ VIDEOS = [
         "file_size_bytes": 123_456_789,
         "predicted_roas": 13.57,
         "hook_text": "What would you do with a week without it?",
-    }
+        "preview": False,
+    },
+    {
+        "blueprint_id": "bp_042",
+        "duration_seconds": 15.0,
+        "file_size_bytes": 1_000_000,
+        "predicted_roas": None,
+        "hook_text": "A hook that nobody judged",
+        "preview": True,
+    },
 ]
 
 
@@ -67,7 +76,10 @@ def drawn(table: Table, width: int) -> str:
     [
         (ranking(CAMPAIGN, 10), "# id council ROAS 10 bp_041 91.2 13.57 2.46 24.67 [b]Out[/]: diets never last."),
         (scenes(FOOTAGE), "# scene seconds score CTR why 118.0 127.3 100 3.2% near-duplicate measured: motion 0.50,"),
-        (videos(VIDEOS), "id seconds MB ROAS hook bp_041 30.0 123.5 13.57 What without it?"),
+        (
+            videos(VIDEOS),
+            "id seconds MB ROAS hook bp_041 30.0 123.5 13.57 What without it? bp_042 preview 1.0 - judged",
+        ),
     ],
 )
 def test_every_word_is_there_at_any_width(table: Table, words: str, width: int) -> None:

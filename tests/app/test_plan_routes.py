@@ -44,7 +44,7 @@ def test_a_plan_goes_out_comes_back_changed_and_is_rendered(campaign: RenderedCa
     assert plan["campaign_id"] == CAMPAIGN
     plan["narration"][0] |= {"text": "Hello small world", "words": []}
     plan["caption_style"] = "karaoke"
-    again = campaign.http.post("/pipeline/render-plan", json={"plan": plan, "quality": "DRAFT"})
+    again = campaign.http.post("/pipeline/render-plan", json={"plan": plan, "preview": True})
     assert again.status_code == 202, again.text
     assert again.json()["campaign_id"] == CAMPAIGN
     assert campaign.run(again.json())["status"] == "completed"
@@ -120,7 +120,7 @@ def test_an_unknown_video_has_no_plan(campaign: RenderedCampaign) -> None:
 
 
 def test_caption_files_lie_beside_the_video_and_come_back_edited(campaign: RenderedCampaign) -> None:
-    request = {"plan": plan_document(), "campaign_id": CAMPAIGN, "quality": "DRAFT"}
+    request = {"plan": plan_document(), "campaign_id": CAMPAIGN, "preview": True}
     campaign.run(campaign.http.post("/pipeline/render-plan", json=request).json())
     (video,) = campaign.videos()
     files = {kind: campaign.http.get(video["captions"][kind]) for kind in ("srt", "vtt", "ass")}
@@ -133,7 +133,7 @@ def test_caption_files_lie_beside_the_video_and_come_back_edited(campaign: Rende
     refused = campaign.http.put(address, json={"srt": "nothing"})
     assert (refused.status_code, refused.headers["content-type"]) == (422, "application/problem+json")
     edited = files["srt"].text.replace("big", "wide {curly}")
-    queued = campaign.http.put(address, json={"srt": edited})
+    queued = campaign.http.put(address, json={"srt": edited, "preview": True})
     assert queued.status_code == 202, queued.text
     assert campaign.run(queued.json())["status"] == "completed"
     new = campaign.videos()[-1]

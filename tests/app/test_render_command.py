@@ -1,4 +1,4 @@
-"""`geminivideo render`: what it refuses before anything is started."""
+"""`geminivideo render` and `variants`: what they refuse before anything is started, and how they name files."""
 
 from pathlib import Path
 
@@ -6,13 +6,15 @@ import pytest
 from typer.testing import CliRunner
 
 from geminivideo.app.cli.main import cli
-from geminivideo.app.cli.render import voice_option
-from geminivideo.core.errors import InvalidInputError
+from geminivideo.app.cli.render import file_stem, voice_option
+from geminivideo.app.cli.variants import warnings_in
+from geminivideo.core.errors import GeminivideoError, InvalidInputError
 
 
-def refused(*arguments: str) -> str:
-    error = CliRunner().invoke(cli, ["render", *arguments]).exception
-    assert isinstance(error, InvalidInputError)
+def refused(*arguments: str, command: str = "render") -> str:
+    error = CliRunner().invoke(cli, [command, *arguments]).exception
+    assert isinstance(error, GeminivideoError)
+    assert error.exit_code == InvalidInputError.exit_code
     return str(error)
 
 
@@ -39,3 +41,33 @@ def test_a_plan_file_that_is_none(tmp_path: Path, content: str | None, said: str
 )
 def test_a_voice_is_named_in_short(who: str, style: str | None, expected: dict[str, object]) -> None:
     assert voice_option(who, style, fallback=True) == expected
+
+
+@pytest.mark.parametrize("also", [("campaign_1",), ("--preview",), ("--plan", "ad.json"), ("--save-plan", "ad.json")])
+def test_a_videos_plan_is_rendered_as_it_is(also: tuple[str, ...]) -> None:
+    assert "cannot be given with it" in refused("--video", "video_1", *also)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        ((), "needs something to change"),
+        (("--hook", " "), "hooks.0.text"),
+        (("--hook", "x" * 301), "at most 300"),
+        (("--music", "calm", *("--hook", "x") * 21), "at most 20"),
+    ],
+)
+def test_variants_of_nothing(arguments: tuple[str, ...], said: str) -> None:
+    assert said in refused("video_1", *arguments, command="variants")
+
+
+def test_what_policy_has_against_a_hook_is_told_once() -> None:
+    warning = {"rule": "shouting", "place": "hook", "sentence": "BUY NOW", "words": "BUY NOW"}
+    jobs = [{"warnings": [warning, {**warning, "place": "cta"}]}, {"warnings": []}]
+    assert warnings_in({"jobs": jobs}) == ["Ad policy (shouting): 'BUY NOW' in 'BUY NOW'"]
+
+
+def test_variants_and_previews_have_names_of_their_own() -> None:
+    row = {"blueprint_id": "bp_001", "platform": "tiktok", "video_id": "video_2", "variant_of": None, "preview": False}
+    assert file_stem(row) == "bp_001_tiktok"
+    assert file_stem({**row, "variant_of": "video_1", "preview": True}) == "bp_001_tiktok_video_2_preview"

@@ -42,6 +42,7 @@ def test_options_reach_the_job(client: TestClient, container: Container) -> None
         "blueprint_id": "bp_001",
         "platform": "square",
         "quality": "DRAFT",
+        "preview": False,
         "add_captions": True,
         "caption_style": "karaoke",
         "smart_crop": True,

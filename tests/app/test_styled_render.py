@@ -24,7 +24,7 @@ def test_a_styled_render_names_its_credits(client: TestClient, container: Contai
     request = {"name": "x", "colours": colours, "logo_id": logo, "font_id": font}
     kit = client.post("/api/brand-kits", json=request).json()["kit_id"]
     container.renderer = Renderer(container.ffmpeg, ToneVoice(), Slots(tmp_path / "slots", 2))
-    options = {"audio_id": music["asset_id"], "brand_kit_id": kit, "lut_id": lut, "look": "warm", "quality": "DRAFT"}
+    options = {"audio_id": music["asset_id"], "brand_kit_id": kit, "lut_id": lut, "look": "warm", "preview": True}
     styled = {"campaign_id": "campaign_1", "platform": "square", "use_beat_sync": True, **options}
     (job,) = client.post("/pipeline/render-winners", json=styled).json()["jobs"]
     container.runner.run(job["job_id"], "worker-1")

@@ -58,17 +58,37 @@ def test_options_go_over_the_brief_file(stack: Stack, brief: str) -> None:
     assert "num_variations must be at most 100" in document(finished)["detail"]
 
 
-def test_render_downloads_what_it_made(stack: Stack, campaign: dict[str, Any], tmp_path: Path) -> None:
-    words = ("--top", "1", "--quality", "DRAFT", "--platform", "square", "--out", str(tmp_path / "ads"))
-    finished = stack.command("render", campaign["campaign_id"], *words, "--json")
-    assert finished.returncode == 0, finished.stderr
-    assert not CONTROL_CODES.search(finished.stdout + finished.stderr)
-    (video,) = document(finished)["videos"]
+@pytest.fixture(scope="module")
+def ads(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("out") / "ads"
+
+
+@pytest.fixture(scope="module")
+def rendered(stack: Stack, campaign: dict[str, Any], ads: Path) -> Finished:
+    words = ("--top", "1", "--quality", "DRAFT", "--platform", "square", "--out", str(ads))
+    return stack.command("render", campaign["campaign_id"], *words, "--json")
+
+
+def test_render_downloads_what_it_made(campaign: dict[str, Any], rendered: Finished, ads: Path) -> None:
+    assert rendered.returncode == 0, rendered.stderr
+    assert not CONTROL_CODES.search(rendered.stdout + rendered.stderr)
+    (video,) = document(rendered)["videos"]
     assert video["blueprint_id"] == campaign["blueprints"][0]["id"]
     file = Path(video["file"])
     assert file.stat().st_size == video["file_size_bytes"]
-    made = {path.name for path in (tmp_path / "ads").iterdir()}
+    made = {path.name for path in ads.iterdir()}
     assert made == {f"{file.stem}{ending}" for ending in (".mp4", ".jpg", ".srt")}
+
+
+def test_a_variant_is_rendered_beside_its_original(stack: Stack, rendered: Finished, ads: Path) -> None:
+    (video,) = document(rendered)["videos"]
+    finished = stack.command("variants", video["video_id"], "--music", "calm", "--out", str(ads))
+    assert finished.returncode == 0, finished.stderr
+    file = next(ads.glob(f"{video['blueprint_id']}_square_video_*.mp4"))
+    assert str(file) in finished.stdout.splitlines()
+    assert file.read_bytes() != Path(video["file"]).read_bytes()
+    listed = stack.http.get(f"/pipeline/campaign/{document(rendered)['campaign_id']}/videos").json()["videos"]
+    assert [each["variant_of"] for each in listed] == [None, video["video_id"]]
 
 
 @pytest.mark.parametrize(

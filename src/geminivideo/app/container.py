@@ -39,6 +39,7 @@ from geminivideo.flows.creative_generation import CreativeGeneration
 from geminivideo.flows.footage_analysis import FootageAnalysis
 from geminivideo.flows.footage_intake import FootageIntake, FootageLimits
 from geminivideo.flows.plan_rendering import PlanQueue
+from geminivideo.flows.variant_rendering import VideoQueue
 from geminivideo.flows.winner_rendering import RenderQueue, WinnerRendering
 from geminivideo.footage.settings import AnalysisSettings
 from geminivideo.footage.uploads import UploadLimits, UploadSpool
@@ -128,6 +129,10 @@ class Container:
     @cached_property
     def plan_queue(self) -> PlanQueue:
         return PlanQueue(self.clock, self.ids, self.voice_services)
+
+    @cached_property
+    def video_queue(self) -> VideoQueue:
+        return VideoQueue(self.storage, self.clock, self.ids, self.plan_queue)
 
     @cached_property
     def upload_spool(self) -> UploadSpool:

@@ -1,6 +1,7 @@
 """Edit plans from outside -> render jobs: a plan changed by hand, or new captions for a finished video."""
 
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -29,9 +30,18 @@ class PlanQueue:
         self._voices = voices
 
     def queue(
-        self, session: Session, document: Mapping[str, Any], quality: Quality, campaign_id: str | None = None
+        self,
+        session: Session,
+        document: Mapping[str, Any],
+        quality: Quality,
+        campaign_id: str | None = None,
+        *,
+        preview: bool = False,
+        told: Mapping[str, Any] = MappingProxyType({}),
     ) -> Job:
         """A job that renders the plan; without `campaign_id` for the campaign that the plan itself names.
+
+        `told` is what its video is to keep of the one that the plan comes from.
 
         Raises:
             InvalidInputError: when the document is no plan that can be rendered, or nobody names a campaign.
@@ -45,9 +55,11 @@ class PlanQueue:
         plan = plan.model_copy(update=named)
         campaigns.get_blueprint(session, campaign.campaign_id, plan.blueprint_id)
         payload = {
+            **told,
             "blueprint_id": plan.blueprint_id,
             "platform": plan.platform,
             "quality": quality,
+            "preview": preview,
             "plan": plan.model_dump(mode="json"),
         }
         now = self._clock.now()

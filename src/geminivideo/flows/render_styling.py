@@ -23,6 +23,7 @@ from geminivideo.rendering.music_choice import Track
 from geminivideo.rendering.plan.assets import FontMark, LutMark
 from geminivideo.rendering.plan.edit_plan import EditPlan
 from geminivideo.rendering.sound.levels import MixSettings
+from geminivideo.rendering.sound.music.moods import MoodName
 from geminivideo.rendering.styling import Styling
 
 
@@ -35,6 +36,7 @@ def styling_of(session: Session, account_id: str, options: Mapping[str, Any]) ->
     """
     return Styling(
         track=_track(session, account_id, options.get("audio_id")),
+        mood=MoodName(options["mood"]) if options.get("mood") else None,
         brand=_brand(session, account_id, options.get("brand_kit_id")),
         look=LookName(options["look"]) if options.get("look") else None,
         lut=_lut(session, account_id, options.get("lut_id")),

@@ -30,6 +30,8 @@ from geminivideo.creative.store import BlueprintRecord, Campaign, CampaignStatus
 from geminivideo.flows.creative_generation import seed_of
 from geminivideo.flows.plan_rendering import planned
 from geminivideo.flows.render_styling import credits_for, open_assets, styling_of
+from geminivideo.flows.variant_rendering import as_variant
+from geminivideo.flows.video_origin import blueprint_in
 from geminivideo.footage import store as footage_store
 from geminivideo.rendering import store as videos
 from geminivideo.rendering.captions import sidecars
@@ -149,9 +151,12 @@ class WinnerRendering:
         self, control: JobControl, request: RenderRequest | EditPlan, workspace: Path, open_asset: OpenAsset
     ) -> RenderedVideo:
         context = RenderContext(workspace, self._open_source, open_asset, control.check, control.progress)
-        if isinstance(request, EditPlan):
-            return self._renderer().render_plan(request, Quality(control.job.payload["quality"]), context)
-        return self._renderer().render(request, context)
+        renderer, told = self._renderer(), control.job.payload
+        if isinstance(request, RenderRequest):
+            return renderer.render(request, context)
+        if told.get("preview"):
+            return renderer.preview(request, context)
+        return renderer.render_plan(request, Quality(told["quality"]), context)
 
     def _begin(self, job: Job) -> tuple[BlueprintRecord, RenderRequest | EditPlan, str]:
         """What is to be rendered, a blueprint or a plan as it is, and whose it is."""
@@ -159,7 +164,7 @@ class WinnerRendering:
         with self._database.transaction() as session:
             campaign = campaigns.get_campaign(session, job.subject_id)
             record = campaigns.get_blueprint(session, job.subject_id, blueprint_id)
-            request = planned(job) or _request(session, job, record, campaign)
+            request = planned(job) or as_variant(session, self._storage, job, _request(session, job, record, campaign))
             payload = {"job_id": job.job_id, "blueprint_id": blueprint_id}
             events.append(session, job.subject_id, "render_started", payload, self._clock.now())
         return record, request, campaign.account_id
@@ -193,24 +198,28 @@ class WinnerRendering:
     def _save(
         self, session: Session, job: Job, record: BlueprintRecord, rendered: RenderedVideo, keys: VideoKeys
     ) -> Iterable[Job]:
-        now, blueprint = self._clock.now(), record.blueprint
+        now, blueprint, told = self._clock.now(), record.blueprint, job.payload
+        texts = told.get("hook_text", blueprint.hook.text), told.get("cta_text", blueprint.cta.text)
+        judged = texts == (blueprint.hook.text, blueprint.cta.text)
         video = Video(
             video_id=self._ids.new("video"),
             campaign_id=job.subject_id,
             job_id=job.job_id,
             blueprint_id=blueprint.id,
-            platform=job.payload["platform"],
-            quality=job.payload["quality"],
+            platform=told["platform"],
+            quality=told["quality"],
+            preview=told.get("preview", False),
+            variant_of=told.get("variant_of"),
             duration_seconds=rendered.seconds,
             file_size_bytes=rendered.size_bytes,
             video_key=keys.video,
             thumbnail_key=keys.thumbnail,
             plan_key=keys.plan,
             caption_keys=keys.captions,
-            hook_text=blueprint.hook.text,
-            cta_text=blueprint.cta.text,
-            council_score=record.verdict.score,
-            predicted_roas=record.predicted_roas,
+            hook_text=texts[0],
+            cta_text=texts[1],
+            council_score=record.verdict.score if judged else None,
+            predicted_roas=record.predicted_roas if judged else None,
             report=rendered.report.model_copy(
                 update={"credits": credits_for(session, rendered.plan), "voice": source_of_voice(rendered.plan)}
             ),
@@ -239,7 +248,7 @@ def _complete_campaign(session: Session, campaign_id: str, now: datetime) -> Non
     that end at the same moment the second one sees the first one's end.
     """
     if jobs.count_unfinished(session, campaign_id, JobKind.RENDER) == 0:
-        made = len(videos.of_campaign(session, campaign_id))
+        made = len(videos.ads_of_campaign(session, campaign_id))
         events.append(session, campaign_id, "campaign_complete", {"total_videos": made}, now)
 
 
@@ -253,10 +262,11 @@ def _scenes(session: Session, campaign: Campaign) -> list[FootageScene]:
 def _request(session: Session, job: Job, record: BlueprintRecord, campaign: Campaign) -> RenderRequest:
     options, seed = job.payload, seed_of(campaign.campaign_id, campaign.brief)
     return RenderRequest(
-        blueprint=record.blueprint,
+        blueprint=blueprint_in(options, record.blueprint),
         scenes=_scenes(session, campaign),
         platform=Platform(options["platform"]),
         quality=Quality(options["quality"]),
+        preview=options.get("preview", False),
         add_captions=options["add_captions"],
         caption_style=CaptionStyle(options["caption_style"]),
         smart_crop=options["smart_crop"],

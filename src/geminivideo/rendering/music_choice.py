@@ -7,7 +7,7 @@ from geminivideo.rendering.library.model import AssetRef
 from geminivideo.rendering.plan.frames import FPS
 from geminivideo.rendering.plan.music import MusicSettings, TrackSettings
 from geminivideo.rendering.sound.music.bed import beats_of
-from geminivideo.rendering.sound.music.moods import MOODS, choose_mood
+from geminivideo.rendering.sound.music.moods import MOODS, MoodName, choose_mood
 from geminivideo.rendering.sound.track import fit
 
 
@@ -20,9 +20,13 @@ class Track:
     beats: tuple[float, ...]
 
 
-def choose_music(blueprint: Blueprint, frames: int, track: Track | None) -> MusicSettings | TrackSettings:
+def choose_music(
+    blueprint: Blueprint, frames: int, track: Track | None, mood: MoodName | None = None
+) -> MusicSettings | TrackSettings:
+    """The given track; else a bed in the given mood, or in the one that goes with the blueprint."""
     if track is None:
-        return MusicSettings(mood=choose_mood(blueprint.energy, blueprint.pacing).name, energy=blueprint.energy)
+        usual = choose_mood(blueprint.energy, blueprint.pacing).name
+        return MusicSettings(mood=mood or usual, energy=blueprint.energy)
     fitted = fit(track.seconds, track.beats, frames / FPS)
     return TrackSettings(
         asset_id=track.ref.asset_id,

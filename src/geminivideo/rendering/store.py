@@ -21,7 +21,9 @@ class Video(Frozen):
     job_id: str
     blueprint_id: str
     platform: Platform
-    quality: Quality
+    quality: Quality = Field(description="of the ad; a preview of it is made as a draft, whatever this is")
+    preview: bool = Field(False, description="small: to look at, never to publish")
+    variant_of: str | None = Field(None, description="the video that this one changes")
     duration_seconds: float
     file_size_bytes: int
     video_key: str
@@ -51,9 +53,14 @@ def get(session: Session, video_id: str) -> Video:
 
 
 def of_campaign(session: Session, campaign_id: str) -> list[Video]:
-    """In the order in which they were finished."""
+    """In the order in which they were finished, previews among them."""
     query = select(VideoRow).where(VideoRow.campaign_id == campaign_id).order_by(VideoRow.created_at, VideoRow.video_id)
     return [_video(row) for row in session.scalars(query)]
+
+
+def ads_of_campaign(session: Session, campaign_id: str) -> list[Video]:
+    """Without previews: what may be published."""
+    return [video for video in of_campaign(session, campaign_id) if not video.preview]
 
 
 def _video(row: VideoRow) -> Video:

@@ -8,11 +8,13 @@ from geminivideo.rendering.graphics.wanted import Graphics
 from geminivideo.rendering.music_choice import Track
 from geminivideo.rendering.plan.assets import LutMark
 from geminivideo.rendering.sound.levels import MixSettings
+from geminivideo.rendering.sound.music.moods import MoodName
 
 
 @dataclass(frozen=True, slots=True)
 class Styling:
     track: Track | None = None
+    mood: MoodName | None = None
     brand: Brand | None = None
     look: LookName | None = None
     lut: LutMark | None = None

@@ -20,6 +20,8 @@ class VideoRow(Base):
     blueprint_id: Mapped[str]
     platform: Mapped[str]
     quality: Mapped[str]
+    preview: Mapped[bool] = mapped_column(default=False)
+    variant_of: Mapped[str | None]
     duration_seconds: Mapped[float]
     file_size_bytes: Mapped[int] = mapped_column(BigInteger)
     video_key: Mapped[str]

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from geminivideo.core.blueprint import Blueprint
-from geminivideo.rendering.plan.clips import CardClip, Clip, FootageClip
+from geminivideo.rendering.plan.clips import CardClip, Clip, EndCardClip, FootageClip
 from geminivideo.rendering.plan.edit_plan import EditPlan
 from geminivideo.rendering.plan.frames import Span, TimedWord
 from geminivideo.rendering.plan.words import NarrationLine, Title
@@ -55,7 +55,7 @@ def keeping_pictures(fresh: EditPlan, blueprint: Blueprint, original: Original) 
 
 def _same_scenes(fresh: EditPlan, blueprint: Blueprint, original: Original) -> Iterator[_Kept]:
     """Scenes that are asked for, last and sound alike in both, sought from both ends: what changed is between."""
-    if (fresh.platform, fresh.caption_style, fresh.palette) != _look(original.plan):
+    if (fresh.platform, fresh.palette) != (original.plan.platform, original.plan.palette):
         return
     old, new = original.blueprint.scenes, blueprint.scenes
     ends = {len(new) - back: len(old) - back for back in range(1, min(len(old), len(new)) + 1)}
@@ -70,18 +70,16 @@ def _same_scenes(fresh: EditPlan, blueprint: Blueprint, original: Original) -> I
                     break
 
 
-def _look(plan: EditPlan) -> tuple[object, ...]:
-    return plan.platform, plan.caption_style, plan.palette
-
-
 def _looks_alike(new: Blueprint, old: Blueprint, scene: int, other: int) -> bool:
-    """The first scene shows the hook, the last one the offer; pacing and energy are everywhere."""
+    """The first scene shows the hook; pacing and energy are everywhere. What the end card says is not its picture."""
     first, last = (scene == 0, other == 0), (scene == len(new.scenes) - 1, other == len(old.scenes) - 1)
-    if first[0] != first[1] or last[0] != last[1] or (new.pacing, new.energy) != (old.pacing, old.energy):
+    if first[0] != first[1] or last[0] != last[1] or _everywhere(new) != _everywhere(old):
         return False
-    hook = not first[0] or new.hook.text == old.hook.text
-    end = not last[0] or (new.product_name, new.offer, new.cta) == (old.product_name, old.offer, old.cta)
-    return hook and end
+    return not first[0] or new.hook.text == old.hook.text
+
+
+def _everywhere(blueprint: Blueprint) -> tuple[object, ...]:
+    return blueprint.pacing, blueprint.energy, blueprint.product_name
 
 
 def _span(plan: EditPlan, scene: int) -> Span:
@@ -106,9 +104,18 @@ def _clips(fresh: EditPlan, before: EditPlan, scene: int, kept: _Kept | None, so
     if kept is None:
         return mine
     theirs = [_moved_clip(clip, kept) for clip in before.clips if clip.scene == kept.original]
+    theirs = [_with_its_texts(clip, mine[-1]) for clip in theirs]
     # The scene before may have become too short for the transition that stood here.
     fits = not so_far or theirs[0].transition_frames <= so_far[-1].frames
     return theirs if fits and bool(theirs[0].transition_frames) <= bool(so_far) else mine
+
+
+def _with_its_texts(clip: Clip, mine: Clip) -> Clip:
+    """The end card says what this variant offers."""
+    if not isinstance(clip, EndCardClip) or not isinstance(mine, EndCardClip):
+        return clip
+    said = {name: getattr(mine, name) for name in ("product_name", "offer", "call_to_action")}
+    return clip.model_copy(update=said)
 
 
 def _moved_clip(clip: Clip, kept: _Kept) -> Clip:

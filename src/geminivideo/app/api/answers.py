@@ -1,5 +1,6 @@
 """From stored records to the answers that clients rely on."""
 
+from collections.abc import Sequence
 from statistics import fmean
 
 from geminivideo.app.api.schemas import (
@@ -14,7 +15,11 @@ from geminivideo.app.api.schemas import (
     OraclePrediction,
     PreviewsAnswer,
     ProblemDocument,
+    QueuedJob,
+    QueuedVariant,
     RankedBlueprint,
+    RenderAnswer,
+    VariantsAnswer,
     VideoAnswer,
     VideoSources,
 )
@@ -24,6 +29,7 @@ from geminivideo.core.vocabulary import Source
 from geminivideo.creative.model import CreativeSources
 from geminivideo.creative.store import BlueprintRecord, Campaign, CampaignStatus
 from geminivideo.flows.creative_generation import seed_of
+from geminivideo.flows.variant_rendering import Variant
 from geminivideo.rendering.previews.model import Preview
 from geminivideo.rendering.store import Video
 
@@ -107,10 +113,41 @@ def job_answer(job: Job) -> JobAnswer:
         job_id=job.job_id,
         campaign_id=job.subject_id,
         blueprint_id=job.payload["blueprint_id"],
+        preview=job.payload.get("preview", False),
+        variant_of=job.payload.get("variant_of"),
         status=job.status,
         stage=job.stage,
         progress=round(job.progress, 1),
         error=ProblemDocument.model_validate(job.error) if job.error else None,
+    )
+
+
+def queued_answer(campaign_id: str, queued: Sequence[Job]) -> RenderAnswer:
+    return RenderAnswer(
+        campaign_id=campaign_id,
+        jobs=[QueuedJob(job_id=j.job_id, blueprint_id=j.payload["blueprint_id"], status=j.status) for j in queued],
+        websocket_url=websocket_url(campaign_id),
+    )
+
+
+def variants_answer(video_id: str, variants: Sequence[Variant]) -> VariantsAnswer:
+    campaign_id = variants[0].job.subject_id
+    return VariantsAnswer(
+        campaign_id=campaign_id,
+        variant_of=video_id,
+        jobs=[_queued_variant(variant) for variant in variants],
+        websocket_url=websocket_url(campaign_id),
+    )
+
+
+def _queued_variant(variant: Variant) -> QueuedVariant:
+    job = variant.job
+    return QueuedVariant(
+        job_id=job.job_id,
+        blueprint_id=job.payload["blueprint_id"],
+        status=job.status,
+        hook_text=job.payload["hook_text"],
+        warnings=list(variant.warnings),
     )
 
 
@@ -120,6 +157,8 @@ def video_answer(video: Video, storage: ObjectStorage) -> VideoAnswer:
         job_id=video.job_id,
         blueprint_id=video.blueprint_id,
         platform=video.platform,
+        preview=video.preview,
+        variant_of=video.variant_of,
         duration_seconds=video.duration_seconds,
         file_size_bytes=video.file_size_bytes,
         video_url=storage.signed_url(video.video_key),

@@ -14,6 +14,7 @@ from geminivideo.app.api.files import files_router
 from geminivideo.app.api.footage import FootageParts, FootageRoutes
 from geminivideo.app.api.renders import RenderRoutes
 from geminivideo.app.api.upload_sweeper import swept
+from geminivideo.app.api.videos import VideoRoutes
 from geminivideo.app.api.websocket import websocket_router
 from geminivideo.app.container import Container
 from geminivideo.core.database import Database
@@ -43,6 +44,7 @@ def create_gateway(container: Container) -> FastAPI:
     app.include_router(CampaignRoutes(database, container.campaigns, send, hub).router())
     queues = container.render_queue, container.plan_queue
     app.include_router(RenderRoutes(database, storage, container.clock, *queues, send).router())
+    app.include_router(VideoRoutes(database, storage, container.video_queue, send).router())
     parts = FootageParts(database, storage, container.upload_spool, container.footage_intake, container.ids, send)
     app.include_router(FootageRoutes(parts).router())
     asset_parts = AssetParts(database, storage, container.asset_spool, container.asset_library, container.ids)

@@ -18,14 +18,23 @@ from geminivideo.core.vocabulary import (
     Quality,
     Source,
 )
-from geminivideo.creative.model import Brief, CampaignStatistics, CreativeSources, ReflexionTurn, Verdict
+from geminivideo.creative.model import (
+    Brief,
+    CampaignStatistics,
+    CreativeSources,
+    PolicyViolation,
+    ReflexionTurn,
+    Verdict,
+)
 from geminivideo.flows.campaign_requests import CampaignOrder
+from geminivideo.flows.variant_order import VariantOrder
 from geminivideo.oracle.model import Basis, ServedBy
 from geminivideo.oracle.wire import RoasPredictionWire
 from geminivideo.rendering.graphics.wanted import WantedCountdown, WantedLowerThird
 from geminivideo.rendering.library.credits import Credit
 from geminivideo.rendering.plan.voice import OFFLINE
 from geminivideo.rendering.sound.levels import MixSettings
+from geminivideo.rendering.sound.music.moods import MoodName
 
 _EXAMPLE_BRIEF: JsonDict = {
     "product_name": "PTD Fitness Coaching",
@@ -161,12 +170,20 @@ class RenderRequest(BaseModel):
     blueprint_ids: list[GivenId] = Field(default_factory=list, max_length=100)
     platform: Platform = Platform.INSTAGRAM_REELS
     quality: Quality = Quality.HIGH
+    preview: bool = Field(
+        False,
+        description="render a third of the width and height first; POST /pipeline/videos/{video_id}/render then makes"
+        " the ad of it in full",
+    )
     add_captions: bool = True
     caption_style: CaptionStyle = CaptionStyle.HORMOZI
     smart_crop: bool = True
     use_beat_sync: bool = Field(False, description="cut on the beats of the music instead of where words begin")
     audio_id: GivenId | None = Field(
         None, description="music of the asset library instead of a bed made for the ad; GET /api/assets?kind=music"
+    )
+    mood: MoodName | None = Field(
+        None, description="of the bed made for the ad; by default the one that goes with its energy and pacing"
     )
     look: LookName | None = Field(None, description="a named grade over all footage")
     lut_id: GivenId | None = Field(
@@ -236,6 +253,7 @@ class PlanRequest(BaseModel):
         None, max_length=64, description="where the video is listed; by default the campaign that the plan names"
     )
     quality: Quality = Quality.HIGH
+    preview: bool = Field(False, description="at a third of the width and height first")
 
 
 class CaptionsRequest(BaseModel):
@@ -246,6 +264,26 @@ class CaptionsRequest(BaseModel):
 
     srt: str = Field(max_length=200_000, description="the captions as an SRT file; the voice stays as it is")
     quality: Quality | None = Field(None, description="by default the video's own")
+    preview: bool = Field(False, description="at a third of the width and height first")
+
+
+class FullRenderRequest(BaseModel):
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"quality": "HIGH"}]})
+
+    quality: Quality = Quality.HIGH
+
+
+class VariantsRequest(VariantOrder):
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {"hooks": [{"text": "Still tired at three?"}, {"text": "Ten minutes a day."}], "preview": True},
+                {"mood": "calm", "caption_style": "karaoke"},
+            ]
+        }
+    )
+
+    audio_id: GivenId | None = Field(None, description="music of the asset library; GET /api/assets?kind=music")
 
 
 class QueuedJob(BaseModel):
@@ -260,10 +298,26 @@ class RenderAnswer(BaseModel):
     websocket_url: str
 
 
+class QueuedVariant(QueuedJob):
+    hook_text: str
+    warnings: list[PolicyViolation] = Field(
+        description="what ad policy has against the texts of this request; it is rendered all the same"
+    )
+
+
+class VariantsAnswer(BaseModel):
+    campaign_id: str
+    variant_of: str
+    jobs: list[QueuedVariant]
+    websocket_url: str
+
+
 class JobAnswer(BaseModel):
     job_id: str
     campaign_id: str
     blueprint_id: str
+    preview: bool
+    variant_of: str | None
     status: str
     stage: str
     progress: float
@@ -289,16 +343,18 @@ class VideoAnswer(BaseModel):
     job_id: str
     blueprint_id: str
     platform: Platform
+    preview: bool = Field(description="small, to be looked at before the ad is rendered; not an ad to publish")
+    variant_of: str | None = Field(description="the video that this one changes")
     format: Literal["mp4"] = "mp4"
     duration_seconds: float
     file_size_bytes: int
     video_url: str
     thumbnail_url: str
     captions: CaptionLinks | None = Field(description="null for an ad in which nothing is said")
-    council_score: float | None
-    predicted_roas: float | None
-    hook_text: str = Field(description="of the blueprint; an edited plan may show another")
-    cta_text: str = Field(description="of the blueprint; an edited plan may show another")
+    council_score: float | None = Field(description="of the blueprint; null for a variant with texts nobody judged")
+    predicted_roas: float | None = Field(description="of the blueprint; null for a variant with texts nobody judged")
+    hook_text: str = Field(description="of the blueprint or variant; an edited plan may show another")
+    cta_text: str = Field(description="of the blueprint or variant; an edited plan may show another")
     credits: list[Credit] = Field(description="the assets in it, with the credits that their licences ask for")
     sources: VideoSources
     notes: list[str] = Field(description="what is otherwise than asked for, and why")
@@ -316,7 +372,7 @@ class PreviewsAnswer(BaseModel):
 
 class VideosAnswer(BaseModel):
     campaign_id: str
-    total_videos: int
+    total_videos: int = Field(description="of those listed here, previews among them")
     videos: list[VideoAnswer]
 
 

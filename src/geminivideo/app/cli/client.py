@@ -53,6 +53,12 @@ class GatewayClient:
     def render_plan(self, request: Mapping[str, Any]) -> dict[str, Any]:
         return self._call("POST", "/pipeline/render-plan", json=dict(request))
 
+    def render_video(self, video_id: str, request: Mapping[str, Any]) -> dict[str, Any]:
+        return self._call("POST", f"/pipeline/videos/{video_id}/render", json=dict(request))
+
+    def variants(self, video_id: str, request: Mapping[str, Any]) -> dict[str, Any]:
+        return self._call("POST", f"/pipeline/videos/{video_id}/variants", json=dict(request))
+
     def plan(self, video_id: str) -> dict[str, Any]:
         return self._call("GET", f"/pipeline/videos/{video_id}/plan")
 

@@ -13,6 +13,7 @@ from geminivideo.core.errors import GeminivideoError, InvalidInputError
 from geminivideo.core.settings import Settings
 from geminivideo.core.tasks import HEAVY_QUEUES, LIGHT_QUEUES
 from geminivideo.core.vocabulary import CaptionStyle, CountdownAt, LookName, Platform, Quality, VoiceProvider
+from geminivideo.rendering.sound.music.moods import MoodName
 
 cli = typer.Typer(
     name="geminivideo",
@@ -28,7 +29,19 @@ def _one_of(kind: type[StrEnum]) -> str:
 
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document on stdout, for machines.")]
+Music = Annotated[
+    str | None,
+    typer.Option(
+        "--music", "--audio", metavar="MOOD|ID", help=f"Made in a mood ({_one_of(MoodName)}), or an asset_id of yours."
+    ),
+]
 Folder = Annotated[Path | None, typer.Option("--out", help="Where the videos go.")]
+
+
+def music_options(music: str | None) -> dict[str, str]:
+    if music is None:
+        return {}
+    return {"mood": music} if music in list(MoodName) else {"audio_id": music}
 
 
 def main() -> None:
@@ -129,7 +142,7 @@ def render(
         CaptionStyle, typer.Option(metavar="NAME", help=f"How the spoken words are shown: {_one_of(CaptionStyle)}.")
     ] = CaptionStyle.HORMOZI,
     smart_crop: Annotated[bool, typer.Option(help="Frame the subject instead of the middle.")] = True,
-    music: Annotated[str | None, typer.Option(help="An asset_id of the library; without it a bed is made.")] = None,
+    music: Music = None,
     brand_kit: Annotated[str | None, typer.Option(help="The kit_id of a brand kit.")] = None,
     look: Annotated[LookName | None, typer.Option(help="A named grade over all footage.")] = None,
     lut: Annotated[str | None, typer.Option(help="The asset_id of a colour table.")] = None,
@@ -152,14 +165,26 @@ def render(
     countdown_at: Annotated[
         CountdownAt, typer.Option(metavar="NAME", help=f"Where it counts: {_one_of(CountdownAt)}.")
     ] = CountdownAt.END_CARD,
+    preview: Annotated[bool, typer.Option("--preview", help="A third of the width and height first.")] = False,
     plan: Annotated[Path | None, typer.Option(help="An edit plan to render as it is, instead of blueprints.")] = None,
+    video: Annotated[str | None, typer.Option(help="A preview's video_id: its ad in full, as it is.")] = None,
     save_plan: Annotated[Path | None, typer.Option(help="Where the edit plan of the one rendered ad goes.")] = None,
     out: Folder = None,
     json: Json = False,
 ) -> None:
-    """Render blueprints of a campaign, or an edit plan, to MP4 and download them."""
-    from geminivideo.app.cli.render import run_render, run_render_plan, voice_option
+    """Render blueprints of a campaign, an edit plan, or a preview's ad in full, to MP4 and download them."""
+    from geminivideo.app.cli.render import (
+        refuse_with_video,
+        run_render,
+        run_render_plan,
+        run_render_video,
+        voice_option,
+    )
 
+    if video is not None:
+        refuse_with_video({"a campaign": campaign_id, "--plan": plan, "--preview": preview, "--save-plan": save_plan})
+        run_render_video(load_settings(), Output(as_json=json), video, quality=quality, out=out)
+        return
     if plan is not None:
         run_render_plan(
             load_settings(),
@@ -167,6 +192,7 @@ def render(
             plan,
             campaign_id=campaign_id,
             quality=quality,
+            preview=preview,
             out=out,
             save_plan=save_plan,
         )
@@ -178,9 +204,10 @@ def render(
     options = {
         "platform": platform,
         "quality": quality,
+        "preview": preview,
         "caption_style": caption_style,
         "smart_crop": smart_crop,
-        "audio_id": music,
+        **music_options(music),
         "brand_kit_id": brand_kit,
         "look": look,
         "lut_id": lut,
@@ -202,6 +229,40 @@ def render(
         out=out,
         save_plan=save_plan,
     )
+
+
+@cli.command(
+    epilog="Example: geminivideo variants video_01k… --hook 'Still tired at three?' --hook 'Ten minutes a day.'"
+)
+def variants(
+    video_id: Annotated[str, typer.Argument(help="A rendered ad, as `geminivideo render --json` lists it.")],
+    hook: Annotated[list[str] | None, typer.Option(help="Said and shown instead of the hook; repeat for more.")] = None,
+    music: Music = None,
+    cta: Annotated[str | None, typer.Option(help="What the button says.")] = None,
+    caption_style: Annotated[
+        CaptionStyle | None, typer.Option(metavar="NAME", help=f"Of {_one_of(CaptionStyle)}.")
+    ] = None,
+    quality: Annotated[
+        Quality | None, typer.Option(metavar="NAME", help=f"Of {_one_of(Quality)}; else the ad's own.")
+    ] = None,
+    preview: Annotated[bool, typer.Option("--preview", help="A third of the width and height first.")] = False,
+    out: Folder = None,
+    json: Json = False,
+) -> None:
+    """Render an ad again with other hooks (a video each), music, captions or another button; pictures that stay are
+    not encoded again.
+    """
+    from geminivideo.app.cli.variants import run_variants
+
+    changes = {
+        "hooks": [{"text": text} for text in hook or []],
+        **music_options(music),
+        "cta_text": cta,
+        "caption_style": caption_style,
+        "quality": quality,
+        "preview": preview,
+    }
+    run_variants(load_settings(), Output(as_json=json), video_id, changes=changes, out=out)
 
 
 @cli.command(epilog="Example: geminivideo analyze ~/Movies/gym.mov --sheet gym.png")

@@ -49,6 +49,7 @@ def run_render_plan(
     *,
     campaign_id: str | None,
     quality: Quality,
+    preview: bool,
     out: Path | None,
     save_plan: Path | None = None,
 ) -> None:
@@ -57,13 +58,33 @@ def run_render_plan(
         "plan": read_object(plan, "plan", example="`geminivideo render … --save-plan FILE` writes one"),
         "campaign_id": campaign_id,
         "quality": quality,
+        "preview": preview,
     }
     with gateway(settings, output.say) as client:
         queued = client.render_plan(request)
-        rows = _follow(client, output, queued, out or Path("videos") / queued["campaign_id"])
+        rows = follow(client, output, queued, out or Path("videos") / queued["campaign_id"])
         _save_plan(client, rows, save_plan)
     show_videos(output, rows)
     output.result({"campaign_id": queued["campaign_id"], "videos": rows})
+
+
+def run_render_video(settings: Settings, output: Output, video_id: str, *, quality: Quality, out: Path | None) -> None:
+    """A video's plan in full, usually a preview's."""
+    with gateway(settings, output.say) as client:
+        queued = client.render_video(video_id, {"quality": quality})
+        rows = follow(client, output, queued, out or Path("videos") / queued["campaign_id"])
+    show_videos(output, rows)
+    output.result({"campaign_id": queued["campaign_id"], "videos": rows})
+
+
+def refuse_with_video(given: Mapping[str, object]) -> None:
+    """A video's plan is rendered as it is: nothing else may be asked of it."""
+    named = [name for name, value in given.items() if value]
+    if named:
+        raise InvalidInputError(
+            f"--video renders the ad of that video as it is; {' and '.join(named)} cannot be given with it.",
+            next_step="leave that out; a changed plan is rendered with --plan FILE",
+        )
 
 
 def _save_plan(client: GatewayClient, rows: Sequence[Mapping[str, Any]], target: Path | None) -> None:
@@ -83,6 +104,14 @@ def show_videos(output: Output, rows: Sequence[Mapping[str, Any]]) -> None:
     output.show(videos(rows))
     for row in rows:
         output.say_whole(row["file"])
+    previews = [row for row in rows if row["preview"]]
+    if previews:
+        output.say("These are previews. An ad in full, from the plan as it is:")
+    for row in previews:
+        output.say_whole(f"  geminivideo render --video {row['video_id']}")
+    if rows:
+        output.say("Other hooks, music or captions over the same pictures:")
+        output.say_whole(f"  geminivideo variants {rows[0]['video_id']} --hook …")
 
 
 def best_of(campaign: Mapping[str, Any], count: int) -> list[str]:
@@ -105,16 +134,17 @@ def render_with_progress(
     """
     _make(folder)
     queued = client.render({"campaign_id": campaign_id, "blueprint_ids": list(blueprints), **options})
-    return _follow(client, output, queued, folder)
+    return follow(client, output, queued, folder)
 
 
-def _follow(client: GatewayClient, output: Output, queued: Mapping[str, Any], folder: Path) -> list[dict[str, Any]]:
-    jobs = {job["job_id"]: job["blueprint_id"] for job in queued["jobs"]}
+def follow(client: GatewayClient, output: Output, queued: Mapping[str, Any], folder: Path) -> list[dict[str, Any]]:
+    """Show a bar per job of an answer until all have ended, and download what they made; as `render_with_progress`."""
+    jobs = {job["job_id"]: job.get("hook_text") or job["blueprint_id"] for job in queued["jobs"]}
     with output.progress() as progress:
-        bars = {job: progress.add_task(f"{blueprint}: queued", total=100) for job, blueprint in jobs.items()}
+        bars = {job: progress.add_task(f"{name}: queued", total=100) for job, name in jobs.items()}
         events = client.events(queued["websocket_url"])
         ended = wait_for_jobs(events, list(jobs), lambda event: _show(progress, bars, jobs, event))
-    rows = _download(client, queued["campaign_id"], jobs, folder)
+    rows = _download(client, queued["campaign_id"], list(jobs), folder)
     failed = [event for event in ended.values() if event["type"] == "render_failed"]
     if failed:
         raise ProcessingError(
@@ -145,13 +175,24 @@ def _show(progress: Progress, bars: Mapping[str, TaskID], jobs: Mapping[str, str
         progress.update(bars[job], description=f"{jobs[job]}: failed")
 
 
-def _download(client: GatewayClient, campaign_id: str, jobs: Mapping[str, str], folder: Path) -> list[dict[str, Any]]:
-    rows = [video for video in client.videos(campaign_id) if video["job_id"] in jobs]
+def _download(client: GatewayClient, campaign_id: str, jobs: Sequence[str], folder: Path) -> list[dict[str, Any]]:
+    """In the order of the jobs."""
+    rows = sorted(
+        (video for video in client.videos(campaign_id) if video["job_id"] in jobs),
+        key=lambda video: jobs.index(video["job_id"]),
+    )
     for row in rows:
-        target = folder / f"{row['blueprint_id']}_{row['platform']}.mp4"
+        target = folder / f"{file_stem(row)}.mp4"
         client.download(row["video_url"], target)
         client.download(row["thumbnail_url"], target.with_suffix(".jpg"))
         if row["captions"]:
             client.download(row["captions"]["srt"], target.with_suffix(".srt"))
         row["file"] = str(target)
     return rows
+
+
+def file_stem(row: Mapping[str, Any]) -> str:
+    """Variants share a blueprint, so their names hold their own id."""
+    parts = [row["blueprint_id"], row["platform"]]
+    parts += [row["video_id"]] if row["variant_of"] else []
+    return "_".join([*parts, "preview"] if row["preview"] else parts)

@@ -74,8 +74,9 @@ def videos(rows: Sequence[Mapping[str, Any]]) -> Table:
     table.add_column("hook", overflow="fold", ratio=1)
     for row in rows:
         size = f"{row['file_size_bytes'] / 1e6:.1f}"
-        seconds, roas = f"{row['duration_seconds']:.1f}", f"{row['predicted_roas']:.2f}"
-        table.add_row(row["blueprint_id"], seconds, size, roas, escape(row["hook_text"]))
+        seconds, roas = f"{row['duration_seconds']:.1f}", _number(row["predicted_roas"])
+        named = f"{row['blueprint_id']}\n[dim]preview[/]" if row["preview"] else row["blueprint_id"]
+        table.add_row(named, seconds, size, roas, escape(row["hook_text"]))
     return table
 
 

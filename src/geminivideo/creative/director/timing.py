@@ -5,6 +5,7 @@ import math
 from geminivideo.creative.words import seconds_needed
 
 _STEP = 0.5
+_PAUSES = 0.2  # before and after a line
 # Long enough for the shortest line that every role of the copy deck has.
 _SHORTEST_BODY = 3.0
 _RHYTHMS: dict[int, tuple[float, ...]] = {
@@ -30,6 +31,11 @@ def time_scenes(seconds: int, hook: str, closing: str) -> list[float]:
         body[longest] -= _STEP
         owed -= _STEP
     return [first, *body, last - max(0.0, owed)]
+
+
+def seconds_with_room(line: str) -> float:
+    """What a scene needs for a line to be said without haste."""
+    return _rounded_up(seconds_needed(line) + _PAUSES) if line else 0.0
 
 
 def _rounded_up(seconds: float) -> float:

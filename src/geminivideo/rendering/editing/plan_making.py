@@ -26,7 +26,7 @@ def make_plan(
     similarity: Similarity = scene_matching.shared_words,
 ) -> EditPlan:
     """The plan with every crop in the middle; `reframe` finds the subjects."""
-    music = choose_music(blueprint, timeline.frames, settings.styling.track)
+    music = choose_music(blueprint, timeline.frames, settings.styling.track, settings.styling.mood)
     edit = Edit(blueprint, timeline, settings, footage, similarity)
     if settings.beat_sync:
         edit.beats = beats_in(music, timeline.frames)
