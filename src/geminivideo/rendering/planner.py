@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from geminivideo.core.blueprint import Blueprint
 from geminivideo.core.footage_scene import FootageScene
-from geminivideo.core.vocabulary import CaptionStyle, Platform, Quality
+from geminivideo.core.vocabulary import AdStructure, CaptionStyle, Platform, Quality
 from geminivideo.rendering.brand.own_font import with_own_font
 from geminivideo.rendering.colour.matched_plan import matched
 from geminivideo.rendering.crop.reframing import reframe
@@ -41,11 +41,12 @@ class RenderRequest:
     variant_of: Original | None = None
     styling: Styling = field(default_factory=Styling)
     voice: VoiceMark = OFFLINE
+    template: AdStructure | None = None
 
     @property
     def edit_settings(self) -> EditSettings:
         style = self.caption_style if self.add_captions else CaptionStyle.NONE
-        return EditSettings(self.platform, style, self.seed, self.palette, self.beat_sync, self.styling)
+        return EditSettings(self.platform, style, self.seed, self.palette, self.beat_sync, self.styling, self.template)
 
     @property
     def captions_original_sound(self) -> bool:
@@ -61,7 +62,7 @@ def plan_ad(request: RenderRequest, voices: Voices, similarity: Similarity, hear
         lambda voice, _mark: speak_scenes(voice, blueprint.scenes, blueprint.language, work.workspace, work.check),
     )
     progress.at(Stage.TIMELINE)
-    timeline = lay_out(blueprint, spoken.made)
+    timeline = lay_out(blueprint, spoken.made, request.template)
     plan = make_plan(blueprint, timeline, request.scenes, request.edit_settings, similarity)
     plan = plan.model_copy(update={"voice": spoken.mark, "notes": (*plan.notes, *spoken.notes)})
     plan = with_bar_and_countdown(plan, request.styling.graphics)

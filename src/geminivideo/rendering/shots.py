@@ -26,10 +26,13 @@ RHYTHMS = {
 }
 
 
-def shot_count(frames: int, pacing: Pacing) -> int:
-    """How many shots a scene of this length holds: near the usual length, none longer than the longest."""
+def shot_count(frames: int, pacing: Pacing, pace: float = 1.0) -> int:
+    """How many shots a scene of this length holds: near the usual length, none longer than the longest.
+
+    `pace` is shots per second relative to the pacing.
+    """
     rhythm = RHYTHMS[pacing]
-    seconds = frames / FPS
+    seconds = frames / FPS * pace
     if seconds <= rhythm.longest:
         return 1
     fewest = -int(-seconds // rhythm.longest)

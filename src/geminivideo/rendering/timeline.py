@@ -5,17 +5,18 @@ from dataclasses import dataclass
 
 from geminivideo.core.blueprint import Blueprint, BlueprintScene
 from geminivideo.core.errors import InvalidInputError
+from geminivideo.core.vocabulary import AdStructure
 from geminivideo.rendering.plan.clips import MIN_END_CARD_FRAMES
 from geminivideo.rendering.plan.frames import FPS, TimedWord
 from geminivideo.rendering.plan.words import NarrationLine
 from geminivideo.rendering.speech import Speech
+from geminivideo.rendering.templates.grammars import GRAMMARS
 from geminivideo.rendering.text.escape import clean
 
 MAX_SECONDS = 60  # what Reels, TikTok and Shorts all still take as an ad
 _LEAD_IN = 3  # frames of picture before a voice starts: a cut and a consonant at once sound clipped
 _TAIL = 4
-_WHOLE_SCENE_END_CARD = 120  # a last scene up to this long is all end card
-_LONG_END_CARD = 90
+_SHORTEST_REST = 30  # frames of the last scene before its end card; with less left it is all end card
 _SHORTEST_BODY = 60  # what a single-scene ad shows before its end card
 
 
@@ -43,12 +44,13 @@ class Timeline:
         return self.slots[-1].end
 
 
-def lay_out(blueprint: Blueprint, speeches: Sequence[Speech | None]) -> Timeline:
+def lay_out(blueprint: Blueprint, speeches: Sequence[Speech | None], template: AdStructure | None = None) -> Timeline:
     """Place scenes and voice. `speeches` has one entry per scene, None where nothing is said.
 
     Raises:
         InvalidInputError: when the ad would be longer than the platforms take.
     """
+    card = GRAMMARS[template or blueprint.structure].end_card
     only_one = len(blueprint.scenes) == 1
     slots: list[SceneSlot] = []
     narration: list[NarrationLine] = []
@@ -56,7 +58,7 @@ def lay_out(blueprint: Blueprint, speeches: Sequence[Speech | None]) -> Timeline
     for index, (scene, speech) in enumerate(zip(blueprint.scenes, speeches, strict=True)):
         last = index == len(blueprint.scenes) - 1
         frames = _scene_frames(scene, speech, last=last, only=only_one)
-        end_card = _end_card_frames(frames, only=only_one) if last else 0
+        end_card = _end_card_frames(frames, card, only=only_one) if last else 0
         slots.append(SceneSlot(index, start, frames, end_card))
         if speech is not None and speech.words:
             narration.append(narration_line(index, scene.voice_over, speech, start + _LEAD_IN))
@@ -71,10 +73,10 @@ def _scene_frames(scene: BlueprintScene, speech: Speech | None, *, last: bool, o
     return max(_frames(scene.seconds), spoken, shortest)
 
 
-def _end_card_frames(frames: int, *, only: bool) -> int:
+def _end_card_frames(frames: int, card: int, *, only: bool) -> int:
     if only:
         return MIN_END_CARD_FRAMES
-    return frames if frames <= _WHOLE_SCENE_END_CARD else _LONG_END_CARD
+    return frames if frames <= card + _SHORTEST_REST else card
 
 
 def _frames(seconds: float) -> int:

@@ -9,6 +9,10 @@ from geminivideo.rendering.editing.settings import EditSettings
 from geminivideo.rendering.plan.clips import Clip
 from geminivideo.rendering.plan.words import NarrationLine
 from geminivideo.rendering.scene_matching import Similarity, Uses
+from geminivideo.rendering.templates.casting import Cast
+from geminivideo.rendering.templates.marking import marked
+from geminivideo.rendering.templates.model import Grammar
+from geminivideo.rendering.text.escape import clean
 from geminivideo.rendering.timeline import Timeline
 
 
@@ -19,15 +23,26 @@ class Edit:
     settings: EditSettings
     footage: Sequence[FootageScene]
     similarity: Similarity
+    grammar: Grammar
+    cast: tuple[Cast, ...]
     beats: Sequence[int] = ()
     uses: Uses = field(default_factory=Uses)
     clips: list[Clip] = field(default_factory=list)
     cards: int = 0
 
+    @property
+    def own_template(self) -> bool:
+        """Whether the ad is cut as it was written; else what its scenes ask for belongs to another structure."""
+        return self.grammar.structure is self.blueprint.structure
+
     def accents(self, start: int, end: int) -> list[int]:
         """Frames in start..end at which a cut feels meant: where words begin, or on the music's beats."""
         frames = self.beats or [word.start for line in self.timeline.narration for word in line.words]
         return [frame for frame in frames if start < frame < end]
+
+    def on_screen_text(self, scene: int) -> str:
+        """As the scene's role has it: numbered, labelled or as it is."""
+        return marked(clean(self.blueprint.scenes[scene].on_screen_text), self.cast[scene], self.blueprint.language)
 
     def line(self, scene: int) -> NarrationLine | None:
         return next((line for line in self.timeline.narration if line.scene == scene), None)
