@@ -97,7 +97,7 @@ def test_without_footage_everything_is_designed() -> None:
     cards = [clip for clip in plan.clips if isinstance(clip, CardClip)]
     assert len({card.design for card in cards}) > 1
     assert [word.text for word in cards[0].headline] == ["Crashing", "at", "3", "PM?"]
-    assert cards[0].reason == "no footage fits this scene; hook: the problem in one shot, cut 1.2x as often"
+    assert cards[0].reason == "no footage fits this scene; hook: the problem at a glance, cut 1.2x as often"
 
 
 def test_headline_words_come_with_the_voice() -> None:

@@ -5,5 +5,5 @@ from geminivideo.rendering.editing.way_in import WayIn
 from geminivideo.rendering.templates.explaining import explain_scene
 
 
-def explained(choice: str, edit: Edit, scene: int, into: WayIn) -> str:
-    return "; ".join(part for part in (choice, explain_scene(edit.cast[scene]), into.why) if part)
+def explained(choice: str, edit: Edit, scene: int, into: WayIn, graded: str = "") -> str:
+    return "; ".join(part for part in (choice, explain_scene(edit.cast[scene]), into.why, graded) if part)

@@ -48,8 +48,8 @@ def _add_footage(edit: Edit, slot: SceneSlot, shots: list[tuple[tuple[int, int],
     for number, ((start, frames), choice) in enumerate(shots):
         into = way_in(edit, slot.index if number == 0 and first else None, frames)
         window, fill = centre_window(choice.scene.source, edit.settings.platform.frame)
-        features = choice.scene.features
-        grade, grade_reason = _graded(edit, slot.index, features)
+        features, look = choice.scene.features, edit.settings.styling.look
+        grade, graded = _grade(edit, slot.index, features)
         edit.clips.append(
             FootageClip(
                 scene=slot.index,
@@ -57,23 +57,25 @@ def _add_footage(edit: Edit, slot: SceneSlot, shots: list[tuple[tuple[int, int],
                 frames=frames,
                 transition=into.kind,
                 transition_frames=into.frames,
-                reason=explained(choice.reason, edit, slot.index, into),
+                reason=explained(choice.reason, edit, slot.index, into, graded),
                 footage_id=choice.scene.source.footage_id,
                 scene_id=choice.scene.scene_id,
                 in_seconds=choice.in_seconds,
                 crop=window,
                 fill=fill,
                 grade=grade,
-                grade_reason=grade_reason,
+                grade_reason=f"look {look}" if look else "",
                 motion=features.motion,
                 brightness=features.brightness,
             )
         )
 
 
-def _graded(edit: Edit, index: int, features: SceneFeatures) -> tuple[Grade, str]:
-    """A look that was asked for stands alone: the lean of the scene's role on top would make it another look."""
+def _grade(edit: Edit, index: int, features: SceneFeatures) -> tuple[Grade, str]:
+    """The grade and what it adds to the clip's reason. A look that was asked for stands alone: the lean of the
+    scene's role on top would make it another look.
+    """
     grade, look, role = grade_for(edit.blueprint, features), edit.settings.styling.look, edit.cast[index].role
-    if look is not None:
-        return with_look(grade, look), f"look {look}"
-    return (grade, "") if role.lean == Look() else (leaning(grade, role.lean), f"leans as the {role.name} of its ad")
+    if look is not None or role.lean == Look():
+        return with_look(grade, look), ""
+    return leaning(grade, role.lean), f"graded as the {role.name}"

@@ -31,20 +31,11 @@ def choose_shots(edit: Edit, start: int, frames: int, index: int) -> list[tuple[
 
 
 def _try_shots(edit: Edit, spans: Sequence[tuple[int, int]], index: int, uses: Uses) -> list[Choice] | None:
-    scene = edit.blueprint.scenes[index]
     chosen = []
     for number, (_start, frames) in enumerate(spans):
         # The last shot of a scene may go on under the next scene's transition.
         seconds = (frames + (LONGEST if number == len(spans) - 1 else 0)) / FPS
-        need = Need(
-            scene.footage_query,
-            _shot_type(edit, index, number),
-            scene.emotion,
-            edit.blueprint.energy,
-            seconds,
-            same_take=edit.grammar.jump_cuts and number > 0,
-        )
-        choice = scene_matching.choose(need, edit.footage, uses, edit.similarity)
+        choice = _choose(edit, index, number, seconds, uses)
         if choice is None:
             return None
         uses.add(choice, seconds)
@@ -52,12 +43,23 @@ def _try_shots(edit: Edit, spans: Sequence[tuple[int, int]], index: int, uses: U
     return chosen
 
 
-def _shot_type(edit: Edit, index: int, number: int) -> ShotType:
+def _choose(edit: Edit, index: int, number: int, seconds: float, uses: Uses) -> Choice | None:
+    """The first kind of shot for which there is footage that is good enough."""
+    scene, same_take = edit.blueprint.scenes[index], edit.grammar.jump_cuts and number > 0
+    for shot in _shot_types(edit, index, number):
+        need = Need(scene.footage_query, shot, scene.emotion, edit.blueprint.energy, seconds, same_take=same_take)
+        choice = scene_matching.choose(need, edit.footage, uses, edit.similarity)
+        if choice is not None:
+            return choice
+    return None
+
+
+def _shot_types(edit: Edit, index: int, number: int) -> tuple[ShotType, ...]:
     """A scene opens as its blueprint asks and goes on as its role does; under another template its role asks for all.
 
     Several shots of one kind in a row are one long shot with a fault in it.
     """
     written, shots = edit.blueprint.scenes[index].shot_type, edit.cast[index].role.shots
     if not edit.own_template:
-        return shots[number % len(shots)]
-    return written if number == 0 else shots[(number - 1) % len(shots)]
+        return (shots[number % len(shots)], written)
+    return (written,) if number == 0 else (shots[(number - 1) % len(shots)], written)

@@ -77,7 +77,7 @@ _GRAMMARS = (
     Grammar(
         AdStructure.PROBLEM_SOLUTION,
         "the problem presses, the solution wipes it away, the payoff breathes",
-        _hook("the problem in one shot"),
+        _hook("the problem at a glance"),
         (
             SceneRole("problem", "presses with shorter shots", 1.15, _HARD, (_CLOSE, _ACTION), _TOP, _DULL),
             SceneRole("solution", "wipes the problem away", 1.0, _SIDES, (_DETAIL, _MEDIUM), core=False),
