@@ -9,6 +9,7 @@ from geminivideo.app.api.ids import GivenId
 from geminivideo.app.api.voice_field import GivenVoice
 from geminivideo.core.blueprint import Blueprint
 from geminivideo.core.vocabulary import (
+    AdStructure,
     CaptionStyle,
     ConfidenceLevel,
     CtaType,
@@ -179,6 +180,12 @@ class RenderRequest(BaseModel):
     caption_style: CaptionStyle = CaptionStyle.HORMOZI
     smart_crop: bool = True
     use_beat_sync: bool = Field(False, description="cut on the beats of the music instead of where words begin")
+    template: AdStructure | None = Field(
+        None,
+        description="cut the ads as this structure, with its pace, transitions, titles and end card; by default as each"
+        " blueprint is written",
+        examples=["ugc_style"],
+    )
     audio_id: GivenId | None = Field(
         None, description="music of the asset library instead of a bed made for the ad; GET /api/assets?kind=music"
     )

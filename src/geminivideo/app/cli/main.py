@@ -12,7 +12,15 @@ from geminivideo.app.cli.console import Output
 from geminivideo.core.errors import GeminivideoError, InvalidInputError
 from geminivideo.core.settings import Settings
 from geminivideo.core.tasks import HEAVY_QUEUES, LIGHT_QUEUES
-from geminivideo.core.vocabulary import CaptionStyle, CountdownAt, LookName, Platform, Quality, VoiceProvider
+from geminivideo.core.vocabulary import (
+    AdStructure,
+    CaptionStyle,
+    CountdownAt,
+    LookName,
+    Platform,
+    Quality,
+    VoiceProvider,
+)
 from geminivideo.rendering.sound.music.moods import MoodName
 
 cli = typer.Typer(
@@ -142,6 +150,10 @@ def render(
         CaptionStyle, typer.Option(metavar="NAME", help=f"How the spoken words are shown: {_one_of(CaptionStyle)}.")
     ] = CaptionStyle.HORMOZI,
     smart_crop: Annotated[bool, typer.Option(help="Frame the subject instead of the middle.")] = True,
+    template: Annotated[
+        AdStructure | None,
+        typer.Option(metavar="NAME", help=f"Cut the ads as another structure: {_one_of(AdStructure)}."),
+    ] = None,
     music: Music = None,
     brand_kit: Annotated[str | None, typer.Option(help="The kit_id of a brand kit.")] = None,
     look: Annotated[LookName | None, typer.Option(help="A named grade over all footage.")] = None,
@@ -207,6 +219,7 @@ def render(
         "preview": preview,
         "caption_style": caption_style,
         "smart_crop": smart_crop,
+        "template": template,
         **music_options(music),
         "brand_kit_id": brand_kit,
         "look": look,
