@@ -78,4 +78,4 @@ def _grade(edit: Edit, index: int, features: SceneFeatures) -> tuple[Grade, str]
     grade, look, role = grade_for(edit.blueprint, features), edit.settings.styling.look, edit.cast[index].role
     if look is not None or role.lean == Look():
         return with_look(grade, look), ""
-    return leaning(grade, role.lean), f"graded as the {role.name}"
+    return leaning(grade, role.lean), "graded for its part"

@@ -8,17 +8,18 @@ from geminivideo.rendering.templates.model import Grammar, SceneRole
 
 @dataclass(frozen=True, slots=True)
 class Cast:
-    """A scene's role, and which of those that play it the scene is, from 1."""
+    """A scene's role, and which of the `of` scenes that play it the scene is, from 1."""
 
     role: SceneRole
     number: int
+    of: int
 
 
 def cast_scenes(grammar: Grammar, scenes: int) -> tuple[Cast, ...]:
     """The first scene opens and the last one closes; a single scene opens."""
     closing = [grammar.closing] if scenes > 1 else []
     roles = [grammar.opening, *_spread(grammar.body, scenes - 1 - len(closing)), *closing]
-    return tuple(Cast(role, roles[: index + 1].count(role)) for index, role in enumerate(roles))
+    return tuple(Cast(role, roles[: index + 1].count(role), roles.count(role)) for index, role in enumerate(roles))
 
 
 def _spread(roles: Sequence[SceneRole], scenes: int) -> list[SceneRole]:

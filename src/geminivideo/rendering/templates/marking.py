@@ -24,7 +24,7 @@ def marked(text: str, cast: Cast, language: str) -> str:
     if not text or any(character.isdigit() or character == ":" for character in text):
         return text
     if mark is Mark.NUMBER:
-        return f"{cast.number}. {text}"
+        return f"{cast.number}. {text}" if cast.of > 1 else text
     label = _LABELS.get(mark, {}).get(language.partition("-")[0].casefold())
     named = label is None or len(text.split()) > _LONGEST or text.casefold().startswith(label.casefold())
     return text if named else f"{label}: {text}"
