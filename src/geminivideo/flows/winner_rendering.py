@@ -46,8 +46,8 @@ from geminivideo.rendering.voice.cloud.services import VoiceServices
 from geminivideo.rendering.voices import source_of_voice
 
 TOP_WINNERS = 10
-# What a render needs in its workspace: a minute of master-quality video, sound, cards and captions.
-_ROOM_PER_RENDER = 256 * 1024**2
+# What a render needs in its workspace: two minutes of master-quality video, sound, cards and captions.
+_ROOM_PER_RENDER = 512 * 1024**2
 
 
 @dataclass(frozen=True, slots=True)
