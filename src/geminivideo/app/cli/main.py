@@ -180,11 +180,16 @@ def render(
     preview: Annotated[bool, typer.Option("--preview", help="A third of the width and height first.")] = False,
     plan: Annotated[Path | None, typer.Option(help="An edit plan to render as it is, instead of blueprints.")] = None,
     video: Annotated[str | None, typer.Option(help="A preview's video_id: its ad in full, as it is.")] = None,
+    edit: Annotated[
+        list[str] | None,
+        typer.Option(help="An edit of --plan, such as 'trim clip=3 edge=tail by=-12'; repeat for more."),
+    ] = None,
     save_plan: Annotated[Path | None, typer.Option(help="Where the edit plan of the one rendered ad goes.")] = None,
     out: Folder = None,
     json: Json = False,
 ) -> None:
     """Render blueprints of a campaign, an edit plan, or a preview's ad in full, to MP4 and download them."""
+    from geminivideo.app.cli.edits import read_edit
     from geminivideo.app.cli.render import (
         refuse_with_video,
         run_render,
@@ -205,6 +210,7 @@ def render(
             campaign_id=campaign_id,
             quality=quality,
             preview=preview,
+            edits=[read_edit(each) for each in edit or []],
             out=out,
             save_plan=save_plan,
         )
