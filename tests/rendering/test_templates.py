@@ -6,8 +6,11 @@ import pytest
 
 from geminivideo.core.vocabulary import AdStructure, CaptionStyle, LookName, Pacing, Platform, ShotType, Transition
 from geminivideo.rendering.editing import EditSettings, make_plan
+from geminivideo.rendering.library.model import AssetRef
+from geminivideo.rendering.music_choice import Track
 from geminivideo.rendering.plan.clips import CardClip, EndCardClip, FootageClip
 from geminivideo.rendering.plan.edit_plan import EditPlan
+from geminivideo.rendering.plan.music import TrackSettings
 from geminivideo.rendering.styling import Styling
 from geminivideo.rendering.templates.casting import cast_scenes
 from geminivideo.rendering.templates.grammars import GRAMMARS
@@ -160,3 +163,19 @@ def test_a_template_without_footage_still_makes_an_ad() -> None:
         assert shots(plan) == 0
         short = make_plan(ad, lay_out(ad, speeches(ad)), [footage(source(seconds=1.0))], settings)
         assert short.frames == plan.frames
+
+
+@pytest.mark.parametrize("structure", AdStructure)
+@pytest.mark.parametrize("bpm", [66, 97, 128])
+def test_every_template_cuts_on_the_beats_of_a_given_track(structure: AdStructure, bpm: int) -> None:
+    """Where scenes begin is the voice's; every cut within one is on a beat, if there is one that leaves shots whole."""
+    beats = tuple(round(0.4 + 60 / bpm * number, 4) for number in range(60))
+    track = Track(AssetRef(asset_id="asset_1", sha256="ab"), 60.0, beats)
+    plan = edited(structure, beat_sync=True, styling=Styling(track=track))
+    assert isinstance(plan.music, TrackSettings)
+    first = {clip.scene: clip.start for clip in reversed(plan.clips)}
+    within = [clip for clip in plan.clips if clip.start != first[clip.scene]]
+    assert within
+    on_beat = [clip.start in plan.music.beats for clip in within]
+    assert sum(on_beat) >= len(on_beat) - (1 if bpm < 90 else 0)
+    assert plan.frames == edited(structure).frames

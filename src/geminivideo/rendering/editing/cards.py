@@ -14,7 +14,6 @@ from geminivideo.rendering.text.escape import clean
 from geminivideo.rendering.timeline import SceneSlot
 
 _OPENING, _PER_WORD, _LONGEST_OPENING = 24, 6, 60  # frames: to see that there is text, to read a word, at most
-_REACH = 8  # frames an opening card may end earlier or later to meet a word or beat
 _LEAST_PICTURE = 45  # frames of footage after it; less is not seen
 
 
@@ -24,7 +23,7 @@ def card_opening(edit: Edit, slot: SceneSlot, body: int) -> int:
     if not (text and edit.cast[slot.index].role.title.as_card and edit.footage):
         return 0
     ideal = slot.start + min(_OPENING + _PER_WORD * len(text.split()), _LONGEST_OPENING)
-    near = [accent for accent in edit.accents(ideal - _REACH - 1, ideal + _REACH + 1) if accent > slot.start]
+    near = [accent for accent in edit.accents(ideal - edit.snap - 1, ideal + edit.snap + 1) if accent > slot.start]
     end = min(near, key=lambda accent: (abs(accent - ideal), accent), default=ideal)
     return end - slot.start if slot.start + body - end >= _LEAST_PICTURE else 0
 
@@ -55,7 +54,7 @@ def add_cards(edit: Edit, slot: SceneSlot, body: int) -> None:
 def _why(edit: Edit, slot: SceneSlot, frames: int) -> str:
     if edit.blueprint.scenes[slot.index].shot_type is ShotType.TEXT_CARD:
         return "a text card was asked for"
-    return "no footage fits this scene" if frames == slot.frames - slot.end_card else "its text opens the scene"
+    return "no footage fits this scene" if frames == slot.frames - edit.end_card(slot) else "its text opens the scene"
 
 
 def _headline(text: str, line: NarrationLine | None, start: int, frames: int) -> tuple[TimedWord, ...]:
@@ -80,7 +79,7 @@ def _card_spans(edit: Edit, slot: SceneSlot, body: int, line: NarrationLine | No
     """Cards of the usual shot length. One during which nothing is said would be empty: it joins the one before."""
     count = shot_count(body, edit.blueprint.pacing, edit.cast[slot.index].role.pace) if line is not None else 1
     spans: list[tuple[int, int]] = []
-    for start, frames in cut(slot.start, body, count, edit.accents(slot.start, slot.start + body)):
+    for start, frames in cut(slot.start, body, count, edit.accents(slot.start, slot.start + body), edit.snap):
         if spans and (line is None or not any(start <= word.start < start + frames for word in line.words)):
             spans[-1] = (spans[-1][0], spans[-1][1] + frames)
         else:

@@ -17,7 +17,8 @@ from geminivideo.rendering.timeline import SceneSlot
 
 
 def add_pictures(edit: Edit, slot: SceneSlot) -> None:
-    body = slot.frames - slot.end_card
+    card = edit.end_card(slot)
+    body = slot.frames - card
     if body > 0:
         opening = card_opening(edit, slot, body)
         shots = choose_shots(edit, slot.start + opening, body - opening, slot.index)
@@ -27,13 +28,13 @@ def add_pictures(edit: Edit, slot: SceneSlot) -> None:
             _add_footage(edit, slot, shots, first=not opening)
         else:
             add_cards(edit, slot, body)
-    if slot.end_card:
-        into, blueprint = way_in(edit, slot.index if body == 0 else None, slot.end_card), edit.blueprint
+    if card:
+        into, blueprint = way_in(edit, slot.index if body == 0 else None, card), edit.blueprint
         edit.clips.append(
             EndCardClip(
                 scene=slot.index,
-                start=slot.end - slot.end_card,
-                frames=slot.end_card,
+                start=slot.end - card,
+                frames=card,
                 transition=into.kind,
                 transition_frames=into.frames,
                 reason=explained("the ad ends with its offer and what to do", edit, slot.index, into),

@@ -21,7 +21,7 @@ def choose_shots(edit: Edit, start: int, frames: int, index: int) -> list[tuple[
     usual = shot_count(frames, edit.blueprint.pacing, role.pace)
     most = max(usual, frames // FPS)
     for count in [*range(usual, min(usual + _EXTRA_SHOTS, most) + 1), *range(usual - 1, 0, -1)]:
-        spans = cut(start, frames, count, edit.accents(start, start + frames))
+        spans = cut(start, frames, count, edit.accents(start, start + frames), edit.snap)
         tried = Uses(list(edit.uses.spans))
         chosen = _try_shots(edit, spans, index, tried)
         if chosen is not None:

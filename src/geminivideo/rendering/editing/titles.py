@@ -17,7 +17,7 @@ def titles_of(edit: Edit) -> tuple[Title, ...]:
         role = TitleRole.HOOK if slot.index == 0 else TitleRole.POINT
         text = edit.on_screen_text(slot.index) or (clean(edit.blueprint.hook.text) if role is TitleRole.HOOK else "")
         opening = next(clip for clip in edit.clips if clip.scene == slot.index)
-        room = slot.frames - slot.end_card - 2 * _TITLE_DELAY
+        room = slot.frames - edit.end_card(slot) - 2 * _TITLE_DELAY
         if text and isinstance(opening, FootageClip) and room >= _SHORTEST_TITLE:
             frames = min(room, _TITLE_FRAMES[role])
             place = edit.cast[slot.index].role.title.place
