@@ -90,7 +90,7 @@ def test_any_blueprint_with_any_footage_gives_a_valid_explained_plan(
     platform: Platform,
     structure: AdStructure,
     template: AdStructure | None,
-    beat_sync: bool,  # noqa: FBT001 - drawn
+    beat_sync: bool,
 ) -> None:
     ad = blueprint(*scenes, pacing=pacing, structure=structure)  # type: ignore[arg-type]
     material = [footage(source(f"clip {n}", seconds=seconds)) for n, seconds in enumerate(lengths)]
