@@ -15,9 +15,10 @@ from geminivideo.rendering.editing import EditSettings, make_plan
 from geminivideo.rendering.keyframes.track import shown_at
 from geminivideo.rendering.plan.clips import CardClip, ClipSound, EndCardClip, FootageClip
 from geminivideo.rendering.plan.edit_plan import EditPlan
+from geminivideo.rendering.plan.frames import TimedWord
 from geminivideo.rendering.plan.framing import CropKey, Easing, Keyframe
 from geminivideo.rendering.plan.music import TrackSettings
-from geminivideo.rendering.plan.words import CaptionCue
+from geminivideo.rendering.plan.words import CaptionCue, HeardLine
 from geminivideo.rendering.timeline import lay_out
 from geminivideo.rendering.timeline_edits.applying import edited
 from geminivideo.rendering.timeline_edits.model import TimelineEdit
@@ -222,6 +223,23 @@ def test_captions_and_beats_follow_too() -> None:
     assert shorter.music.beats == (0, 150)
 
 
+def test_words_heard_in_a_clip_stay_with_its_sound() -> None:
+    clip = footage_in(PLAN, 2)
+    words = tuple(TimedWord(text=f"w{n}", start=clip.start + 10 * n, end=clip.start + 10 * n + 8) for n in range(5))
+    plan = EditPlan(**{**dict(PLAN), "heard": (HeardLine(footage_id=clip.footage_id, words=words),)})
+
+    def said(*edits: dict[str, Any]) -> list[tuple[str, int]]:
+        return [(word.text, word.start) for line in after(*edits, plan=plan).heard for word in line.words]
+
+    assert said({"op": "split", "clip": 2, "at": 25}, {"op": "join", "clip": 2}) == [(w.text, w.start) for w in words]
+    assert said({"op": "trim", "clip": 0, "edge": "tail", "by": -9})[0] == ("w0", 111)
+    assert said({"op": "trim", "clip": 2, "edge": "head", "by": 15, "mode": "roll"})[0] == ("w2", 140)
+    assert said({"op": "slip", "clip": 2, "seconds": 0.5}) == [("w2", 125), ("w3", 135), ("w4", 145)]
+    assert said({"op": "move", "clip": 2, "to": 0})[0] == ("w0", 0)
+    assert not said({"op": "delete", "clip": 2})
+    assert not said({"op": "sound", "clip": 2, "muted": True})
+
+
 def test_a_transition_that_no_longer_fits_gets_shorter() -> None:
     plan = moving(transition=Transition.DISSOLVE, transition_frames=10)
     short = after({"op": "trim", "clip": 1, "edge": "head", "by": 52, "mode": "roll"}, plan=plan)
@@ -263,7 +281,24 @@ ANY_EDIT = st.one_of(
     st.fixed_dictionaries({"op": st.just("move"), "clip": INDEX, "to": INDEX}),
     st.fixed_dictionaries({"op": st.just("sound"), "clip": INDEX, "lead_frames": st.integers(0, 60)}),
 )  # fmt: skip
-STARTS = [PLAN, *(golden_plan(structure) for structure in (AdStructure.COMPARISON, AdStructure.TRANSFORMATION))]
+TALKING = EditPlan(
+    **{
+        **dict(PLAN),
+        "heard": tuple(
+            HeardLine(
+                footage_id=clip.footage_id,
+                words=tuple(TimedWord(text="word", start=clip.start + at, end=clip.start + at + 20) for at in (5, 40)),
+            )
+            for clip in PLAN.clips
+            if isinstance(clip, FootageClip)
+        ),
+    }
+)
+STARTS = [
+    PLAN,
+    TALKING,
+    *(golden_plan(structure) for structure in (AdStructure.COMPARISON, AdStructure.TRANSFORMATION)),
+]
 
 
 def length_after(plan: EditPlan, edit: TimelineEdit) -> int:

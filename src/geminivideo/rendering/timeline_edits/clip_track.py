@@ -7,6 +7,7 @@ from geminivideo.core.vocabulary import Transition
 from geminivideo.rendering.plan.clips import Clip, ClipSound, EndCardClip, FootageClip
 from geminivideo.rendering.plan.edit_plan import EditPlan
 from geminivideo.rendering.plan.frames import FPS
+from geminivideo.rendering.timeline_edits.heard import heard_again
 from geminivideo.rendering.timeline_edits.model import CannotEditError
 from geminivideo.rendering.timeline_edits.window import rebuilt, shorter_transition, windowed
 
@@ -41,6 +42,8 @@ def with_clips(plan: EditPlan, clips: Sequence[Clip], **changed: object) -> Edit
         for before, clip in pairwise((None, *clips))
         if clip is not None
     )
+    if plan.heard:
+        values["heard"] = heard_again(plan.heard, plan.clips, values["clips"], frames)
     return EditPlan(**values)
 
 

@@ -14,6 +14,7 @@ from geminivideo.rendering.timeline_edits.clip_track import (
     keep_end_card_last,
     with_clips,
 )
+from geminivideo.rendering.timeline_edits.heard import heard_again
 from geminivideo.rendering.timeline_edits.model import CannotEditError, Move, Replace, Slip, Sound
 from geminivideo.rendering.timeline_edits.window import rebuilt
 
@@ -68,7 +69,8 @@ def sound(plan: EditPlan, edit: Sound) -> EditPlan:
     asked = ClipSound(gain_db=edit.gain_db, lead_frames=edit.lead_frames, tail_frames=edit.tail_frames)
     clips = list(plan.clips)
     clips[edit.clip] = rebuilt(clip, sound=None if edit.muted else asked)
-    return EditPlan(**{**dict(plan), "clips": tuple(clips)})
+    heard = heard_again(plan.heard, plan.clips, clips, plan.frames)
+    return EditPlan(**{**dict(plan), "clips": tuple(clips), "heard": heard})
 
 
 def _with(plan: EditPlan, index: int, clip: FootageClip) -> EditPlan:
