@@ -13,10 +13,13 @@ from geminivideo.core.vocabulary import AdStructure, CaptionStyle, Platform, Sho
 from geminivideo.rendering.crop.motion import view_at
 from geminivideo.rendering.editing import EditSettings, make_plan
 from geminivideo.rendering.keyframes.track import shown_at
+from geminivideo.rendering.plan.assets import LogoMark
 from geminivideo.rendering.plan.clips import CardClip, ClipSound, EndCardClip, FootageClip
 from geminivideo.rendering.plan.edit_plan import EditPlan
 from geminivideo.rendering.plan.frames import TimedWord
 from geminivideo.rendering.plan.framing import CropKey, Easing, Keyframe
+from geminivideo.rendering.plan.graphics import Countdown, LowerThird
+from geminivideo.rendering.plan.layers import LayerKey
 from geminivideo.rendering.plan.music import TrackSettings
 from geminivideo.rendering.plan.words import CaptionCue, HeardLine
 from geminivideo.rendering.timeline import lay_out
@@ -221,6 +224,22 @@ def test_captions_and_beats_follow_too() -> None:
     assert (shorter.captions[0].start, shorter.captions[0].end) == (cue.start - 10, cue.end - 10)
     assert isinstance(shorter.music, TrackSettings)
     assert shorter.music.beats == (0, 150)
+
+
+def test_graphics_over_the_picture_follow_too() -> None:
+    logo = LogoMark(asset_id="asset_1", sha256="ab", x=20, y=20, width=80, height=40,
+                    keyframes=(LayerKey(frame=0), LayerKey(frame=310)))  # fmt: skip
+    third = LowerThird(start=190, frames=45, name="Ann", keyframes=(LayerKey(frame=0), LayerKey(frame=40)))
+    graphics = {"lower_thirds": (third,), "countdown": Countdown(start=220, frames=90, from_number=3), "logo": logo}
+    plan = EditPlan(**{**dict(PLAN), **graphics})
+    shorter = after({"op": "trim", "clip": 0, "edge": "tail", "by": -10}, plan=plan)
+    assert [mark.start for mark in shorter.lower_thirds] == [180]
+    assert shorter.countdown == Countdown(start=210, frames=90, from_number=3)
+    assert shorter.logo is not None
+    assert [key.frame for key in shorter.logo.keyframes] == [0]
+    cut = after({"op": "trim", "clip": 3, "edge": "tail", "by": -15}, plan=plan)
+    assert [(mark.frames, len(mark.keyframes)) for mark in cut.lower_thirds] == [(35, 1)]
+    assert not after({"op": "delete", "clip": 3}, plan=plan).lower_thirds
 
 
 def test_words_heard_in_a_clip_stay_with_its_sound() -> None:

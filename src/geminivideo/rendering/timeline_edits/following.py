@@ -37,7 +37,7 @@ def without(plan: EditPlan, begin: int, end: int, *, with_content: bool = False)
         "narration": _following(narration),
         "captions": cues and tuple(_moved_cue(c, later(c.start)) for c in cues if stays(c.start, c.end)),
         **marks_at(plan, lambda start, stop: (at(start), at(stop))),
-        **_music(plan, plan.frames - gone),
+        **_ending(plan, plan.frames - gone),
     }
 
 
@@ -53,7 +53,7 @@ def with_room(plan: EditPlan, at: int, frames: int) -> dict[str, Any]:
         "narration": tuple(_moved_line(line, later(line.start)) for line in plan.narration),
         "captions": cues and tuple(_moved_cue(cue, later(cue.start)) for cue in cues),
         **marks_at(plan, lambda start, stop: (start + later(start), stop + later(start))),
-        **_music(plan, plan.frames + frames),
+        **_ending(plan, plan.frames + frames),
     }
 
 
@@ -83,7 +83,13 @@ def _moved_cue(cue: CaptionCue, later: int) -> CaptionCue:
     return CaptionCue(words=_words(cue.words, later), end=cue.end + later)
 
 
-def _music(plan: EditPlan, frames: int) -> dict[str, Any]:
-    if not isinstance(plan.music, TrackSettings):
-        return {}
-    return {"music": plan.music.model_copy(update={"beats": tuple(beat for beat in plan.music.beats if beat < frames)})}
+def _ending(plan: EditPlan, frames: int) -> dict[str, Any]:
+    """What runs by the ad's own clock ends with the ad."""
+    changed: dict[str, Any] = {}
+    if isinstance(plan.music, TrackSettings):
+        beats = tuple(beat for beat in plan.music.beats if beat < frames)
+        changed["music"] = plan.music.model_copy(update={"beats": beats})
+    if plan.logo is not None:
+        keys = tuple(key for key in plan.logo.keyframes if key.frame < frames)
+        changed["logo"] = plan.logo.model_copy(update={"keyframes": keys})
+    return changed
