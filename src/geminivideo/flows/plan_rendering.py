@@ -1,6 +1,6 @@
 """Edit plans from outside -> render jobs: a plan changed by hand, or new captions for a finished video."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
@@ -20,6 +20,8 @@ from geminivideo.footage.model import FootageStatus
 from geminivideo.rendering.plan.edit_plan import EditPlan
 from geminivideo.rendering.plan_reading import read_plan
 from geminivideo.rendering.text.escape import clean
+from geminivideo.rendering.timeline_edits.applying import edited
+from geminivideo.rendering.timeline_edits.model import TimelineEdit
 from geminivideo.rendering.voice.cloud.services import VoiceServices
 
 
@@ -64,6 +66,25 @@ class PlanQueue:
         }
         now = self._clock.now()
         return jobs.create(session, self._ids.new("job"), JobKind.RENDER, campaign.campaign_id, payload, now)
+
+    def edit(
+        self,
+        session: Session,
+        document: Mapping[str, Any],
+        edits: Sequence[TimelineEdit],
+        campaign_id: str | None = None,
+    ) -> EditPlan:
+        """The plan with the edits; a replacement may name any footage of the campaign's account.
+
+        Raises:
+            InvalidInputError: when the document is no plan, or an edit cannot be made; and as `queue`.
+        """
+        campaign = campaigns.get_campaign(session, campaign_id or _campaign_of(document))
+
+        def find_source(footage_id: str) -> FootageSource:
+            return _source(session, campaign, footage_id)
+
+        return edited(read_plan(document, find_source), edits, find_source)
 
 
 def planned(job: Job) -> EditPlan | None:
