@@ -5,6 +5,7 @@ titles and captions are drawn on the result. Nothing in a graph says where in th
 segments of two ads have equal graphs.
 """
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -24,7 +25,7 @@ from geminivideo.rendering.transitions import XFADES
 
 CAPTIONS = "captions.ass"
 _SPARE_SECONDS = 0.5  # read past the end of a span, so that uneven frame rates still fill it
-_RUN_UP = 15  # frames read before a piece that does not begin its clip, so that both parts count from the same picture
+_UNEVEN_RUN_UP = 15  # frames read before a piece of a source whose pictures stand unevenly long
 _LAST_SURE_SECONDS = 0.3  # the end of a file, in which there may be no more picture although its length says so
 _LAYER = "scale=out_color_matrix=bt709:out_range=tv,format=yuva420p"  # of a drawing that lies over the picture
 _HD_PIXELS = 1920 * 1088
@@ -62,8 +63,10 @@ class Graph:
 @dataclass(frozen=True, slots=True)
 class EndCardFiles:
     panel: File
+    panel_x: int  # of its left upper corner
+    panel_y: int
     button: File
-    button_x: int
+    button_x: int  # of its middle
     button_y: int
 
 
@@ -190,7 +193,7 @@ def _footage(builder: _Builder, clip: FootageClip, piece: Piece) -> str:
         return builder.chain(label, f"{cut},{filters.uniform()}")
     source = builder.plan.source(clip.footage_id)
     facts = builder.materials.facts[clip.footage_id]
-    run_up = _run_up(clip, piece, source)
+    run_up = _run_up(clip, piece, source, facts)
     label = builder.read(
         builder.materials.sources[clip.footage_id],
         # One thread decodes HD several times faster than it is encoded; further ones only hold more pictures in memory.
@@ -205,13 +208,16 @@ def _footage(builder: _Builder, clip: FootageClip, piece: Piece) -> str:
     return builder.chain(timed, f"{look},{filters.uniform()}")
 
 
-def _run_up(clip: FootageClip, piece: Piece, source: FootageSource) -> int:
-    """Frames to read before the piece. Seeking drops the picture that still stands at the place sought, so a later part
-    of a clip is reached from before it; and one past the end of its file from the last pictures that are there.
+def _run_up(clip: FootageClip, piece: Piece, source: FootageSource, facts: SourceFacts) -> int:
+    """Frames to read before a piece that does not begin its clip, so that both parts count from the same picture.
+
+    Seeking drops the picture that still stands at the place sought, so a later part of a clip is reached from before
+    it; and one past the end of its file from the last pictures that are there.
     """
+    needed = _UNEVEN_RUN_UP if facts.frame_seconds is None else math.ceil(facts.frame_seconds * FPS) + 1
     sought = clip.in_seconds + piece.first / FPS
     beyond = sought - (source.duration_seconds - _LAST_SURE_SECONDS)
-    return min(piece.first, max(_RUN_UP, int(beyond * FPS) + 1))
+    return min(piece.first, max(needed, int(beyond * FPS) + 1))
 
 
 def _on_blur(builder: _Builder, clip: FootageClip, timed: str, facts: SourceFacts) -> str:
@@ -251,6 +257,6 @@ def _end_card(builder: _Builder, clip: EndCardClip, ground: str, frames: int, fi
         f"scale=w='2*trunc(iw*({beat})/2)':h='2*trunc(ih*({beat})/2)':eval=frame:flags=bilinear",
     )
     distance = round(0.04 * builder.frame.height)
-    with_panel = builder.chain(f"{ground}][{panel}", f"overlay=x=0:y='{distance}*{rise}'")
+    with_panel = builder.chain(f"{ground}][{panel}", f"overlay=x={files.panel_x}:y='{files.panel_y}+{distance}*{rise}'")
     place = f"overlay=x='{files.button_x}-w/2':y='{files.button_y}-h/2'"
     return builder.chain(f"{with_panel}][{button}", f"{place},{filters.uniform()}")
