@@ -26,7 +26,7 @@ from geminivideo.rendering.segments.encoding import Encoded, SegmentEncoder
 from geminivideo.rendering.segments.jobs import Job, jobs_of
 from geminivideo.rendering.text.fonts import fontconfig
 from geminivideo.rendering.thumbnail import write_thumbnail
-from geminivideo.rendering.verify import BLACK_SECONDS, FROZEN_SECONDS, Picture, RenderReport, verify
+from geminivideo.rendering.verify import BLACK_SECONDS, FROZEN_SECONDS, Part, Picture, RenderReport, verify
 from geminivideo.rendering.workspace import Workspace, link
 
 
@@ -111,6 +111,7 @@ class Production:
         seen = Picture(
             black=facts.of_the_ad(segments, (part.facts.black for part in parts), BLACK_SECONDS),
             frozen=facts.of_the_ad(segments, (part.facts.frozen for part in parts), FROZEN_SECONDS),
+            parts=tuple(Part(frames=part.facts.frames, checksum=part.facts.checksum) for part in parts),
         )
         report = verify(self._ffmpeg, video, self._plan, self._wanted.frame, seen, check=self._work.check)
         return report.model_copy(update={"notes": (*report.notes, *overlay.notes(self._plan))})
