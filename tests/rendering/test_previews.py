@@ -27,6 +27,7 @@ from geminivideo.rendering.source_facts import look
 from geminivideo.rendering.text import fonts
 from geminivideo.rendering.text.fonts import Font
 from geminivideo.rendering.timeline import lay_out
+from geminivideo.rendering.workspace import Workspace
 from tests.rendering.examples import blueprint, film, footage, scene, speeches
 
 GREY = (120, 120, 120)
@@ -48,7 +49,7 @@ def stepping(path: Path, count: int) -> Path:
 def test_each_picture_is_of_its_frame_or_hardly_later(tmp_path: Path) -> None:
     video = stepping(tmp_path / "steps.mp4", 60)
     wanted = [0, 7, 7, 30, 59, 80]
-    found = pictures_at(video, wanted, 160, lambda: None)
+    found = pictures_at(video, {number: range(number, number + 1) for number in wanted}, 160, lambda: None)
     assert sorted(found) == sorted(set(wanted))
     for number in (0, 7, 30):
         assert -2 <= np.asarray(found[number]).mean() - (20 + number) <= 6
@@ -61,7 +62,7 @@ def test_looking_through_can_be_stopped(tmp_path: Path) -> None:
         raise CancelledError("stop", next_step="none")
 
     with pytest.raises(CancelledError):
-        pictures_at(stepping(tmp_path / "steps.mp4", 5), [3], 160, stop)
+        pictures_at(stepping(tmp_path / "steps.mp4", 5), {3: range(3, 4)}, 160, stop)
 
 
 def test_the_sheet_has_a_tile_for_each_clip_in_order(tmp_path: Path) -> None:
@@ -111,7 +112,7 @@ def test_labels_stay_in_their_width(text: str, most: int, width: int) -> None:
     assert all(fonts.width(row, Font.SEMIBOLD) * 14 <= width for row in rows)
 
 
-def test_the_crop_picture_shows_window_and_subject_and_darkens_the_rest(tmp_path: Path, ffmpeg: Ffmpeg) -> None:
+def test_the_crop_picture_shows_window_and_subject_and_darkens_the_rest(tmp_path: Path) -> None:
     of = film(tmp_path / "coffee.mp4", [GREY] * 200, width=320, height=180)
     subject = [
         SubjectSample(at_seconds=step / 4, kind="face", box=Box(x=0.7, y=0.3, width=0.08, height=0.2), confidence=0.9)
@@ -123,8 +124,8 @@ def test_the_crop_picture_shows_window_and_subject_and_darkens_the_rest(tmp_path
     plan = reframe(plan, scenes)
     path = tmp_path / "coffee.mp4"
     draw_crop_picture(
-        ffmpeg, plan, scenes, {of.footage_id: path}, {of.footage_id: look(path)}, tmp_path, tmp_path / "crop.jpg",
-        lambda: None,
+        plan, scenes, {of.footage_id: path}, {of.footage_id: look(path)}, Workspace(tmp_path / "work"),
+        tmp_path / "crop.jpg", lambda: None,
     )  # fmt: skip
     with Image.open(tmp_path / "crop.jpg") as picture:
         pixels = np.asarray(picture).astype(int)
@@ -142,7 +143,7 @@ def test_the_crop_picture_shows_window_and_subject_and_darkens_the_rest(tmp_path
     assert (face[:, 1] - face[:, 0]).max() > 60, "the face is outlined in green"
 
 
-def test_a_source_that_ends_early_still_gives_its_row(tmp_path: Path, ffmpeg: Ffmpeg) -> None:
+def test_a_source_that_ends_early_still_gives_its_row(tmp_path: Path) -> None:
     of = film(tmp_path / "coffee.mp4", [GREY] * 30, width=320, height=180)
     longer = of.model_copy(update={"duration_seconds": 20.0})
     scenes = [footage(longer)]
@@ -150,7 +151,8 @@ def test_a_source_that_ends_early_still_gives_its_row(tmp_path: Path, ffmpeg: Ff
     plan = make_plan(ad, lay_out(ad, speeches(ad)), scenes, EditSettings(Platform.TIKTOK, CaptionStyle.NONE, seed=0))
     path = tmp_path / "coffee.mp4"
     draw_crop_picture(
-        ffmpeg, plan, (), {of.footage_id: path}, {of.footage_id: look(path)}, tmp_path, tmp_path / "c.jpg", lambda: None
+        plan, (), {of.footage_id: path}, {of.footage_id: look(path)}, Workspace(tmp_path / "work"), tmp_path / "c.jpg",
+        lambda: None,
     )
     with Image.open(tmp_path / "c.jpg") as picture:
         assert picture.height > 180

@@ -18,7 +18,7 @@ from geminivideo.rendering.keyframes.making import make_keyframed
 from geminivideo.rendering.materials import gather
 from geminivideo.rendering.output import Output
 from geminivideo.rendering.plan.edit_plan import EditPlan
-from geminivideo.rendering.previews.making import keep_crop_picture
+from geminivideo.rendering.previews.making import keep_crop_picture, keep_pictures
 from geminivideo.rendering.progress import Stage
 from geminivideo.rendering.render_context import Work
 from geminivideo.rendering.segments import facts
@@ -73,6 +73,8 @@ class Production:
             self._workspace.forget("ad", self._inputs, ".mp4")
             raise
         self._thumbnail(video, jobs)
+        shown = " ".join(job.made_from for job in jobs)
+        keep_pictures(video, self._plan, shown, self._workspace, self._work.check)
         self._workspace.produce_text("report", self._inputs, ".json", lambda: report.model_dump_json(indent=1))
         self._workspace.tidy()
         return video, self._workspace.path("report", self._inputs, ".json")
@@ -84,7 +86,7 @@ class Production:
         with ExitStack() as stack:
             materials = gather(plan, frame, self._workspace, work.open_source, stack, work.check, work.open_asset)
             opened = {footage_id: file.path for footage_id, file in materials.sources.items()}
-            keep_crop_picture(self._ffmpeg, plan, scenes, opened, materials.facts, self._workspace, work.check)
+            keep_crop_picture(plan, scenes, opened, materials.facts, self._workspace, work.check)
             materials = make_keyframed(self._ffmpeg, plan, frame, materials, self._workspace, work.check)
             jobs = jobs_of(plan, self._wanted, materials, self._ffmpeg)
             return jobs, encoder.encode(jobs, work.check, partial(work.progress.at, Stage.ENCODE))

@@ -24,6 +24,12 @@ def telling_frame(clip: Clip) -> int:
     return clip.start + (clip.transition_frames + clip.frames) // 2
 
 
+def telling_frames(clip: Clip) -> range:
+    """The middle half of what stands alone."""
+    alone = clip.frames - clip.transition_frames
+    return range(telling_frame(clip) - alone // 4, telling_frame(clip) + alone // 4 + 1)
+
+
 def draw_contact_sheet(plan: EditPlan, pictures: Mapping[int, Any], target: Path) -> None:
     tiles = [_tile(number, clip, pictures[telling_frame(clip)]) for number, clip in enumerate(plan.clips, start=1)]
     rows = [in_a_row(tiles[first : first + _COLUMNS], _GAP) for first in range(0, len(tiles), _COLUMNS)]
