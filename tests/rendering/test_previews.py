@@ -10,7 +10,6 @@ from PIL import Image
 
 from geminivideo.core.errors import CancelledError
 from geminivideo.core.footage_scene import Box, SubjectSample
-from geminivideo.core.media.ffmpeg import Ffmpeg
 from geminivideo.core.vocabulary import CaptionStyle, Platform
 from geminivideo.rendering.crop.reframing import reframe
 from geminivideo.rendering.editing import EditSettings, make_plan
@@ -151,7 +150,12 @@ def test_a_source_that_ends_early_still_gives_its_row(tmp_path: Path) -> None:
     plan = make_plan(ad, lay_out(ad, speeches(ad)), scenes, EditSettings(Platform.TIKTOK, CaptionStyle.NONE, seed=0))
     path = tmp_path / "coffee.mp4"
     draw_crop_picture(
-        plan, (), {of.footage_id: path}, {of.footage_id: look(path)}, Workspace(tmp_path / "work"), tmp_path / "c.jpg",
+        plan,
+        (),
+        {of.footage_id: path},
+        {of.footage_id: look(path)},
+        Workspace(tmp_path / "work"),
+        tmp_path / "c.jpg",
         lambda: None,
     )
     with Image.open(tmp_path / "c.jpg") as picture:

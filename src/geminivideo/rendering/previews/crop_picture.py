@@ -6,11 +6,11 @@ stands out, as of the moment that is shown.
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from functools import partial
+from contextlib import ExitStack
+from functools import cache, partial
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
-
-import numpy as np
 
 from geminivideo.core.footage_scene import FootageScene, FootageSource, SubjectSample
 from geminivideo.rendering.code_digest import code_digest
@@ -20,13 +20,13 @@ from geminivideo.rendering.plan.edit_plan import EditPlan
 from geminivideo.rendering.plan.frames import FPS
 from geminivideo.rendering.previews.kept_pictures import kept_pictures
 from geminivideo.rendering.previews.lettering import FAINT, in_a_row, lines, stacked, write
-from geminivideo.rendering.previews.looking_through import Moment, look
+from geminivideo.rendering.previews.looking_through import Moment, look, opened
 from geminivideo.rendering.previews.upright import upright
 from geminivideo.rendering.source_facts import SourceFacts
 from geminivideo.rendering.workspace import Workspace
 
 _LONG_EDGE = 300
-_MOVING, _STANDING = 6, 3  # pictures of a clip
+_MOVING, _STANDING = 4, 2  # pictures of a clip
 _GAP = 8
 _PIXELS, _LINE = 14, 20
 _NEAR_SECONDS = 0.3  # a subject is drawn when it was seen so close to the moment
@@ -45,24 +45,33 @@ def draw_crop_picture(
 ) -> None:
     subjects = {scene.scene_id: scene.subjects for scene in scenes}
     rows = []
-    for number, clip in enumerate(plan.clips, start=1):
-        if isinstance(clip, FootageClip):
-            source = plan.source(clip.footage_id)
-            taken = partial(_pictures, sources[clip.footage_id], facts[clip.footage_id], clip, _size(source), check)
-            pictures = kept_pictures(workspace, _seen(clip, source), taken)
-            rows.append(_row(number, clip, source, subjects.get(clip.scene_id, ()), pictures))
+    with ExitStack() as stack:
+
+        @cache
+        def container(footage_id: str) -> Any:
+            return stack.enter_context(opened(sources[footage_id], facts[footage_id].demuxer))
+
+        for number, clip in enumerate(plan.clips, start=1):
+            if isinstance(clip, FootageClip):
+                source = plan.source(clip.footage_id)
+                pictures = kept_pictures(
+                    workspace, _seen(clip, source), partial(_pictures, container, clip, source, check)
+                )
+                rows.append(_row(number, clip, source, subjects.get(clip.scene_id, ()), pictures))
     stacked(rows, _GAP).save(target, format="JPEG", quality=82, optimize=True)
 
 
 def _seen(clip: FootageClip, source: FootageSource) -> str:
     """What is taken depends on the stretch of the source alone, and not on what is drawn over it."""
-    return json.dumps([source.sha256, clip.in_seconds, _shown(clip), _size(source), code_digest("previews")])
+    return json.dumps([source.sha256, clip.in_seconds, clip.frames, bool(clip.path), code_digest("previews")])
 
 
-def _shown(clip: FootageClip) -> list[int]:
-    """Frames of the clip to look at, one at each end and the others between."""
-    count = min(clip.frames, _MOVING if clip.path else _STANDING)
-    return sorted({round(share * (clip.frames - 1)) for share in np.linspace(0, 1, count)})
+def _moments(clip: FootageClip) -> list[Moment]:
+    """Of the source: one at each end of the clip and the others between, each with its share of the clip around it."""
+    count, last = min(clip.frames, _MOVING if clip.path else _STANDING), clip.frames - 1
+    edges = [clip.in_seconds + last * number / count / FPS for number in range(count + 1)]
+    places = [clip.in_seconds + last * number / max(1, count - 1) / FPS for number in range(count)]
+    return [Moment(at, *around) for at, around in zip(places, pairwise(edges), strict=True)]
 
 
 def _size(source: FootageSource) -> tuple[int, int]:
@@ -71,18 +80,12 @@ def _size(source: FootageSource) -> tuple[int, int]:
 
 
 def _pictures(
-    path: Path, facts: SourceFacts, clip: FootageClip, size: tuple[int, int], check: Callable[[], None]
+    container: Callable[[str], Any], clip: FootageClip, source: FootageSource, check: Callable[[], None]
 ) -> dict[int, Any]:
-    """By the frame of the clip that each shows, which is at one of those to be looked at or near it."""
-    found = look(path, facts.demuxer, [_moment(clip, frame) for frame in _shown(clip)], check)
-    pictures = {round((time - clip.in_seconds) * FPS): frame for time, frame in found.values()}
-    return {number: upright(pictures[number], *size) for number in sorted(pictures)}
-
-
-def _moment(clip: FootageClip, frame: int) -> Moment:
-    half = (clip.frames - 1) / max(1, len(_shown(clip)) - 1) / 2
-    at, earliest, latest = frame, max(0.0, frame - half), min(clip.frames - 1.0, frame + half)
-    return Moment(*(clip.in_seconds + each / FPS for each in (at, earliest, latest)))
+    """By the frame of the clip that each shows."""
+    found = look(container(clip.footage_id), _moments(clip), check)
+    shown = {round((time - clip.in_seconds) * FPS): frame for time, frame in found.values()}
+    return {number: upright(shown[number], *_size(source)) for number in sorted(shown)}
 
 
 def _row(

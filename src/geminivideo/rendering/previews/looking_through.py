@@ -1,8 +1,8 @@
 """Small pictures of a video at given moments, for as little decoding as their moments allow.
 
-It is the decoder that costs here. A picture between two key frames takes all that lie before it since the last one, so
-a key frame is taken wherever one is near enough; frames that no other one needs are left out, and so is the smoothing of
-block edges, which nobody sees in so small a copy.
+It is the decoder that costs here. A picture between two key frames takes all that lie before it since the last one,
+so a key frame is taken wherever one is near enough; frames that no other one needs are left out, and so is the
+smoothing of block edges, which nobody sees in so small a copy.
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
@@ -34,16 +34,15 @@ class Moment:
         return self.earliest - _SAME <= key <= self.latest + _SAME
 
 
-def pictures_at(
-    video: Path, numbers: Mapping[int, range], long_edge: int, check: Callable[[], None]
-) -> dict[int, Any]:
+def pictures_at(video: Path, numbers: Mapping[int, range], long_edge: int, check: Callable[[], None]) -> dict[int, Any]:
     """The picture of each frame number of a finished ad, or of a key frame in the range given with it. What is taken
     instead of a left out frame is the next one, a tenth of a second later at most.
     """
     moments = {
         number: Moment(number / FPS, around.start / FPS, (around.stop - 1) / FPS) for number, around in numbers.items()
     }
-    taken = look(video, "mov", set(moments.values()), check)
+    with opened(video, "mov") as container:
+        taken = look(container, set(moments.values()), check)
     if not taken:
         raise ProcessingError("No picture could be taken from the finished ad.", next_step="retry the job")
     small = {time: _small(frame, long_edge) for time, frame in taken.values()}
@@ -56,51 +55,54 @@ def _small(frame: Any, long_edge: int) -> Any:
     return upright(frame, round(frame.width * share), round(frame.height * share))
 
 
-def look(
-    path: Path, demuxer: str, moments: Collection[Moment], check: Callable[[], None]
-) -> dict[Moment, _Shown]:
-    """For each moment what is shown then or nearly then: since which second, and the frame. After the end it is the last
-    one; what cannot be decoded is passed over, so moments may be missing.
-    """
+def opened(path: Path, demuxer: str) -> Any:
+    """A container for `look`, to be closed by whoever asked for it. Opening it decodes a first picture."""
     import av
 
-    if not moments:
-        return {}
-    with av.open(str(path), format=demuxer, options={"protocol_whitelist": "file"}) as container:
-        stream = container.streams.video[0]
-        decoder = stream.codec_context
-        decoder.thread_count, decoder.skip_frame, decoder.options = 1, "NONREF", {"skip_loop_filter": "all"}
-        begin = (container.start_time or 0) / av.time_base
-        first, last = min(each.at for each in moments), max(each.at for each in moments)
-        keys = [time for time, packet in _packets(container, begin, first, last) if packet.is_keyframe]
-        wanted = _by_key(moments, keys)
-        found: dict[Moment, _Shown] = {}
-        for key, group in groupby(_packets(container, begin, first, last), _Key()):
-            check()
-            if key in wanted:
-                alone = all(each.is_shown_by(key) for each in wanted[key])
-                packets = (packet for _time, packet in islice(group, 1 if alone else None))
-                found |= _of_group(_decoded(stream, packets, begin), key, wanted[key])
-                decoder.flush_buffers()
-        return found
+    container = av.open(str(path), format=demuxer, options={"protocol_whitelist": "file"})
+    decoder = container.streams.video[0].codec_context
+    decoder.thread_count, decoder.skip_frame, decoder.options = 1, "NONREF", {"skip_loop_filter": "all"}
+    return container
 
 
-def _packets(container: Any, begin: float, first: float, last: float) -> Iterator[tuple[float, Any]]:
+def look(container: Any, moments: Collection[Moment], check: Callable[[], None]) -> dict[Moment, _Shown]:
+    """For each moment what is shown then or nearly then: since which second, and the frame. After the end it is the
+    last one; what cannot be decoded is passed over, so moments may be missing.
+    """
+    first, last = min(each.at for each in moments), max(each.at for each in moments)
+    keys = [time for time, packet in _packets(container, first, last) if packet.is_keyframe]
+    wanted = _by_key(moments, keys)
+    found: dict[Moment, _Shown] = {}
+    for key, group in groupby(_packets(container, first, last), _Key()):
+        check()
+        if key in wanted:
+            alone = all(each.is_shown_by(key) for each in wanted[key])
+            packets = (packet for _time, packet in islice(group, 1 if alone else None))
+            found |= _of_group(_decoded(container, packets), key, wanted[key])
+            container.streams.video[0].codec_context.flush_buffers()
+    return found
+
+
+def _packets(container: Any, first: float, last: float) -> Iterator[tuple[float, Any]]:
     """Those that may be needed, with the seconds since the video began at which each is shown."""
-    stream = container.streams.video[0]
-    container.seek(int((begin + first) * 1_000_000), backward=True)
-    for packet in container.demux(stream):
-        time = _seconds(packet, stream)
-        if time is not None:
-            yield time - begin, packet
-            if time - begin > last + _LATE:
-                return
+    container.seek(int((_begin(container) + first) * 1_000_000), backward=True)
+    for time, packet in _timed(container, container.demux(container.streams.video[0])):
+        yield time, packet
+        if time > last + _LATE:
+            return
 
 
-def _seconds(each: Any, stream: Any) -> float | None:
-    """Of a packet or a frame; old containers say only in which order there is what. None: an empty packet at the end."""
-    ticks = each.dts if each.pts is None else each.pts
-    return None if ticks is None else float(ticks * stream.time_base)
+def _timed(container: Any, several: Iterable[Any]) -> Iterator[tuple[float, Any]]:
+    """Packets or frames with their seconds. Old containers say only in which order there is what."""
+    begin, tick = _begin(container), float(container.streams.video[0].time_base)
+    for each in several:
+        ticks = each.dts if each.pts is None else each.pts
+        if ticks is not None:
+            yield ticks * tick - begin, each
+
+
+def _begin(container: Any) -> float:
+    return (container.start_time or 0) / 1_000_000
 
 
 class _Key:
@@ -126,7 +128,7 @@ def _by_key(moments: Iterable[Moment], keys: Sequence[float]) -> dict[float, lis
 
 
 def _of_group(frames: Iterator[_Shown], key: float, moments: Sequence[Moment]) -> dict[Moment, _Shown]:
-    """Asks for no more frames than the last moment needs."""
+    """Asks for no more frames than the last moment needs, and gives the last one to moments after the end."""
     waiting = [(key if each.is_shown_by(key) else each.at, each) for each in moments]
     waiting.sort(key=lambda each: each[0])
     found: dict[Moment, _Shown] = {}
@@ -139,14 +141,11 @@ def _of_group(frames: Iterator[_Shown], key: float, moments: Sequence[Moment]) -
     return found | ({moment: shown for _at, moment in waiting} if shown else {})
 
 
-def _decoded(stream: Any, packets: Iterable[Any], begin: float) -> Iterator[_Shown]:
+def _decoded(container: Any, packets: Iterable[Any]) -> Iterator[_Shown]:
     import av
 
     for packet in chain(packets, [None]):
         try:
-            for frame in stream.codec_context.decode(packet):
-                time = _seconds(frame, stream)
-                if time is not None:
-                    yield time - begin, frame
+            yield from _timed(container, container.streams.video[0].codec_context.decode(packet))
         except av.FFmpegError:  # a damaged picture: there are others
             continue

@@ -20,6 +20,7 @@ from geminivideo.rendering.source_facts import SourceFacts
 from geminivideo.rendering.workspace import Workspace
 
 _SHEET, _STRIP = "contact-sheet", "strip"
+_DRAWN = {_SHEET: draw_contact_sheet, _STRIP: draw_strip}
 
 
 def make_previews(
@@ -40,16 +41,14 @@ def keep_pictures(video: Path, plan: EditPlan, shown: str, workspace: Workspace,
     """Sheet and strip, from one pass over the ad. `shown` stands for all its pictures, whatever sounds with them."""
     clips = [clip.model_dump(mode="json") for clip in plan.clips]
     inputs = json.dumps([shown, clips, code_digest("previews", "text")])
-    found = [workspace.find(f"shared-{name}", inputs, ".jpg", shared=True) for name in (_SHEET, _STRIP)]
-    if None in found:
+    drawn = [workspace.find(f"shared-{name}", inputs, ".jpg", shared=True) for name in _DRAWN]
+    if None in drawn:
         numbers = strip_frames_around(plan) | {telling_frame(clip): telling_frames(clip) for clip in plan.clips}
         pictures = pictures_at(video, numbers, LONG_EDGE, check)
-        draws = (partial(draw_contact_sheet, plan, pictures), partial(draw_strip, plan, pictures))
-        found = [
-            workspace.produce(f"shared-{name}", inputs, ".jpg", draw, shared=True)
-            for name, draw in zip((_SHEET, _STRIP), draws, strict=True)
-        ]
-    for name, path in zip((_SHEET, _STRIP), found, strict=True):
+        for name, draw in _DRAWN.items():
+            workspace.produce(f"shared-{name}", inputs, ".jpg", partial(draw, plan, pictures), shared=True)
+    for name in _DRAWN:
+        path = workspace.path(f"shared-{name}", inputs, ".jpg")
         workspace.produce(name, video.name, ".jpg", partial(shutil.copyfile, path))
 
 

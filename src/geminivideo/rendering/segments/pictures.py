@@ -1,7 +1,7 @@
 """The coded pictures inside the packets of an H.264 stream, by which a copy is known to be one.
 
-Packets are laid out as ISO/IEC 14496-15 says: units of a length in four bytes and so many bytes. Joining streams may add
-or drop units that describe the stream; those that hold the pictures, the slices, stay as they are.
+Packets are laid out as ISO/IEC 14496-15 says: units of a length in four bytes and so many bytes. Joining streams may
+add or drop units that describe the stream; those that hold the pictures, the slices, stay as they are.
 """
 
 import zlib
@@ -31,7 +31,7 @@ def of_pictures(checksums: Sequence[int]) -> int:
 def _units(packet: bytes) -> Iterator[memoryview]:
     """The last one is empty when the packet ends before it should."""
     rest = memoryview(packet)
-    while len(rest):
+    while rest:
         length = int.from_bytes(rest[:_LENGTH_BYTES], "big")
         unit, rest = rest[_LENGTH_BYTES : _LENGTH_BYTES + length], rest[_LENGTH_BYTES + length :]
         yield unit if len(unit) == length else unit[:0]
