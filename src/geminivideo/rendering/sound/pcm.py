@@ -49,6 +49,20 @@ def read_wav(source: Path) -> Samples:
     return np.asarray(data.mean(axis=1), np.float32) / np.float32(_FULL_SCALE)
 
 
+def read_plain_wav(source: Path, start: float, seconds: float) -> Samples | None:
+    """A stretch of a file like those that `write_wav` writes, as stereo; None for any other file."""
+    try:
+        with wave.open(str(source), "rb") as file:
+            channels = file.getnchannels()
+            if (file.getframerate(), file.getsampwidth()) != (RATE, 2) or channels > 2:  # noqa: PLR2004 - stereo
+                return None
+            file.setpos(min(sample_count(start), file.getnframes()))
+            data = np.frombuffer(file.readframes(sample_count(seconds)), "<i2").reshape(-1, channels)
+    except (OSError, wave.Error, EOFError, ValueError):
+        return None
+    return np.repeat(data, 2 // channels, axis=1).astype(np.float32) / np.float32(32_768)
+
+
 def shape_spectrum(sound: Samples, gains: NDArray[np.float32]) -> Samples:
     """Multiply the spectrum of mono `sound`, padded to `2 * (len(gains) - 1)` samples, by `gains`."""
     size = 2 * (len(gains) - 1)
