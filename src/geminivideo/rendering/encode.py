@@ -6,7 +6,7 @@ from pathlib import Path
 from time import perf_counter
 
 from geminivideo.core.media.ffmpeg import Ffmpeg
-from geminivideo.core.telemetry import ENCODE_SPEED
+from geminivideo.core.metrics import ENCODE_SPEED
 from geminivideo.core.vocabulary import Quality
 from geminivideo.rendering.filter_graph import Graph
 from geminivideo.rendering.plan.frames import FPS

@@ -37,9 +37,7 @@ def decode(
     return [next(decoded) if read is None else read for read in plain]
 
 
-def _decoded(
-    ffmpeg: Ffmpeg, sounds: Sequence[PlacedSound], longest: float, check: Callable[[], None]
-) -> list[Samples]:
+def _decoded(ffmpeg: Ffmpeg, sounds: Sequence[PlacedSound], longest: float, check: Callable[[], None]) -> list[Samples]:
     if not sounds:
         return []
     with tempfile.TemporaryDirectory(prefix="geminivideo-sound-") as folder:

@@ -22,6 +22,7 @@ _AT_ONCE = 16  # transforms
 _TAPS = 24  # per phase of the four-fold oversampler
 _PHASES = 4
 _BLOCK, _BLOCKS_AT_ONCE = 64, 4096
+_BLOCKS_A_PRODUCT = 12  # of larger ones the linear algebra library makes threads that wait busily for each other
 _INTERSAMPLE = 0.6  # between samples a sound hardly ever rises by more than 3 dB
 _BETA = 4.0  # of the Kaiser window
 
@@ -107,7 +108,10 @@ def interpolated_peaks(channel: Samples, floor: float) -> Samples:
     loud = np.flatnonzero(peaks.max(axis=1, initial=0.0) > floor * _INTERSAMPLE)
     for first in range(0, len(loud), _BLOCKS_AT_ONCE):
         some = loud[first : first + _BLOCKS_AT_ONCE]
-        phases = np.abs(surroundings[some] @ _oversampler()).reshape(len(some), _PHASES - 1, _BLOCK + 1)
+        padding = -len(some) % _BLOCKS_A_PRODUCT
+        given = surroundings[np.pad(some, (0, padding))].reshape(-1, _BLOCKS_A_PRODUCT, _BLOCK + _TAPS)
+        points = np.abs(given @ _oversampler()).reshape(len(some) + padding, -1)[: len(some)]
+        phases = points.reshape(len(some), _PHASES - 1, _BLOCK + 1)
         between = phases.max(axis=1)  # [:, i] lies before sample i of the block
         peaks[some] = np.maximum(peaks[some], np.maximum(between[:, :-1], between[:, 1:]))
     return peaks.reshape(-1)[: len(channel)]

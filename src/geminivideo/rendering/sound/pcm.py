@@ -54,7 +54,7 @@ def read_plain_wav(source: Path, start: float, seconds: float) -> Samples | None
     try:
         with wave.open(str(source), "rb") as file:
             channels = file.getnchannels()
-            if (file.getframerate(), file.getsampwidth()) != (RATE, 2) or channels > 2:  # noqa: PLR2004 - stereo
+            if (file.getframerate(), file.getsampwidth()) != (RATE, 2) or channels > 2:
                 return None
             file.setpos(min(sample_count(start), file.getnframes()))
             data = np.frombuffer(file.readframes(sample_count(seconds)), "<i2").reshape(-1, channels)

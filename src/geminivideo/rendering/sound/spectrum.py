@@ -9,32 +9,38 @@ from geminivideo.rendering.sound.pcm import RATE, Samples
 
 Response = Callable[[NDArray[np.float64]], NDArray[np.float64]]
 
-_SIZE = 1 << 17
+_LARGEST = 1 << 17
 
 
 def shaped(sound: Samples, response: Response, reach: int) -> Samples:
-    """Mono `sound` under a zero-phase filter: `response` gives the gain at frequencies in Hz. Its impulse response must
-    have died away within `reach` samples to both sides.
+    """Mono `sound` under a zero-phase filter: `response` gives the gain at frequencies in Hz, which are never 0. Its
+    impulse response must have died away within `reach` samples to both sides.
     """
-    gains = response(np.maximum(np.fft.rfftfreq(_SIZE, 1 / RATE), 0.1)).astype(np.float32)
-    return _filtered(sound, gains, reach, reach)
+    size = _size(len(sound) + 2 * reach)
+    gains = np.asarray(response(np.maximum(np.fft.rfftfreq(size, 1 / RATE), 0.1)), np.float32)
+    return _filtered(sound, gains, reach, reach, size)
 
 
 def convolved(sound: Samples, tail: Samples) -> Samples:
     """Mono `sound` followed by its echoes, as long as `sound`."""
-    return _filtered(sound, np.fft.rfft(tail, _SIZE), len(tail), 0)
+    size = _size(len(sound) + len(tail))
+    return _filtered(sound, np.asarray(np.fft.rfft(tail, size), np.complex64), len(tail), 0, size)
+
+
+def _size(samples: int) -> int:
+    return min(_LARGEST, 1 << max(samples - 1, 1).bit_length())
 
 
 def _filtered(
-    sound: Samples, spectrum: NDArray[np.complex64] | NDArray[np.float32], before: int, after: int
+    sound: Samples, spectrum: NDArray[np.complex64] | NDArray[np.float32], before: int, after: int, size: int
 ) -> Samples:
     """Each block is transformed with what lies so far before and after it, and what that spoils is cut off."""
-    step = _SIZE - before - after
+    step = size - before - after
     blocks = -(-len(sound) // step)
     padded = np.zeros(before + blocks * step + after, np.float32)
     padded[before : before + len(sound)] = sound
     filtered = np.empty(blocks * step, np.float32)
     for first in range(0, blocks * step, step):
-        block = np.fft.irfft(np.fft.rfft(padded[first : first + _SIZE]) * spectrum, _SIZE)
+        block = np.fft.irfft(np.fft.rfft(padded[first : first + size]) * spectrum, size)
         filtered[first : first + step] = block[before : before + step]
     return filtered[: len(sound)]

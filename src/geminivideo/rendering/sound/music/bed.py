@@ -186,7 +186,8 @@ def _master(sound: Samples) -> Samples:
     """No rumble, a dip where consonants are, even loudness, a fade to nothing on the last sample."""
 
     def response(hertz: NDArray[np.float64]) -> NDArray[np.float64]:
-        return 1 / (1 + (30 / hertz) ** 6) * 10 ** (-2.5 / 20 * np.exp(-(np.log2(hertz / 2500) ** 2)))
+        presence = np.exp(-(np.log2(hertz / 2500) ** 2))
+        return np.asarray(10 ** (-2.5 / 20 * presence) / (1 + (30 / hertz) ** 6))
 
     bed = faded(np.stack([shaped(side, response, _RUMBLE_REACH) for side in sound.T], axis=1), 0.0, _FADE)
     loudness = integrated_lufs(bed)
