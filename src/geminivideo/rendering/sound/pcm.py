@@ -46,7 +46,8 @@ def read_wav(source: Path) -> Samples:
     """Mono sound of a file that `write_wav` wrote; the channels of stereo are averaged."""
     with wave.open(str(source), "rb") as file:
         data = np.frombuffer(file.readframes(file.getnframes()), "<i2").reshape(-1, file.getnchannels())
-    return np.asarray(data.mean(axis=1), np.float32) / np.float32(_FULL_SCALE)
+    mono = sum(data[:, channel].astype(np.float32) for channel in range(data.shape[1]))
+    return np.asarray(mono / np.float32(data.shape[1] * _FULL_SCALE), np.float32)
 
 
 def read_plain_wav(source: Path, start: float, seconds: float) -> Samples | None:

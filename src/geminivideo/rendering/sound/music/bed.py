@@ -98,19 +98,19 @@ def _play_pads(out: Samples, chords: Iterable[PadChord], mood: Mood, rng: np.ran
     @cache
     def sounding(midis: tuple[int, ...], seconds: float, intensity: int) -> Samples:
         openness = 0.5 + intensity / 6
-        sound: Samples = pad(midis, seconds, openness * mood.brightness, rng) * _swell(seconds, lead, tail)
-        return sound * np.float32(openness**0.5)
+        sound = pad(midis, seconds, openness * mood.brightness, rng) * np.float32(_PAD_LEVEL * openness**0.5)
+        return _swelling(sound, 2 * lead, tail)
 
     for chord in chords:
         begin = max(chord.start - lead, 0.0)
-        sound = sounding(chord.midis, round(chord.seconds + lead + tail, 6), chord.intensity)
-        _add(out, begin, sound * np.float32(_PAD_LEVEL))
+        _add(out, begin, sounding(chord.midis, round(chord.seconds + lead + tail, 6), chord.intensity))
 
 
-def _swell(seconds: float, lead: float, tail: float) -> Samples:
-    time = np.arange(round(seconds * RATE)) / RATE
-    rise, fall = np.clip(time / (2 * lead), 0, 1), np.clip((seconds - time) / tail, 0, 1)
-    return np.asarray(np.sin(np.pi / 2 * rise) * np.sin(np.pi / 2 * fall), np.float32)[:, None]
+def _swelling(sound: Samples, rise: float, fall: float) -> Samples:
+    first, last = (min(round(seconds * RATE), len(sound)) for seconds in (rise, fall))
+    sound[:first] *= np.sin(np.pi / 2 * np.arange(first) / (rise * RATE)).astype(np.float32)[:, None]
+    sound[len(sound) - last :] *= np.sin(np.pi / 2 * np.arange(last, 0, -1) / (fall * RATE)).astype(np.float32)[:, None]
+    return sound
 
 
 def _play_bass(out: Samples, notes: Iterable[Note], mood: Mood) -> None:
@@ -169,8 +169,8 @@ def _reverb(wet: Samples, rng: np.random.Generator) -> Samples:
     """A hall of 1.3 s, different left and right, without lows."""
     time = np.arange(round(1.3 * RATE)) / RATE
     tail = rng.standard_normal((2, len(time)), np.float32) * np.exp(-time * 4.2) * np.clip(time / 0.02, 0, 1)
-    sides = [_toned(side.astype(np.float32)) for side in tail]
-    return np.stack([convolved(np.pad(wet, (0, _HALL_REACH)), side)[_HALL_REACH:] for side in sides], 1)
+    sides = np.stack([_toned(side.astype(np.float32)) for side in tail])
+    return convolved(np.pad(wet, (0, _HALL_REACH)), sides)[:, _HALL_REACH:].T
 
 
 def _toned(tail: Samples) -> Samples:
