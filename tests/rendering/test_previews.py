@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import av
 import numpy as np
 import pytest
 from hypothesis import given
@@ -10,6 +11,7 @@ from PIL import Image
 
 from geminivideo.core.errors import CancelledError
 from geminivideo.core.footage_scene import Box, SubjectSample
+from geminivideo.core.media.ffmpeg import Ffmpeg
 from geminivideo.core.vocabulary import CaptionStyle, Platform
 from geminivideo.rendering.crop.reframing import reframe
 from geminivideo.rendering.editing import EditSettings, make_plan
@@ -18,8 +20,10 @@ from geminivideo.rendering.plan.edit_plan import EditPlan
 from geminivideo.rendering.previews.contact_sheet import draw_contact_sheet, telling_frame
 from geminivideo.rendering.previews.crop_picture import draw_crop_picture
 from geminivideo.rendering.previews.lettering import lines
-from geminivideo.rendering.previews.looking_through import pictures_at
+from geminivideo.rendering.previews.looking_through import Moment, opened, pictures_at
+from geminivideo.rendering.previews.looking_through import look as look_at
 from geminivideo.rendering.previews.strip import draw_strip, strip_frames
+from geminivideo.rendering.previews.upright import upright
 from geminivideo.rendering.previews.waveform import levels
 from geminivideo.rendering.sound.pcm import RATE, write_wav
 from geminivideo.rendering.source_facts import look
@@ -54,6 +58,44 @@ def test_each_picture_is_of_its_frame_or_hardly_later(tmp_path: Path) -> None:
         assert -2 <= np.asarray(found[number]).mean() - (20 + number) <= 6
     assert found[59].size == (160, 90)
     assert np.asarray(found[80]).mean() == pytest.approx(79, abs=4), "after the end: the last picture"
+
+
+def test_a_key_frame_is_taken_where_one_is_near_enough(tmp_path: Path) -> None:
+    video = stepping(tmp_path / "steps.mp4", 60)
+    found = pictures_at(video, {30: range(60), 45: range(20, 60)}, 160, lambda: None)
+    assert np.asarray(found[30]).mean() == pytest.approx(20, abs=4), "the first frame is the only key frame"
+    assert np.asarray(found[45]).mean() == pytest.approx(65, abs=4)
+
+
+@pytest.mark.parametrize("begin", [0.0, 0.5])
+def test_a_source_is_looked_at_from_its_own_beginning(tmp_path: Path, ffmpeg: Ffmpeg, begin: float) -> None:
+    """Also one whose clock does not begin at 0."""
+    stepping(tmp_path / "steps.mp4", 60)
+    late = tmp_path / "late.mkv"
+    copied = ("-c", "copy", "-output_ts_offset", str(begin), str(late))
+    ffmpeg.run(["-v", "error", "-i", str(tmp_path / "steps.mp4"), *copied])
+    moment = Moment(1.0, 1.0, 1.0)
+    with opened(late, "matroska") as container:
+        shown = look_at(container, [moment], lambda: None)
+    assert shown[moment][0] == pytest.approx(1.0, abs=0.1)
+    assert shown[moment][1].to_ndarray(format="gray").mean() == pytest.approx(50, abs=6)
+
+
+def test_what_cannot_be_decoded_is_passed_over(tmp_path: Path) -> None:
+    video = stepping(tmp_path / "steps.mp4", 60)
+    whole = video.read_bytes()
+    at = whole.index(b"mdat") + 4 + (len(whole) - whole.index(b"mdat")) // 3
+    video.write_bytes(whole[:at] + bytes(200) + whole[at + 200 :])
+    assert set(pictures_at(video, {n: range(n, n + 1) for n in (0, 50)}, 160, lambda: None)) == {0, 50}
+
+
+def test_a_turned_and_mirrored_source_is_upright(shared_data: Path, tmp_path: Path, ffmpeg: Ffmpeg) -> None:
+    path = shared_data / "footage" / "androidx_sample_rotate_and_reflect.mp4"
+    ffmpeg.run(["-v", "error", "-i", str(path), "-frames:v", "1", "-s", "120x180", str(tmp_path / "seen.png")])
+    with av.open(str(path)) as container:
+        picture = upright(next(container.decode(video=0)), 120, 180)
+    with Image.open(tmp_path / "seen.png") as seen:
+        assert np.abs(np.asarray(picture).astype(int) - np.asarray(seen.convert("RGB"))).mean() < 6
 
 
 def test_looking_through_can_be_stopped(tmp_path: Path) -> None:

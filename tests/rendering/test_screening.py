@@ -17,7 +17,7 @@ from geminivideo.rendering.segments.pictures import of_pictures, picture_checksu
 from geminivideo.rendering.segments.screening import has_tiny_packets, screen
 from geminivideo.rendering.verify import Part, copy_faults
 
-WIDTH, HEIGHT, FRAMES = 180, 320, 96
+WIDTH, HEIGHT, FRAMES = 96, 160, 96
 Luma = NDArray[np.float64]
 Scene = Callable[[int, np.random.Generator], Luma]
 
@@ -33,8 +33,8 @@ def noise(rng: np.random.Generator, spread: float) -> Luma:
     return rng.normal(0, spread, (HEIGHT, WIDTH))
 
 
-def moving(frame: int, _rng: np.random.Generator) -> Luma:
-    return texture(frame)
+def moving(frame: int, rng: np.random.Generator) -> Luma:
+    return texture(frame) + noise(rng, 8)
 
 
 def black(_frame: int, _rng: np.random.Generator) -> Luma:
@@ -46,7 +46,7 @@ def frozen(_frame: int, _rng: np.random.Generator) -> Luma:
 
 
 def black_for_half_a_second(frame: int, rng: np.random.Generator) -> Luma:
-    return black(frame, rng) if 20 <= frame < 36 else texture(frame)
+    return black(frame, rng) if 20 <= frame < 36 else moving(frame, rng)
 
 
 def frozen_from_the_middle(frame: int, _rng: np.random.Generator) -> Luma:
@@ -144,7 +144,7 @@ def damaged(path: Path, share: float, length: int) -> None:
 
 def test_a_damaged_key_frame_is_complained_about(ffmpeg: Ffmpeg, tmp_path: Path) -> None:
     path = encoded(ffmpeg, tmp_path, moving)
-    damaged(path, 0.02, 200)
+    damaged(path, 0.02, 100)
     with pytest.raises(ProcessingError, match="damaged"):
         screen(path, lambda: None)
 
