@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import av
 import numpy as np
 import pytest
 from hypothesis import given
@@ -19,14 +20,17 @@ from geminivideo.rendering.plan.edit_plan import EditPlan
 from geminivideo.rendering.previews.contact_sheet import draw_contact_sheet, telling_frame
 from geminivideo.rendering.previews.crop_picture import draw_crop_picture
 from geminivideo.rendering.previews.lettering import lines
-from geminivideo.rendering.previews.looking_through import pictures_at
+from geminivideo.rendering.previews.looking_through import Moment, opened, pictures_at
+from geminivideo.rendering.previews.looking_through import look as look_at
 from geminivideo.rendering.previews.strip import draw_strip, strip_frames
+from geminivideo.rendering.previews.upright import upright
 from geminivideo.rendering.previews.waveform import levels
 from geminivideo.rendering.sound.pcm import RATE, write_wav
 from geminivideo.rendering.source_facts import look
 from geminivideo.rendering.text import fonts
 from geminivideo.rendering.text.fonts import Font
 from geminivideo.rendering.timeline import lay_out
+from geminivideo.rendering.workspace import Workspace
 from tests.rendering.examples import blueprint, film, footage, scene, speeches
 
 GREY = (120, 120, 120)
@@ -48,7 +52,7 @@ def stepping(path: Path, count: int) -> Path:
 def test_each_picture_is_of_its_frame_or_hardly_later(tmp_path: Path) -> None:
     video = stepping(tmp_path / "steps.mp4", 60)
     wanted = [0, 7, 7, 30, 59, 80]
-    found = pictures_at(video, wanted, 160, lambda: None)
+    found = pictures_at(video, {number: range(number, number + 1) for number in wanted}, 160, lambda: None)
     assert sorted(found) == sorted(set(wanted))
     for number in (0, 7, 30):
         assert -2 <= np.asarray(found[number]).mean() - (20 + number) <= 6
@@ -56,12 +60,50 @@ def test_each_picture_is_of_its_frame_or_hardly_later(tmp_path: Path) -> None:
     assert np.asarray(found[80]).mean() == pytest.approx(79, abs=4), "after the end: the last picture"
 
 
+def test_a_key_frame_is_taken_where_one_is_near_enough(tmp_path: Path) -> None:
+    video = stepping(tmp_path / "steps.mp4", 60)
+    found = pictures_at(video, {30: range(60), 45: range(20, 60)}, 160, lambda: None)
+    assert np.asarray(found[30]).mean() == pytest.approx(20, abs=4), "the first frame is the only key frame"
+    assert np.asarray(found[45]).mean() == pytest.approx(65, abs=4)
+
+
+@pytest.mark.parametrize("begin", [0.0, 0.5])
+def test_a_source_is_looked_at_from_its_own_beginning(tmp_path: Path, ffmpeg: Ffmpeg, begin: float) -> None:
+    """Also one whose clock does not begin at 0."""
+    stepping(tmp_path / "steps.mp4", 60)
+    late = tmp_path / "late.mkv"
+    copied = ("-c", "copy", "-output_ts_offset", str(begin), str(late))
+    ffmpeg.run(["-v", "error", "-i", str(tmp_path / "steps.mp4"), *copied])
+    moment = Moment(1.0, 1.0, 1.0)
+    with opened(late, "matroska") as container:
+        shown = look_at(container, [moment], lambda: None)
+    assert shown[moment][0] == pytest.approx(1.0, abs=0.1)
+    assert shown[moment][1].to_ndarray(format="gray").mean() == pytest.approx(50, abs=6)
+
+
+def test_what_cannot_be_decoded_is_passed_over(tmp_path: Path) -> None:
+    video = stepping(tmp_path / "steps.mp4", 60)
+    whole = video.read_bytes()
+    at = whole.index(b"mdat") + 4 + (len(whole) - whole.index(b"mdat")) // 3
+    video.write_bytes(whole[:at] + bytes(200) + whole[at + 200 :])
+    assert set(pictures_at(video, {n: range(n, n + 1) for n in (0, 50)}, 160, lambda: None)) == {0, 50}
+
+
+def test_a_turned_and_mirrored_source_is_upright(shared_data: Path, tmp_path: Path, ffmpeg: Ffmpeg) -> None:
+    path = shared_data / "footage" / "androidx_sample_rotate_and_reflect.mp4"
+    ffmpeg.run(["-v", "error", "-i", str(path), "-frames:v", "1", "-s", "120x180", str(tmp_path / "seen.png")])
+    with av.open(str(path)) as container:
+        picture = upright(next(container.decode(video=0)), 120, 180)
+    with Image.open(tmp_path / "seen.png") as seen:
+        assert np.abs(np.asarray(picture).astype(int) - np.asarray(seen.convert("RGB"))).mean() < 6
+
+
 def test_looking_through_can_be_stopped(tmp_path: Path) -> None:
     def stop() -> None:
         raise CancelledError("stop", next_step="none")
 
     with pytest.raises(CancelledError):
-        pictures_at(stepping(tmp_path / "steps.mp4", 5), [3], 160, stop)
+        pictures_at(stepping(tmp_path / "steps.mp4", 5), {3: range(3, 4)}, 160, stop)
 
 
 def test_the_sheet_has_a_tile_for_each_clip_in_order(tmp_path: Path) -> None:
@@ -111,7 +153,7 @@ def test_labels_stay_in_their_width(text: str, most: int, width: int) -> None:
     assert all(fonts.width(row, Font.SEMIBOLD) * 14 <= width for row in rows)
 
 
-def test_the_crop_picture_shows_window_and_subject_and_darkens_the_rest(tmp_path: Path, ffmpeg: Ffmpeg) -> None:
+def test_the_crop_picture_shows_window_and_subject_and_darkens_the_rest(tmp_path: Path) -> None:
     of = film(tmp_path / "coffee.mp4", [GREY] * 200, width=320, height=180)
     subject = [
         SubjectSample(at_seconds=step / 4, kind="face", box=Box(x=0.7, y=0.3, width=0.08, height=0.2), confidence=0.9)
@@ -123,8 +165,8 @@ def test_the_crop_picture_shows_window_and_subject_and_darkens_the_rest(tmp_path
     plan = reframe(plan, scenes)
     path = tmp_path / "coffee.mp4"
     draw_crop_picture(
-        ffmpeg, plan, scenes, {of.footage_id: path}, {of.footage_id: look(path)}, tmp_path, tmp_path / "crop.jpg",
-        lambda: None,
+        plan, scenes, {of.footage_id: path}, {of.footage_id: look(path)}, Workspace(tmp_path / "work"),
+        tmp_path / "crop.jpg", lambda: None,
     )  # fmt: skip
     with Image.open(tmp_path / "crop.jpg") as picture:
         pixels = np.asarray(picture).astype(int)
@@ -142,7 +184,7 @@ def test_the_crop_picture_shows_window_and_subject_and_darkens_the_rest(tmp_path
     assert (face[:, 1] - face[:, 0]).max() > 60, "the face is outlined in green"
 
 
-def test_a_source_that_ends_early_still_gives_its_row(tmp_path: Path, ffmpeg: Ffmpeg) -> None:
+def test_a_source_that_ends_early_still_gives_its_row(tmp_path: Path) -> None:
     of = film(tmp_path / "coffee.mp4", [GREY] * 30, width=320, height=180)
     longer = of.model_copy(update={"duration_seconds": 20.0})
     scenes = [footage(longer)]
@@ -150,7 +192,13 @@ def test_a_source_that_ends_early_still_gives_its_row(tmp_path: Path, ffmpeg: Ff
     plan = make_plan(ad, lay_out(ad, speeches(ad)), scenes, EditSettings(Platform.TIKTOK, CaptionStyle.NONE, seed=0))
     path = tmp_path / "coffee.mp4"
     draw_crop_picture(
-        ffmpeg, plan, (), {of.footage_id: path}, {of.footage_id: look(path)}, tmp_path, tmp_path / "c.jpg", lambda: None
+        plan,
+        (),
+        {of.footage_id: path},
+        {of.footage_id: look(path)},
+        Workspace(tmp_path / "work"),
+        tmp_path / "c.jpg",
+        lambda: None,
     )
     with Image.open(tmp_path / "c.jpg") as picture:
         assert picture.height > 180

@@ -1,4 +1,4 @@
-"""Structured logs without secrets, Prometheus metrics, and hooks for Sentry and OpenTelemetry."""
+"""Structured logs without secrets, stages timed as metrics and spans, and hooks for Sentry and OpenTelemetry."""
 
 import logging
 import re
@@ -10,31 +10,14 @@ from typing import Any
 
 import structlog
 from opentelemetry import trace
-from prometheus_client import Counter, Histogram
 
 from geminivideo.core.errors import UnavailableError
+from geminivideo.core.metrics import STAGE_SECONDS
 from geminivideo.core.settings import Settings
 
 _SECRET_FIELD = re.compile(r"(password|secret|token|api_?key|authorization|signature|dsn)", re.IGNORECASE)
 _URL_CREDENTIALS = re.compile(r"(?<=://)[^/@\s]*@")
 _HIDDEN = "***"
-
-REQUEST_SECONDS = Histogram(
-    "geminivideo_request_seconds", "HTTP requests by route template", ["service", "method", "route", "status"]
-)
-STAGE_SECONDS = Histogram(
-    "geminivideo_stage_seconds",
-    "Time spent in a stage of a flow",
-    ["flow", "stage"],
-    buckets=(0.01, 0.05, 0.1, 0.5, 1, 2, 5, 10, 30, 60, 120, 300, 900),
-)
-JOBS_FINISHED = Counter("geminivideo_jobs_finished_total", "Jobs by kind and how they ended", ["kind", "status"])
-JOBS_REAPED = Counter("geminivideo_jobs_reaped_total", "Jobs freed from a dead worker", ["kind"])
-ENCODE_SPEED = Histogram(
-    "geminivideo_encode_speed_ratio",
-    "Seconds of video per second of encoding",
-    buckets=(0.25, 0.5, 0.75, 1, 1.5, 2, 3, 5, 10),
-)
 
 
 def configure_logging(settings: Settings, service: str) -> None:

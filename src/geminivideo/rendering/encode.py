@@ -6,7 +6,7 @@ from pathlib import Path
 from time import perf_counter
 
 from geminivideo.core.media.ffmpeg import Ffmpeg
-from geminivideo.core.telemetry import ENCODE_SPEED
+from geminivideo.core.metrics import ENCODE_SPEED
 from geminivideo.core.vocabulary import Quality
 from geminivideo.rendering.filter_graph import Graph
 from geminivideo.rendering.plan.frames import FPS
@@ -15,6 +15,7 @@ AUDIO_RATE = 48_000
 _AUDIO_BITRATE = "192k"
 _KEY_FRAMES = 2 * FPS
 _TIMESCALE = 512 * FPS
+_WHITELIST = ("-protocol_whitelist", "file,pipe")
 _BITEXACT = ("-map_metadata", "-1", "-map_chapters", "-1", "-fflags", "+bitexact")
 
 
@@ -77,29 +78,32 @@ def picture_options(quality: Quality, frames: int) -> tuple[str, ...]:
 
 
 def join(
-    ffmpeg: Ffmpeg,
-    parts: Sequence[tuple[str, int]],
-    *,
-    folder: Path,
-    sound: str,
-    target: Path,
-    check: Callable[[], None],
+    ffmpeg: Ffmpeg, parts: Sequence[tuple[str, int]], *, folder: Path, target: Path, check: Callable[[], None]
 ) -> None:
-    """Put parts (name and frames) behind each other without encoding them again, and the sound (a WAV) beside them.
+    """Put parts (name and frames), pictures alone, behind each other without encoding them again.
 
     The list gives each part's length, because an MP4 rounds its own to milliseconds.
     """
     listed = "".join(f"file '{name}'\nduration {frames / FPS:.6f}\n" for name, frames in parts)
     (folder / "parts.txt").write_text(f"ffconcat version 1.0\n{listed}", "utf-8")
-    seconds = f"{sum(frames for _name, frames in parts) / FPS:.6f}"
+    arguments = [
+        *("-v", "warning", "-y", *_WHITELIST, "-f", "concat", "-i", "parts.txt", "-map", "0:v", "-c:v", "copy"),
+        *(*_BITEXACT, "-video_track_timescale", str(_TIMESCALE), "-f", "mp4", str(target)),
+    ]
+    ffmpeg.run(arguments, check=check, cwd=folder)
+
+
+def add_sound(
+    ffmpeg: Ffmpeg, picture: str, sound: str, frames: int, *, folder: Path, target: Path, check: Callable[[], None]
+) -> None:
+    """Put sound (a WAV) beside joined pictures, as long as they are."""
+    seconds = f"{frames / FPS:.6f}"
     fitted = f"aresample={AUDIO_RATE},aformat=channel_layouts=stereo,apad=whole_dur={seconds},atrim=duration={seconds}"
-    whitelist = ("-protocol_whitelist", "file,pipe")
-    picture = (*whitelist, "-f", "concat", "-i", "parts.txt")
     # At this bitrate the quick search is nearer to the original than the thorough one, and a sixth of its cost.
     encoded = ("-c:a", "aac", "-aac_coder", "fast", "-b:a", _AUDIO_BITRATE, "-ar", str(AUDIO_RATE), "-ac", "2")
     arguments = [
-        *("-v", "warning", "-y", *picture, *whitelist, "-f", "wav", "-i", sound, "-map", "0:v", "-map", "1:a"),
-        *("-c:v", "copy", "-af", fitted, *encoded, "-flags:a", "+bitexact", *_BITEXACT),
+        *("-v", "warning", "-y", *_WHITELIST, "-f", "mov", "-i", picture, *_WHITELIST, "-f", "wav", "-i", sound),
+        *("-map", "0:v", "-map", "1:a", "-c:v", "copy", "-af", fitted, *encoded, "-flags:a", "+bitexact", *_BITEXACT),
         *("-video_track_timescale", str(_TIMESCALE), "-movflags", "+faststart", "-f", "mp4", str(target)),
     ]
     ffmpeg.run(arguments, check=check, cwd=folder)

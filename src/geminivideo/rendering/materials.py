@@ -19,6 +19,7 @@ from geminivideo.rendering.keyframes.layers import Pose, pose_at
 from geminivideo.rendering.library.model import AssetRef
 from geminivideo.rendering.library.opening import OpenAsset, no_assets
 from geminivideo.rendering.overlaid import MovingPicture, Overlaid
+from geminivideo.rendering.palette import Palette
 from geminivideo.rendering.plan.assets import LogoMark
 from geminivideo.rendering.plan.clips import EndCardClip, FootageClip
 from geminivideo.rendering.plan.edit_plan import EditPlan
@@ -93,16 +94,19 @@ def _end_card(plan: EditPlan, frame: FrameSize, workspace: Workspace) -> EndCard
     layout = layout.drawn_at(frame)
     placed = end_card.arrange(card, layout, captioned=captioned)
     texts = [card.product_name, card.offer, card.call_to_action, captioned]
-    inputs = json.dumps([texts, plan.palette.model_dump(), plan.platform, frame.width, frame.height, _drawn(layout)])
-    panel = workspace.produce(
-        "panel", inputs, ".png", lambda target: end_card.draw_panel(target, placed, layout, plan.palette)
-    )
-    button = workspace.produce(
-        "button", inputs, ".png", lambda target: end_card.draw_button(target, placed, layout, plan.palette)
-    )
-    box = placed.button
-    x, y = end_card.panel_place(panel)
-    return EndCardFiles(file_of(panel), x, y, file_of(button), box.x + box.width // 2, box.y + box.height // 2)
+    drawn_by = code_digest("end_card.py", "text", "safe_area.py", "palette.py")
+    size = (frame.width, frame.height)
+    inputs = json.dumps([texts, plan.palette.model_dump(), plan.platform, size, _drawn(layout), drawn_by])
+
+    def made(name: str, draw: Callable[[Path, end_card.EndCardLayout, Layout, Palette], None]) -> File:
+        path = workspace.produce(
+            name, inputs, ".png", lambda target: draw(target, placed, layout, plan.palette), shared=True
+        )
+        return file_of(path)
+
+    panel, button, box = made("panel", end_card.draw_panel), made("button", end_card.draw_button), placed.button
+    x, y = end_card.panel_place(panel.path)
+    return EndCardFiles(panel, x, y, button, box.x + box.width // 2, box.y + box.height // 2)
 
 
 def _lut(plan: EditPlan, open_asset: OpenAsset, stack: ExitStack) -> File | None:

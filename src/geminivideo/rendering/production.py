@@ -13,12 +13,12 @@ from geminivideo.core.media.ffmpeg import Ffmpeg
 from geminivideo.core.slots import Slots
 from geminivideo.rendering import overlay
 from geminivideo.rendering.brand.own_font import font_folder_of
-from geminivideo.rendering.encode import join
+from geminivideo.rendering.encode import add_sound, join
 from geminivideo.rendering.keyframes.making import make_keyframed
 from geminivideo.rendering.materials import gather
 from geminivideo.rendering.output import Output
 from geminivideo.rendering.plan.edit_plan import EditPlan
-from geminivideo.rendering.previews.making import keep_crop_picture
+from geminivideo.rendering.previews.making import keep_crop_picture, keep_pictures
 from geminivideo.rendering.progress import Stage
 from geminivideo.rendering.render_context import Work
 from geminivideo.rendering.segments import facts
@@ -26,8 +26,10 @@ from geminivideo.rendering.segments.encoding import Encoded, SegmentEncoder
 from geminivideo.rendering.segments.jobs import Job, jobs_of
 from geminivideo.rendering.text.fonts import fontconfig
 from geminivideo.rendering.thumbnail import write_thumbnail
-from geminivideo.rendering.verify import BLACK_SECONDS, FROZEN_SECONDS, Picture, RenderReport, verify
+from geminivideo.rendering.verify import BLACK_SECONDS, FROZEN_SECONDS, Part, Picture, RenderReport, verify
 from geminivideo.rendering.workspace import Workspace, link
+
+_JOINED = "pictures-joined"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,15 +66,19 @@ class Production:
             self._ffmpeg, self._workspace, self._wanted, _font_file(self._plan, self._workspace), self._slots
         )
         jobs, parts = self._encode(encoder, scenes)
-        video = self._workspace.produce("ad", self._inputs, ".mp4", lambda target: self._join(parts, target))
+        shown = " ".join(job.made_from for job in jobs)
+        joined = self._join(parts, shown)
+        video = self._workspace.produce("ad", self._inputs, ".mp4", partial(self._add_sound, joined))
         self._work.progress.at(Stage.VERIFY)
         try:
             report = self._verify(video, parts)
         except ProcessingError:
             encoder.forget(jobs)
+            self._workspace.forget(_JOINED, shown, ".mp4")
             self._workspace.forget("ad", self._inputs, ".mp4")
             raise
         self._thumbnail(video, jobs)
+        keep_pictures(video, self._plan, shown, self._workspace, self._work.check)
         self._workspace.produce_text("report", self._inputs, ".json", lambda: report.model_dump_json(indent=1))
         self._workspace.tidy()
         return video, self._workspace.path("report", self._inputs, ".json")
@@ -84,24 +90,35 @@ class Production:
         with ExitStack() as stack:
             materials = gather(plan, frame, self._workspace, work.open_source, stack, work.check, work.open_asset)
             opened = {footage_id: file.path for footage_id, file in materials.sources.items()}
-            keep_crop_picture(self._ffmpeg, plan, scenes, opened, materials.facts, self._workspace, work.check)
+            keep_crop_picture(plan, scenes, opened, materials.facts, self._workspace, work.check)
             materials = make_keyframed(self._ffmpeg, plan, frame, materials, self._workspace, work.check)
             jobs = jobs_of(plan, self._wanted, materials, self._ffmpeg)
             return jobs, encoder.encode(jobs, work.check, partial(work.progress.at, Stage.ENCODE))
 
-    def _join(self, parts: Sequence[Encoded], target: Path) -> None:
+    def _join(self, parts: Sequence[Encoded], shown: str) -> Path:
+        """Kept apart from its sound, so that the same pictures with another one are joined already."""
         if len({part.facts.stream for part in parts}) > 1:
             raise ProcessingError("The parts of the ad do not fit together.", next_step="retry the job")
+        named = [(f"part-{number}.mp4", part.facts.frames) for number, part in enumerate(parts)]
+
+        def make(target: Path) -> None:
+            with self._workspace.scratch() as folder:
+                for (name, _frames), part in zip(named, parts, strict=True):
+                    link(part.path, folder / name)
+                join(self._ffmpeg, named, folder=folder, target=target.absolute(), check=self._work.check)
+
+        return self._workspace.produce(_JOINED, shown, ".mp4", make, shared=True, check=self._work.check)
+
+    def _add_sound(self, picture: Path, target: Path) -> None:
         with self._workspace.scratch() as folder:
-            for number, part in enumerate(parts):
-                link(part.path, folder / f"part-{number}.mp4")
+            link(picture, folder / "picture.mp4")
             link(self._sound, folder / "sound.wav")
-            named = [(f"part-{number}.mp4", part.facts.frames) for number, part in enumerate(parts)]
-            join(
+            add_sound(
                 self._ffmpeg,
-                named,
+                "picture.mp4",
+                "sound.wav",
+                self._plan.frames,
                 folder=folder,
-                sound="sound.wav",
                 target=target.absolute(),
                 check=self._work.check,
             )
@@ -111,6 +128,7 @@ class Production:
         seen = Picture(
             black=facts.of_the_ad(segments, (part.facts.black for part in parts), BLACK_SECONDS),
             frozen=facts.of_the_ad(segments, (part.facts.frozen for part in parts), FROZEN_SECONDS),
+            parts=tuple(Part(frames=part.facts.frames, checksum=part.facts.checksum) for part in parts),
         )
         report = verify(self._ffmpeg, video, self._plan, self._wanted.frame, seen, check=self._work.check)
         return report.model_copy(update={"notes": (*report.notes, *overlay.notes(self._plan))})

@@ -59,5 +59,12 @@ class _Unasked:
 
 def recording_of(voice: Voice, line: NarrationLine, language: str, workspace: Workspace) -> Path:
     """The sound of a line of the plan; a line changed by hand is spoken now."""
-    recorded = RecordedVoice(voice, workspace)
-    return recorded.recording(line.text, language=language, words_per_minute=line.words_per_minute)
+    return recordings_of(voice, [line], language, workspace, go_on)[0]
+
+
+def recordings_of(
+    voice: Voice, lines: Sequence[NarrationLine], language: str, workspace: Workspace, check: Callable[[], None]
+) -> list[Path]:
+    """The sounds of lines of the plan; those changed by hand are spoken now, in one go."""
+    wanted = [Line(line.text, language, Path(), line.words_per_minute) for line in lines]
+    return RecordedVoice(voice, workspace).recordings(wanted, check=check)

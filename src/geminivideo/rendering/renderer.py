@@ -111,7 +111,7 @@ class Renderer:
         sound = soundtrack(self._ffmpeg, voice, plan, work.workspace, work.check, work.open_asset, work.open_source)
         work.progress.at(Stage.ENCODE)
         made = Production(self._ffmpeg, self._slots, plan, wanted, sound, work).product(scenes)
-        previews = make_previews(made.video, sound, plan, scenes, work.workspace, work.check)
+        previews = make_previews(made.video, sound, plan, scenes, work.workspace)
         work.progress.at(Stage.VERIFY, 1.0)
         size = made.video.stat().st_size
         return RenderedVideo(made.video, made.thumbnail, plan, plan.seconds, size, made.report, previews)

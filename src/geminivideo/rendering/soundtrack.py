@@ -17,7 +17,7 @@ from geminivideo.rendering.original_sound import heard_in, places
 from geminivideo.rendering.plan.edit_plan import EditPlan
 from geminivideo.rendering.plan.frames import FPS
 from geminivideo.rendering.plan.music import MusicSettings, TrackSettings
-from geminivideo.rendering.recordings import recording_of
+from geminivideo.rendering.recordings import recordings_of
 from geminivideo.rendering.sound.decode import PlacedSound, decode
 from geminivideo.rendering.sound.mix import LONGEST_SECONDS, mix
 from geminivideo.rendering.sound.music.bed import compose
@@ -42,10 +42,8 @@ def soundtrack(
     Raises:
         NotFoundError, ConflictError: when the plan's track is not in the library, or is another file by now.
     """
-    spoken = []
-    for line in plan.narration:
-        check()
-        spoken.append((recording_of(voice, line, plan.language, workspace), line.start))
+    recorded = recordings_of(voice, plan.narration, plan.language, workspace, check)
+    spoken = [(path, line.start) for path, line in zip(recorded, plan.narration, strict=True)]
     music = _music(ffmpeg, plan, workspace, check, open_asset)
     check()
     heard: list[object] = [(path.name, start) for path, start in spoken]

@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,7 @@ from geminivideo.rendering.library.credits import Credit
 from geminivideo.rendering.plan.clips import FootageClip
 from geminivideo.rendering.plan.edit_plan import EditPlan
 from geminivideo.rendering.plan.frames import FPS
+from geminivideo.rendering.segments.pictures import of_pictures, picture_checksum
 
 LOUDEST_TRUE_PEAK = -1.0  # dBTP
 LOUDNESS, LOUDNESS_TOLERANCE = -14.0, 1.0  # LUFS
@@ -35,11 +36,19 @@ class Stretch(Frozen):
     end: float
 
 
+class Part(Frozen):
+    """A segment that the file holds: how many pictures, and the checksum of them all."""
+
+    frames: int
+    checksum: int
+
+
 class Picture(Frozen):
-    """What was seen in the segments, by the ad's clock."""
+    """What was seen in the segments, by the ad's clock, and the segments that were joined."""
 
     black: tuple[Stretch, ...] = ()
     frozen: tuple[Stretch, ...] = ()
+    parts: tuple[Part, ...] = ()
 
 
 class RenderReport(Frozen):
@@ -85,23 +94,26 @@ def _measure(ffmpeg: Ffmpeg, path: Path, picture: Picture, check: Callable[[], N
         *("-af", "ebur128=peak=true:framelog=verbose", "-f", "null", "-"),
     ]
     log = ffmpeg.run(arguments, check=check, cwd=path.parent)
-    return RenderReport(**_structure(path), **loudness_in(log), black=picture.black, frozen=picture.frozen)
+    return RenderReport(
+        **_structure(path, picture.parts), **loudness_in(log), black=picture.black, frozen=picture.frozen
+    )
 
 
-def _structure(path: Path) -> dict[str, Any]:
+def _structure(path: Path, parts: Sequence[Part]) -> dict[str, Any]:
     import av
 
     with av.open(str(path), format="mov", options={"protocol_whitelist": "file"}) as container:
         video = container.streams.video[0]
         audio = container.streams.audio[0] if container.streams.audio else None
         size = (video.width, video.height)
-        times = sorted(packet.pts for packet in container.demux(video) if packet.pts is not None)
+        times, checksums = _read(container.demux(video))
         tick = float(video.time_base or 0)
         steps = {later - earlier for earlier, later in pairwise(times)}
         faults = [f"uneven time steps {sorted(steps)[:4]}"] if len(steps) > 1 else []
         context = video.codec_context
         tags = (context.colorspace, context.color_primaries, context.color_trc, context.color_range)
         faults += [f"its colours are tagged {tags}"] if tuple(int(tag or 0) for tag in tags) != _BT709_TAGS else []
+        faults += copy_faults(checksums, parts)
         faults += [] if _begins_with_its_index(path) else ["a player must load it whole before it can begin"]
         return {
             "width": size[0],
@@ -113,6 +125,26 @@ def _structure(path: Path) -> dict[str, Any]:
             "audio_codec": audio.codec_context.name if audio and audio.rate == AUDIO_RATE else "",
             "notes": tuple(faults),
         }
+
+
+def _read(packets: Iterable[Any]) -> tuple[list[int], list[int]]:
+    """Times in order, and each picture's checksum in the order in which they are stored."""
+    times, checksums = [], []
+    for packet in packets:
+        if packet.pts is not None:
+            times.append(packet.pts)
+            checksums.append(picture_checksum(bytes(packet)))
+    return sorted(times), checksums
+
+
+def copy_faults(checksums: Sequence[int], parts: Sequence[Part]) -> list[str]:
+    """Whether the pictures are those of the parts, one part after the other."""
+    first = 0
+    for number, part in enumerate(parts, start=1):
+        if of_pictures(checksums[first : first + part.frames]) != part.checksum:
+            return [f"part {number} of {len(parts)} is damaged"]
+        first += part.frames
+    return []
 
 
 def _begins_with_its_index(path: Path) -> bool:

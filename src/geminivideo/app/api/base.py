@@ -13,7 +13,7 @@ from geminivideo.app.api.health import HealthCheck, health_router
 from geminivideo.app.api.local_only import LocalOnly
 from geminivideo.app.api.problems import PROBLEM_SCHEMA, install_problem_handlers, problem_response
 from geminivideo.core.errors import TooLargeError
-from geminivideo.core.telemetry import REQUEST_SECONDS
+from geminivideo.core.metrics import REQUEST_SECONDS
 
 _MAX_BODY_BYTES = 256 * 1024
 # Written to disk as they come, under limits of their own.

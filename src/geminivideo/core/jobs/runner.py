@@ -14,7 +14,7 @@ from geminivideo.core.errors import CancelledError, GeminivideoError, Processing
 from geminivideo.core.jobs import store
 from geminivideo.core.jobs.control import JobControl, Stopping, never
 from geminivideo.core.jobs.model import Job, JobKind, JobStatus, LeaseLostError, WorkerStoppingError, problem
-from geminivideo.core.telemetry import JOBS_FINISHED, JOBS_REAPED
+from geminivideo.core.metrics import JOBS_FINISHED, JOBS_REAPED
 
 _log = structlog.get_logger(__name__)
 _PAUSE_SECONDS = 0.2

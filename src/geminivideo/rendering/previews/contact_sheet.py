@@ -17,11 +17,18 @@ _LINE = 19
 _DESCENDERS = 6
 _REASON_LINES = 5
 _NARROWEST = 225
+_SETTLED = 15  # frames
+
+
+def telling_frames(clip: Clip) -> range:
+    """What stands alone: after the transition into the clip, and when what is written over it has come in."""
+    alone = clip.frames - clip.transition_frames
+    return range(clip.start + clip.transition_frames + min(_SETTLED, alone // 2), clip.end)
 
 
 def telling_frame(clip: Clip) -> int:
-    """The middle of what stands alone: after the transition into the clip."""
-    return clip.start + (clip.transition_frames + clip.frames) // 2
+    """The first of them: it is soonest reached from the key frame that a clip begins with."""
+    return telling_frames(clip).start
 
 
 def draw_contact_sheet(plan: EditPlan, pictures: Mapping[int, Any], target: Path) -> None:

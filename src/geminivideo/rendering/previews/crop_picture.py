@@ -4,23 +4,29 @@ A row per clip: more pictures where the window moves. Green boxes are faces, amb
 stands out, as of the moment that is shown.
 """
 
+import json
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import ExitStack
+from functools import cache, partial
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from geminivideo.core.footage_scene import FootageScene, FootageSource, SubjectSample
-from geminivideo.core.media.ffmpeg import Ffmpeg
+from geminivideo.rendering.code_digest import code_digest
 from geminivideo.rendering.keyframes.track import shown_at
 from geminivideo.rendering.plan.clips import FootageClip
 from geminivideo.rendering.plan.edit_plan import EditPlan
 from geminivideo.rendering.plan.frames import FPS
+from geminivideo.rendering.previews.kept_pictures import kept_pictures
 from geminivideo.rendering.previews.lettering import FAINT, in_a_row, lines, stacked, write
+from geminivideo.rendering.previews.looking_through import Moment, look, opened
+from geminivideo.rendering.previews.upright import upright
 from geminivideo.rendering.source_facts import SourceFacts
+from geminivideo.rendering.workspace import Workspace
 
 _LONG_EDGE = 300
-_MOVING, _STANDING = 6, 3  # pictures of a clip
+_MOVING, _STANDING = 3, 2  # pictures of a clip
 _GAP = 8
 _PIXELS, _LINE = 14, 20
 _NEAR_SECONDS = 0.3  # a subject is drawn when it was seen so close to the moment
@@ -29,30 +35,43 @@ _COLOURS = {"face": (80, 220, 120), "motion": (255, 190, 60), "saliency": (110, 
 
 
 def draw_crop_picture(
-    ffmpeg: Ffmpeg,
     plan: EditPlan,
     scenes: Sequence[FootageScene],
     sources: Mapping[str, Path],
     facts: Mapping[str, SourceFacts],
-    scratch: Path,
+    workspace: Workspace,
     target: Path,
     check: Callable[[], None],
 ) -> None:
     subjects = {scene.scene_id: scene.subjects for scene in scenes}
     rows = []
-    for number, clip in enumerate(plan.clips, start=1):
-        if isinstance(clip, FootageClip):
-            source, demuxer = plan.source(clip.footage_id), facts[clip.footage_id].demuxer
-            file = ("-f", demuxer, "-threads", "1", "-i", str(sources[clip.footage_id].absolute()))
-            pictures = _pictures(ffmpeg, clip, source, file, scratch / "pictures.rgb", check)
-            rows.append(_row(number, clip, source, subjects.get(clip.scene_id, ()), pictures))
+    with ExitStack() as stack:
+
+        @cache
+        def container(footage_id: str) -> Any:
+            return stack.enter_context(opened(sources[footage_id], facts[footage_id].demuxer))
+
+        for number, clip in enumerate(plan.clips, start=1):
+            if isinstance(clip, FootageClip):
+                source = plan.source(clip.footage_id)
+                pictures = kept_pictures(
+                    workspace, _seen(clip, source), partial(_pictures, container, clip, source, check)
+                )
+                rows.append(_row(number, clip, source, subjects.get(clip.scene_id, ()), pictures))
     stacked(rows, _GAP).save(target, format="JPEG", quality=82, optimize=True)
 
 
-def _shown(clip: FootageClip) -> list[int]:
-    """Frames of the clip to look at, one at each end and the others between."""
-    count = min(clip.frames, _MOVING if clip.path else _STANDING)
-    return sorted({round(share * (clip.frames - 1)) for share in np.linspace(0, 1, count)})
+def _seen(clip: FootageClip, source: FootageSource) -> str:
+    """What is taken depends on the stretch of the source alone, and not on what is drawn over it."""
+    return json.dumps([source.sha256, clip.in_seconds, clip.frames, bool(clip.path), code_digest("previews")])
+
+
+def _moments(clip: FootageClip) -> list[Moment]:
+    """Of the source: one at each end of the clip and the others between, each with its share of the clip around it."""
+    count, last = min(clip.frames, _MOVING if clip.path else _STANDING), clip.frames - 1
+    edges = [clip.in_seconds + last * number / count / FPS for number in range(count + 1)]
+    places = [clip.in_seconds + last * number / max(1, count - 1) / FPS for number in range(count)]
+    return [Moment(at, *around) for at, around in zip(places, pairwise(edges), strict=True)]
 
 
 def _size(source: FootageSource) -> tuple[int, int]:
@@ -61,40 +80,24 @@ def _size(source: FootageSource) -> tuple[int, int]:
 
 
 def _pictures(
-    ffmpeg: Ffmpeg,
-    clip: FootageClip,
-    source: FootageSource,
-    file: Sequence[str],
-    raw: Path,
-    check: Callable[[], None],
-) -> list[Any]:
-    """Taken as the encoder takes them, so that turned and uneven sources show what the ad shows."""
-    from PIL import Image
-
-    width, height = _size(source)
-    wanted = "+".join(f"eq(n,{frame})" for frame in _shown(clip))
-    arguments = [
-        *("-v", "warning", "-y", "-protocol_whitelist", "file,pipe"),
-        *("-ss", f"{clip.in_seconds:.4f}", "-t", f"{clip.frames / FPS + 0.5:.4f}", *file, "-an"),
-        *("-vf", f"setpts=PTS-STARTPTS,fps={FPS},select='{wanted}',scale={width}:{height}:flags=area,format=rgb24"),
-        *("-fps_mode", "passthrough", "-frames:v", str(len(_shown(clip))), "-f", "rawvideo", str(raw)),
-    ]
-    ffmpeg.run(arguments, check=check)
-    found = np.fromfile(raw, np.uint8)
-    count = len(found) // (width * height * 3)
-    shaped = found[: count * width * height * 3].reshape(count, height, width, 3)
-    return [Image.fromarray(picture) for picture in shaped]
+    container: Callable[[str], Any], clip: FootageClip, source: FootageSource, check: Callable[[], None]
+) -> dict[int, Any]:
+    """By the frame of the clip that each shows."""
+    found = look(container(clip.footage_id), _moments(clip), check)
+    shown = {round((time - clip.in_seconds) * FPS): frame for time, frame in found.values()}
+    return {number: upright(shown[number], *_size(source)) for number in sorted(shown)}
 
 
 def _row(
-    number: int, clip: FootageClip, source: FootageSource, subjects: Sequence[SubjectSample], pictures: Sequence[Any]
+    number: int,
+    clip: FootageClip,
+    source: FootageSource,
+    subjects: Sequence[SubjectSample],
+    pictures: Mapping[int, Any],
 ) -> Any:
     from PIL import Image
 
-    drawn = [
-        _drawn(picture, clip, source, subjects, frame)
-        for picture, frame in zip(pictures, _shown(clip), strict=False)  # a source may end a little early
-    ]
+    drawn = [_drawn(picture, clip, source, subjects, frame) for frame, picture in pictures.items()]
     row = in_a_row(drawn or [Image.new("RGB", _size(source))], _GAP)
     reason = "set by hand" if clip.crop_override else clip.crop_reason
     text = f"{number}   {clip.start / FPS:.2f} s   {clip.footage_id}   {reason}"

@@ -1,7 +1,5 @@
 """How loud the ad is over its time: the peaks of the sound, and inside them its mean."""
 
-import wave
-from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -9,36 +7,35 @@ from numpy.typing import NDArray
 
 from geminivideo.rendering.palette import Rgb
 from geminivideo.rendering.previews.lettering import GROUND
+from geminivideo.rendering.sound.pcm import read_wav
 
 _WIDTH, _HEIGHT = 1200, 160
 _PEAK: Rgb = (90, 130, 235)
 _MEAN: Rgb = (165, 195, 255)
-_FULL_SCALE = 32_768
 
 
 def draw_waveform(sound: Path, target: Path) -> None:
-    from PIL import Image, ImageDraw
+    from PIL import Image
 
     lowest, highest, mean = levels(sound, _WIDTH)
-    picture = Image.new("RGB", (_WIDTH, _HEIGHT), GROUND)
-    canvas = ImageDraw.Draw(picture)
-    for x in range(_WIDTH):
-        canvas.line((x, _row(highest[x]), x, _row(lowest[x])), fill=_PEAK)
-        canvas.line((x, _row(mean[x]), x, _row(-mean[x])), fill=_MEAN)
-    picture.save(target, format="PNG", optimize=True)
+    rows = np.arange(_HEIGHT)[:, None]
+    picture = np.full((_HEIGHT, _WIDTH, 3), GROUND, np.uint8)
+    picture[(rows >= _row(highest)) & (rows <= _row(lowest))] = _PEAK
+    picture[(rows >= _row(mean)) & (rows <= _row(-mean))] = _MEAN
+    Image.fromarray(picture).save(target, format="PNG")
 
 
 def levels(sound: Path, columns: int) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
-    """Lowest and highest sample and root mean square of each column, in full scale."""
-    with wave.open(str(sound), "rb") as file:
-        data = np.frombuffer(file.readframes(file.getnframes()), "<i2").reshape(-1, file.getnchannels())
-    mono = data.mean(axis=1) / _FULL_SCALE
-    edges = np.linspace(0, len(mono), columns + 1).astype(int)
-    parts = [mono[begin : max(begin + 1, end)] for begin, end in pairwise(edges)]
-    found = [(part.min(), part.max(), np.sqrt((part**2).mean())) if len(part) else (0, 0, 0) for part in parts]
-    low, high, mean = np.array(found, float).T
-    return low, high, mean
+    """Lowest and highest sample and root mean square of each column, in full scale; a column holds one sample or more,
+    except after the end of a very short sound.
+    """
+    mono = read_wav(sound)
+    mono = np.pad(mono, (0, max(0, columns - len(mono))))
+    edges = np.linspace(0, len(mono), columns + 1).astype(int)[:-1]
+    squares = np.add.reduceat(np.square(mono, dtype=np.float64), edges) / np.diff(edges, append=len(mono))
+    low, high = np.minimum.reduceat(mono, edges), np.maximum.reduceat(mono, edges)
+    return low.astype(np.float64), high.astype(np.float64), np.sqrt(squares)
 
 
-def _row(level: float) -> int:
-    return round((1 - level) * (_HEIGHT - 1) / 2)
+def _row(level: NDArray[np.float64]) -> NDArray[np.int64]:
+    return np.rint((1 - level) * (_HEIGHT - 1) / 2).astype(np.int64)

@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Event
 
-from geminivideo.core.errors import CancelledError
+from geminivideo.core.errors import CancelledError, ProcessingError
 from geminivideo.core.media.ffmpeg import Ffmpeg
 from geminivideo.core.slots import Slots
+from geminivideo.rendering.code_digest import code_digest
 from geminivideo.rendering.encode import encode_segment
 from geminivideo.rendering.filter_graph import CAPTIONS
 from geminivideo.rendering.output import Output
@@ -70,11 +71,11 @@ class SegmentEncoder:
     def forget(self, jobs: Sequence[Job]) -> None:
         for job in jobs:
             self._workspace.forget(STAGE, job.made_from, ".mp4")
-            self._workspace.forget(_FACTS, job.made_from, ".json")
+            self._workspace.forget(_FACTS, _facts_of(job), ".json")
 
     def _find(self, job: Job) -> Encoded | None:
         path = self._workspace.find(STAGE, job.made_from, ".mp4", shared=True)
-        known = self._workspace.find(_FACTS, job.made_from, ".json", shared=True)
+        known = self._workspace.find(_FACTS, _facts_of(job), ".json", shared=True)
         if path is None or known is None:
             return None
         facts = SegmentFacts.model_validate_json(known.read_bytes())
@@ -101,13 +102,17 @@ class SegmentEncoder:
             shared=True,
             check=check,
         )
-        text = self._workspace.produce_text(
-            _FACTS,
-            job.made_from,
-            ".json",
-            lambda: measure(self._ffmpeg, path, job.segment.frames, check).model_dump_json(),
-            shared=True,
-        )
+        try:
+            text = self._workspace.produce_text(
+                _FACTS,
+                _facts_of(job),
+                ".json",
+                lambda: measure(self._ffmpeg, path, job.segment.frames, check).model_dump_json(),
+                shared=True,
+            )
+        except ProcessingError:
+            self.forget([job])
+            raise
         return Encoded(job, path, SegmentFacts.model_validate_json(text))
 
     def _encode(self, job: Job, target: Path, check: Callable[[], None], on_frame: Callable[[int], None]) -> None:
@@ -129,6 +134,11 @@ class SegmentEncoder:
                 check=check,
                 on_frame=on_frame,
             )
+
+
+def _facts_of(job: Job) -> str:
+    """They depend on how a segment is measured too."""
+    return f"{job.made_from} {code_digest('segments', 'verify.py')}"
 
 
 def _wait(

@@ -8,6 +8,7 @@ from geminivideo.core.errors import ProcessingError
 from geminivideo.core.media.ffmpeg import Ffmpeg
 from geminivideo.rendering.plan.frames import FPS
 from geminivideo.rendering.segments.model import Segment
+from geminivideo.rendering.segments.screening import screen
 from geminivideo.rendering.verify import Stretch, black_in, frozen_in
 
 _SMALL = 480  # pixels of height at which the picture is looked through
@@ -16,27 +17,43 @@ _TOUCHING_SECONDS = 0.12  # pictures that are not looked at lie between
 
 
 class SegmentFacts(Frozen):
-    """`stream` stands for the parameters of its video stream: only equal ones can be joined."""
+    """`stream` stands for the parameters of its video stream: only equal ones can be joined; `checksum` is that
+    of its pictures, which a join leaves as they are.
+    """
 
     size_bytes: int
     frames: int
     stream: str
+    checksum: int
     black: tuple[Stretch, ...]
     frozen: tuple[Stretch, ...]
 
 
 def measure(ffmpeg: Ffmpeg, path: Path, frames: int, check: Callable[[], None]) -> SegmentFacts:
-    """Look through the encoded file. Pictures that no other needs are left out: black and still last longer than one.
+    """Screen the encoded file, and look through it where that gives a reason.
 
     Raises:
-        ProcessingError: when it has not the frames it should have.
+        ProcessingError: when it has not the frames it should have, or is damaged.
     """
-    written, stream = _packets(path)
-    if written != frames:
+    seen = screen(path, check)
+    if seen.frames != frames:
         raise ProcessingError(
-            f"A part of the ad has {written} frames instead of {frames}.",
+            f"A part of the ad has {seen.frames} frames instead of {frames}.",
             next_step="retry the job; if it fails again, check its footage with `geminivideo analyze`",
         )
+    log = _looked_through(ffmpeg, path, check) if seen.is_suspicious else ""
+    return SegmentFacts(
+        size_bytes=path.stat().st_size,
+        frames=frames,
+        stream=seen.stream,
+        checksum=seen.checksum,
+        black=black_in(log),
+        frozen=tuple(_until(each, frames / FPS) for each in frozen_in(log)),
+    )
+
+
+def _looked_through(ffmpeg: Ffmpeg, path: Path, check: Callable[[], None]) -> str:
+    """Pictures that no other needs are left out: black and still last longer than one."""
     detect = (
         f"scale=-2:{_SMALL}:flags=fast_bilinear,blackdetect=d={_SHORTEST_SECONDS}:pix_th=0.08:pic_th=0.985,"
         f"freezedetect=n=-65dB:d={_SHORTEST_SECONDS}"
@@ -46,23 +63,7 @@ def measure(ffmpeg: Ffmpeg, path: Path, frames: int, check: Callable[[], None]) 
         *("-protocol_whitelist", "file,pipe", "-f", "mov", "-i", path.name, "-vf", detect),
         *("-fps_mode", "passthrough", "-f", "null", "-"),
     ]
-    log = ffmpeg.run(arguments, check=check, cwd=path.parent)
-    return SegmentFacts(
-        size_bytes=path.stat().st_size,
-        frames=written,
-        stream=stream,
-        black=black_in(log),
-        frozen=tuple(_until(each, frames / FPS) for each in frozen_in(log)),
-    )
-
-
-def _packets(path: Path) -> tuple[int, str]:
-    import av
-
-    with av.open(str(path), format="mov", options={"protocol_whitelist": "file"}) as container:
-        video = container.streams.video[0]
-        written = sum(packet.pts is not None for packet in container.demux(video))
-        return written, f"{video.width}x{video.height} {(video.codec_context.extradata or b'').hex()}"
+    return ffmpeg.run(arguments, check=check, cwd=path.parent)
 
 
 def _until(stretch: Stretch, end: float) -> Stretch:

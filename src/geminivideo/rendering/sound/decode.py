@@ -10,7 +10,7 @@ from pydantic import Field
 from geminivideo.core.blueprint import Frozen
 from geminivideo.core.media.ffmpeg import Ffmpeg
 from geminivideo.core.media.sound_decode import sound_input
-from geminivideo.rendering.sound.pcm import RATE, Samples
+from geminivideo.rendering.sound.pcm import RATE, Samples, read_plain_wav
 
 
 class PlacedSound(Frozen):
@@ -31,6 +31,13 @@ def decode(
     Raises:
         ProcessingError: when a file cannot be read or holds no sound; the cause quotes ffmpeg, which names the file.
     """
+    plain = [read_plain_wav(each.path, each.from_seconds, min(each.seconds or longest, longest)) for each in sounds]
+    others = [sound for sound, read in zip(sounds, plain, strict=True) if read is None]
+    decoded = iter(_decoded(ffmpeg, others, longest, check))
+    return [next(decoded) if read is None else read for read in plain]
+
+
+def _decoded(ffmpeg: Ffmpeg, sounds: Sequence[PlacedSound], longest: float, check: Callable[[], None]) -> list[Samples]:
     if not sounds:
         return []
     with tempfile.TemporaryDirectory(prefix="geminivideo-sound-") as folder:

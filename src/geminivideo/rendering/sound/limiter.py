@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from geminivideo.rendering.sound.loudness import interpolated_peaks, true_peak
+from geminivideo.rendering.sound.loudness import different_channels, interpolated_peaks, true_peak
 from geminivideo.rendering.sound.pcm import RATE, Samples
 
 _BLOCK = 64
@@ -27,10 +27,8 @@ def _wanted_reduction(sound: Samples, ceiling: float) -> NDArray[np.float64]:
     """How many dB each block must come down."""
     blocks = -(-len(sound) // _BLOCK)
     highest = np.zeros(blocks * _BLOCK, np.float32)
-    for channel in sound.T:
-        np.maximum(
-            highest[: len(sound)], interpolated_peaks(np.ascontiguousarray(channel), ceiling), out=highest[: len(sound)]
-        )
+    for channel in different_channels(sound):
+        np.maximum(highest[: len(sound)], interpolated_peaks(channel, ceiling), out=highest[: len(sound)])
     peaks = highest.reshape(blocks, _BLOCK).max(axis=1).astype(np.float64)
     return np.asarray(20 * np.log10(np.maximum(peaks / ceiling, 1.0)))
 
@@ -46,5 +44,8 @@ def _envelope(reduction: NDArray[np.float64]) -> NDArray[np.float64]:
 def _gain(envelope: NDArray[np.float64], length: int) -> Samples:
     """At a block's edges the stronger of the two reductions holds, so that no block gets less than it needs."""
     edges = np.maximum(np.append(envelope, 0.0), np.append(0.0, envelope))
-    at = np.arange(len(edges)) * _BLOCK
-    return np.asarray(10 ** (-np.interp(np.arange(length), at, edges) / 20), np.float32)
+    gain = np.ones((len(envelope), _BLOCK), np.float32)
+    held = np.flatnonzero((edges[:-1] > 0) | (edges[1:] > 0))
+    begin, end = edges[held, None], edges[held + 1, None]
+    gain[held] = 10 ** (-(begin + (end - begin) * (np.arange(_BLOCK) / _BLOCK)) / 20)
+    return gain.reshape(-1)[:length]

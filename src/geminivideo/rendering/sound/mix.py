@@ -70,7 +70,7 @@ def mix(
     sounds = decode(ffmpeg, [*speech, *tracks, *originals], longest=seconds + 1, check=check)
     spoken, rest = sounds[: len(speech)], sounds[len(speech) :]
     voice = _voice(speech, spoken, length)
-    ducked = duck_amount(voice.mean(axis=1))
+    ducked = duck_amount((voice[:, 0] + voice[:, 1]) * np.float32(0.5))
     check()
     out = voice * np.float32(from_db(levels.voice_db))
     for track in rest[: len(tracks)]:

@@ -46,7 +46,22 @@ def read_wav(source: Path) -> Samples:
     """Mono sound of a file that `write_wav` wrote; the channels of stereo are averaged."""
     with wave.open(str(source), "rb") as file:
         data = np.frombuffer(file.readframes(file.getnframes()), "<i2").reshape(-1, file.getnchannels())
-    return np.asarray(data.mean(axis=1), np.float32) / np.float32(_FULL_SCALE)
+    mono = sum(data[:, channel].astype(np.float32) for channel in range(data.shape[1]))
+    return np.asarray(mono / np.float32(data.shape[1] * _FULL_SCALE), np.float32)
+
+
+def read_plain_wav(source: Path, start: float, seconds: float) -> Samples | None:
+    """A stretch of a file like those that `write_wav` writes, as stereo; None for any other file."""
+    try:
+        with wave.open(str(source), "rb") as file:
+            channels = file.getnchannels()
+            if (file.getframerate(), file.getsampwidth()) != (RATE, 2) or channels > 2:
+                return None
+            file.setpos(min(sample_count(start), file.getnframes()))
+            data = np.frombuffer(file.readframes(sample_count(seconds)), "<i2").reshape(-1, channels)
+    except (OSError, wave.Error, EOFError, ValueError):
+        return None
+    return np.repeat(data, 2 // channels, axis=1).astype(np.float32) / np.float32(32_768)
 
 
 def shape_spectrum(sound: Samples, gains: NDArray[np.float32]) -> Samples:

@@ -30,17 +30,18 @@ class RecordedVoice:
         return self.speak_all([Line(text, language, target, words_per_minute)])[0]
 
     def speak_all(self, lines: Sequence[Line], *, check: Callable[[], None] = go_on) -> tuple[Speech, ...]:
+        self._record_missing(lines, check)
+        return tuple(self._taken(line) for line in lines)
+
+    def recordings(self, lines: Sequence[Line], *, check: Callable[[], None] = go_on) -> list[Path]:
+        """The sounds of lines in the workspace, under names that stay the same while they do. Targets do not count."""
+        self._record_missing(lines, check)
+        return [self._workspace.path(_SOUND, self._key(line), ".wav") for line in lines]
+
+    def _record_missing(self, lines: Sequence[Line], check: Callable[[], None]) -> None:
         missing = list({self._key(line): line for line in lines if not self._is_kept(line)}.values())
         if missing:
             self._record(missing, check)
-        return tuple(self._taken(line) for line in lines)
-
-    def recording(self, text: str, *, language: str, words_per_minute: int) -> Path:
-        """The sound of a line in the workspace, under a name that stays the same while it does."""
-        line = Line(text, language, Path(), words_per_minute)
-        if not self._is_kept(line):
-            self._record([line], go_on)
-        return self._workspace.path(_SOUND, self._key(line), ".wav")
 
     def _record(self, lines: Sequence[Line], check: Callable[[], None]) -> None:
         with self._workspace.scratch() as folder:

@@ -6,6 +6,7 @@ from functools import cache
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from geminivideo.core.disk import out_of_room_is_named
 from geminivideo.core.errors import InvalidInputError
@@ -16,7 +17,8 @@ from geminivideo.rendering.sound.music.drums import drum
 from geminivideo.rendering.sound.music.grid import Hit, Note, PadChord, fit_grid
 from geminivideo.rendering.sound.music.instruments import bass, note, pad
 from geminivideo.rendering.sound.music.moods import Mood, MoodName, choose_bpm
-from geminivideo.rendering.sound.pcm import RATE, Samples, fast_size, from_db, sample_count, shape_spectrum, write_wav
+from geminivideo.rendering.sound.pcm import RATE, Samples, from_db, sample_count, write_wav
+from geminivideo.rendering.sound.spectrum import convolved, shaped
 from geminivideo.rendering.sound.tracks import faded
 
 MUSIC_LUFS = -18.0
@@ -30,6 +32,7 @@ _ECHOES = ((3, 0.32, -0.6), (6, 0.16, 0.6))  # sixteenths later, level, pan
 _SENDS = {"snare": 0.25, "crash": 0.3, "impact": 0.2}
 _BUILD_DB = {1: -3.0, 2: -1.2, 3: 0.0}
 _FADE = 0.4
+_HALL_REACH, _RUMBLE_REACH = 4096, 16_384  # samples after which the filters have died away
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +81,7 @@ def play(score: Score, mood: Mood, rng: np.random.Generator) -> Samples:
     _play_melody(dry, wet, score.melody, mood, score.grid.bar_seconds / 16)
     _play_drums(dry, wet, score.hits, mood, rng)
     dry += _reverb(wet, rng)
-    return _master(dry * _build(score.pads, length)[:, None], length)
+    return _master(dry * _build(score.pads, length)[:, None])
 
 
 def _build(chords: Sequence[PadChord], length: int) -> Samples:
@@ -95,19 +98,19 @@ def _play_pads(out: Samples, chords: Iterable[PadChord], mood: Mood, rng: np.ran
     @cache
     def sounding(midis: tuple[int, ...], seconds: float, intensity: int) -> Samples:
         openness = 0.5 + intensity / 6
-        sound: Samples = pad(midis, seconds, openness * mood.brightness, rng) * _swell(seconds, lead, tail)
-        return sound * np.float32(openness**0.5)
+        sound = pad(midis, seconds, openness * mood.brightness, rng) * np.float32(_PAD_LEVEL * openness**0.5)
+        return _swelling(sound, 2 * lead, tail)
 
     for chord in chords:
         begin = max(chord.start - lead, 0.0)
-        sound = sounding(chord.midis, round(chord.seconds + lead + tail, 6), chord.intensity)
-        _add(out, begin, sound * np.float32(_PAD_LEVEL))
+        _add(out, begin, sounding(chord.midis, round(chord.seconds + lead + tail, 6), chord.intensity))
 
 
-def _swell(seconds: float, lead: float, tail: float) -> Samples:
-    time = np.arange(round(seconds * RATE)) / RATE
-    rise, fall = np.clip(time / (2 * lead), 0, 1), np.clip((seconds - time) / tail, 0, 1)
-    return np.asarray(np.sin(np.pi / 2 * rise) * np.sin(np.pi / 2 * fall), np.float32)[:, None]
+def _swelling(sound: Samples, rise: float, fall: float) -> Samples:
+    first, last = (min(round(seconds * RATE), len(sound)) for seconds in (rise, fall))
+    sound[:first] *= np.sin(np.pi / 2 * np.arange(first) / (rise * RATE)).astype(np.float32)[:, None]
+    sound[len(sound) - last :] *= np.sin(np.pi / 2 * np.arange(last, 0, -1) / (fall * RATE)).astype(np.float32)[:, None]
+    return sound
 
 
 def _play_bass(out: Samples, notes: Iterable[Note], mood: Mood) -> None:
@@ -119,27 +122,28 @@ def _play_bass(out: Samples, notes: Iterable[Note], mood: Mood) -> None:
 def _play_melody(out: Samples, wet: Samples, notes: Iterable[Note], mood: Mood, step: float) -> None:
     sounding = cache(lambda midi, seconds: note(mood.timbre, midi, seconds, mood.brightness))
     for number, each in enumerate(notes):
-        sound = sounding(each.midi, round(each.seconds, 6)) * np.float32(each.velocity * _MELODY_LEVEL)
-        _add(out, each.start, _placed(sound, 0.3 if number % 2 else -0.3))
-        _add(wet, each.start, sound * np.float32(0.5))
+        sound, loud = sounding(each.midi, round(each.seconds, 6)), each.velocity * _MELODY_LEVEL
+        _add_panned(out, each.start, sound, 0.3 if number % 2 else -0.3, loud)
+        _add(wet, each.start, sound * np.float32(0.5 * loud))
         for steps, level, pan in _ECHOES:
-            _add(out, each.start + steps * step, _placed(sound * np.float32(level), pan))
+            _add_panned(out, each.start + steps * step, sound, pan, loud * level)
 
 
 def _play_drums(out: Samples, wet: Samples, hits: Iterable[Hit], mood: Mood, rng: np.random.Generator) -> None:
     sounding = cache(lambda name, seconds: drum(name, seconds, rng))
     for hit in hits:
         level = _LEVELS.get(hit.drum, _TOM_LEVEL) * hit.velocity * mood.drums
-        sound = sounding(hit.drum, round(hit.seconds, 6)) * np.float32(level)
-        _add(out, hit.start, _placed(sound, _PANS.get(hit.drum, 0.0)))
+        sound = sounding(hit.drum, round(hit.seconds, 6))
+        _add_panned(out, hit.start, sound, _PANS.get(hit.drum, 0.0), level)
         if hit.drum in _SENDS:
-            _add(wet, hit.start, sound * np.float32(_SENDS[hit.drum]))
+            _add(wet, hit.start, sound * np.float32(_SENDS[hit.drum] * level))
 
 
-def _placed(sound: Samples, pan: float) -> Samples:
-    """Equal power from left (-1) to right (1)."""
+def _add_panned(out: Samples, start: float, sound: Samples, pan: float, level: float) -> None:
+    """Mono at a place between left (-1) and right (1), with equal power everywhere."""
     angle = (pan + 1) * np.pi / 4
-    return sound[:, None] * np.asarray([np.cos(angle), np.sin(angle)], np.float32) * np.float32(np.sqrt(2))
+    for side, share in enumerate((np.cos(angle), np.sin(angle))):
+        _add(out[:, side], start, sound * np.float32(np.sqrt(2) * share * level))
 
 
 def _add(out: Samples, start: float, sound: Samples) -> None:
@@ -165,20 +169,26 @@ def _reverb(wet: Samples, rng: np.random.Generator) -> Samples:
     """A hall of 1.3 s, different left and right, without lows."""
     time = np.arange(round(1.3 * RATE)) / RATE
     tail = rng.standard_normal((2, len(time)), np.float32) * np.exp(-time * 4.2) * np.clip(time / 0.02, 0, 1)
-    size = fast_size(len(wet) + len(time))
-    frequencies = np.fft.rfftfreq(size, 1 / RATE)
-    tone = 1 / (1 + (300 / np.maximum(frequencies, 1)) ** 4) / (1 + (frequencies / 6500) ** 2)
-    spectrum = np.fft.rfft(wet, size) * (tone * 0.02).astype(np.float32)
-    return np.stack(
-        [np.fft.irfft(spectrum * np.fft.rfft(side, size), size)[: len(wet)] for side in tail.astype(np.float32)], 1
-    )
+    sides = np.stack([_toned(side.astype(np.float32)) for side in tail])
+    return convolved(np.pad(wet, (0, _HALL_REACH)), sides)[:, _HALL_REACH:].T
 
 
-def _master(sound: Samples, length: int) -> Samples:
+def _toned(tail: Samples) -> Samples:
+    """The hall's echoes without lows and dull. It begins `_HALL_REACH` early, as the filter has no phase."""
+
+    def response(hertz: NDArray[np.float64]) -> NDArray[np.float64]:
+        return 0.02 / (1 + (300 / np.maximum(hertz, 1)) ** 4) / (1 + (hertz / 6500) ** 2)
+
+    return shaped(np.pad(tail, _HALL_REACH), response, _HALL_REACH)
+
+
+def _master(sound: Samples) -> Samples:
     """No rumble, a dip where consonants are, even loudness, a fade to nothing on the last sample."""
-    frequencies = np.maximum(np.fft.rfftfreq(fast_size(length + RATE // 4), 1 / RATE), 0.1)
-    tone = 1 / (1 + (30 / frequencies) ** 6) * 10 ** (-2.5 / 20 * np.exp(-(np.log2(frequencies / 2500) ** 2)))
-    bed = np.stack([shape_spectrum(side, tone.astype(np.float32)) for side in sound.T], axis=1)
-    bed = faded(bed, 0.0, _FADE)
+
+    def response(hertz: NDArray[np.float64]) -> NDArray[np.float64]:
+        presence = np.exp(-(np.log2(hertz / 2500) ** 2))
+        return np.asarray(10 ** (-2.5 / 20 * presence) / (1 + (30 / hertz) ** 6))
+
+    bed = faded(np.stack([shaped(side, response, _RUMBLE_REACH) for side in sound.T], axis=1), 0.0, _FADE)
     loudness = integrated_lufs(bed)
     return limit(bed * np.float32(from_db(MUSIC_LUFS - loudness) if loudness is not None else 1.0), _CEILING)
