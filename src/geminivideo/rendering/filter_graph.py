@@ -14,7 +14,7 @@ from geminivideo.core.vocabulary import FrameSize
 from geminivideo.rendering import background, filters
 from geminivideo.rendering.colour.filters import LUT_FILE
 from geminivideo.rendering.overlaid import MovingPicture, Overlaid
-from geminivideo.rendering.plan.clips import CardClip, EndCardClip, FootageClip
+from geminivideo.rendering.plan.clips import CardClip, EndCardClip, FootageClip, StillClip
 from geminivideo.rendering.plan.edit_plan import EditPlan
 from geminivideo.rendering.plan.frames import FPS
 from geminivideo.rendering.plan.framing import Fill
@@ -171,6 +171,8 @@ def _piece(builder: _Builder, piece: Piece) -> str:
     clip = builder.plan.clips[piece.clip]
     if isinstance(clip, FootageClip):
         return _footage(builder, clip, piece)
+    if isinstance(clip, StillClip):
+        return _made(builder, builder.materials.keyframed[piece.clip], piece)
     label = _backdrop(builder, piece)
     if isinstance(clip, CardClip) or builder.materials.end_card is None:
         return _from(builder, label, piece)
@@ -185,9 +187,7 @@ def _from(builder: _Builder, label: str, piece: Piece) -> str:
 def _footage(builder: _Builder, clip: FootageClip, piece: Piece) -> str:
     ready = builder.materials.keyframed.get(piece.clip)
     if ready:
-        label = builder.read(ready, "-f", "mov", "-threads", "1")
-        cut = f"trim=start_frame={piece.first}:end_frame={piece.first + piece.frames}"
-        return builder.chain(label, f"{cut},{filters.uniform()}")
+        return _made(builder, ready, piece)
     source = builder.plan.source(clip.footage_id)
     facts = builder.materials.facts[clip.footage_id]
     run_up = _run_up(clip, piece, source)
@@ -203,6 +203,12 @@ def _footage(builder: _Builder, clip: FootageClip, piece: Piece) -> str:
         return _on_blur(builder, clip, timed, facts)
     look = filters.covering(builder.frame, clip, facts, first_frame=piece.first, lut=builder.has_lut)
     return builder.chain(timed, f"{look},{filters.uniform()}")
+
+
+def _made(builder: _Builder, file: File, piece: Piece) -> str:
+    label = builder.read(file, "-f", "mov", "-threads", "1")
+    cut = f"trim=start_frame={piece.first}:end_frame={piece.first + piece.frames}"
+    return builder.chain(label, f"{cut},{filters.uniform()}")
 
 
 def _run_up(clip: FootageClip, piece: Piece, source: FootageSource) -> int:

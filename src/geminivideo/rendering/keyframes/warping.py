@@ -52,12 +52,12 @@ def warp_clip(
     region = region_of(clip, frames)
     looked_at = scratch / "looked-at.mp4"
     _cut(ffmpeg, clip, frames, region, source, facts, looked_at, check, lut=lut is not None)
-    with _Writer(target, frame) as writer:
+    with Writer(target, frame) as writer:
         for number, picture in enumerate(_pictures(looked_at)):
             check()
             shown = shown_at(clip, number)
             part = Area(*(edge - corner for edge, corner in zip(_edges(shown), (region.x, region.y) * 2, strict=True)))
-            writer.write(_mixed(warped(picture, part, frame), base, state_at(clip, number).opacity))
+            writer.write(faded(warped(picture, part, frame), base, state_at(clip, number).opacity))
 
 
 def region_of(clip: FootageClip, frames: int) -> CropWindow:
@@ -69,22 +69,26 @@ def region_of(clip: FootageClip, frames: int) -> CropWindow:
     return CropWindow(x=left, y=top, width=right - left, height=bottom - top)
 
 
-def warped(picture: Planes, part: Area, frame: FrameSize) -> Planes:
-    """The part of a 4:2:0 picture, in its luma pixels, at the frame's size."""
+def warped(picture: Planes, part: Area, frame: FrameSize, *, shrink_from: float = 1.0) -> Planes:
+    """The part of a 4:2:0 picture, in its luma pixels, at the frame's size. With more pixels a row than `shrink_from`
+    times the frame's it is made smaller first.
+    """
     across, down = part.width / frame.width, part.height / frame.height
     half = FrameSize(frame.width // 2, frame.height // 2)
     # Colour stands with every second column of luma, but between two of its rows.
     left, top = part.left / 2 + (across - 1) / 4, part.top / 2 + (down - 1) / 2
-    luma = _warp(picture[0], frame, across, down, part.left + (across - 1) / 2, part.top + (down - 1) / 2)
-    return luma, _warp(picture[1], half, across, down, left, top), _warp(picture[2], half, across, down, left, top)
+    least = shrink_from
+    luma = _warp(picture[0], frame, across, down, part.left + (across - 1) / 2, part.top + (down - 1) / 2, least)
+    blue, red = (_warp(plane, half, across, down, left, top, least) for plane in picture[1:])
+    return luma, blue, red
 
 
-def _warp(plane: Plane, size: FrameSize, across: float, down: float, left: float, top: float) -> Plane:
+def _warp(plane: Plane, size: FrameSize, across: float, down: float, left: float, top: float, least: float) -> Plane:
     import cv2
 
     matrix = np.array([[across, 0, left], [0, down, top]])
     # Where the source has more pixels than the frame, their mean, else cubic.
-    if across > 1:
+    if across > least:
         shrunk = (round(plane.shape[1] / across), round(plane.shape[0] / down))
         x, y = plane.shape[1] / shrunk[0], plane.shape[0] / shrunk[1]
         plane = np.asarray(cv2.resize(plane, shrunk, interpolation=cv2.INTER_AREA), np.uint8)
@@ -94,7 +98,8 @@ def _warp(plane: Plane, size: FrameSize, across: float, down: float, left: float
     return np.asarray(cv2.warpAffine(plane, matrix, size_, flags=flags, borderMode=cv2.BORDER_REPLICATE), np.uint8)
 
 
-def _mixed(picture: Planes, base: str, opacity: float) -> Planes:
+def faded(picture: Planes, base: str, opacity: float) -> Planes:
+    """The picture over a plain colour."""
     if opacity >= 1:
         return picture
     red, green, blue = (channel / 255 for channel in rgb(base))
@@ -146,7 +151,7 @@ def _pictures(path: Path) -> Iterator[Planes]:
             yield packed[:height], chroma[0], chroma[1]
 
 
-class _Writer:
+class Writer:
     def __init__(self, target: Path, frame: FrameSize) -> None:
         import av
 
