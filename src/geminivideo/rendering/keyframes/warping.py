@@ -69,26 +69,22 @@ def region_of(clip: FootageClip, frames: int) -> CropWindow:
     return CropWindow(x=left, y=top, width=right - left, height=bottom - top)
 
 
-def warped(picture: Planes, part: Area, frame: FrameSize, *, shrink_from: float = 1.0) -> Planes:
-    """The part of a 4:2:0 picture, in its luma pixels, at the frame's size. With more pixels a row than `shrink_from`
-    times the frame's it is made smaller first.
-    """
+def warped(picture: Planes, part: Area, frame: FrameSize) -> Planes:
+    """The part of a 4:2:0 picture, in its luma pixels, at the frame's size."""
     across, down = part.width / frame.width, part.height / frame.height
     half = FrameSize(frame.width // 2, frame.height // 2)
     # Colour stands with every second column of luma, but between two of its rows.
     left, top = part.left / 2 + (across - 1) / 4, part.top / 2 + (down - 1) / 2
-    least = shrink_from
-    luma = _warp(picture[0], frame, across, down, part.left + (across - 1) / 2, part.top + (down - 1) / 2, least)
-    blue, red = (_warp(plane, half, across, down, left, top, least) for plane in picture[1:])
-    return luma, blue, red
+    luma = _warp(picture[0], frame, across, down, part.left + (across - 1) / 2, part.top + (down - 1) / 2)
+    return luma, _warp(picture[1], half, across, down, left, top), _warp(picture[2], half, across, down, left, top)
 
 
-def _warp(plane: Plane, size: FrameSize, across: float, down: float, left: float, top: float, least: float) -> Plane:
+def _warp(plane: Plane, size: FrameSize, across: float, down: float, left: float, top: float) -> Plane:
     import cv2
 
     matrix = np.array([[across, 0, left], [0, down, top]])
     # Where the source has more pixels than the frame, their mean, else cubic.
-    if across > least:
+    if across > 1:
         shrunk = (round(plane.shape[1] / across), round(plane.shape[0] / down))
         x, y = plane.shape[1] / shrunk[0], plane.shape[0] / shrunk[1]
         plane = np.asarray(cv2.resize(plane, shrunk, interpolation=cv2.INTER_AREA), np.uint8)

@@ -19,6 +19,7 @@ from geminivideo.rendering.stills.drawing import draw_still
 from geminivideo.rendering.stills.opening import open_still
 from geminivideo.rendering.workspace import Workspace
 
+_FILTERS = ("filters.py", "colour/filters.py")
 _UNSEEN = {"asset_id", "start", "scene", "reason", "crop_reason", "grade_reason", "transition", "transition_frames"}
 
 
@@ -74,6 +75,6 @@ class _Still:
 
     def _inputs(self, clip: StillClip) -> str:
         looks = clip.model_dump(mode="json", exclude=_UNSEEN)
-        made_by = [self._ffmpeg.version, self._ffmpeg.build, code_digest("stills", "keyframes", "colour/filters.py")]
+        made_by = [self._ffmpeg.version, self._ffmpeg.build, code_digest("stills", "keyframes", *_FILTERS)]
         lut = self._lut and self._lut.content
         return json.dumps([looks, self._frames, lut, self._frame.width, self._frame.height, self._base, made_by])

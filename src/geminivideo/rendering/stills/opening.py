@@ -1,7 +1,6 @@
 """A picture of the library as the planes that its clip is drawn from: of the size at which it is seen closest.
 
-It is made larger or smaller only once and well, so that a slow move does not shimmer: what is left to each frame is
-less than one and a half pixels to a pixel in a calm move.
+It is made larger or smaller only once; what a calm move leaves to each frame is nearly a pixel to a pixel.
 """
 
 import math
@@ -28,12 +27,13 @@ Rgb = NDArray[np.uint8]
 
 _MOST_PIXELS, _LONGEST_SIDE = 16_000_000, 16_000
 _TO_BT709 = "scale=in_range=pc:out_color_matrix=bt709:out_range=tv:flags=bicubic,format=yuv420p"
+_RIM = 16  # pixels repeated around the planes, for what the pixels of the frame at an edge reach beyond it
 _MARGIN = 4  # source pixels around what is shown, for the filter's reach
 
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """`planes` hold the region of the picture; `ground` fills the frame behind a picture that stands whole."""
+    """`planes` hold the region of the picture, with a rim around it; `ground` fills the frame behind a picture that stands whole."""
 
     planes: Planes
     region: CropWindow
@@ -41,10 +41,9 @@ class Opened:
 
     def part(self, shown: Area) -> Area:
         """An area of the picture in pixels of the planes."""
-        height, width = self.planes[0].shape
+        height, width = (side - 2 * _RIM for side in self.planes[0].shape)
         across, down = width / self.region.width, height / self.region.height
-        moved = (shown.left - self.region.x, shown.top - self.region.y)
-        left, top = moved[0] * across, moved[1] * down
+        left, top = (shown.left - self.region.x) * across + _RIM, (shown.top - self.region.y) * down + _RIM
         return Area(left, top, left + shown.width * across, top + shown.height * down)
 
 
@@ -67,12 +66,19 @@ def open_still(
     image = _flat(picture, base)
     size = _size(region, min(view.width for view in views), frame)
     colours = [_TO_BT709, *coloured(clip.grade, lut=table)]
-    planes = _planes(ffmpeg, _cut(image, region, size), colours, size, scratch, check)
+    planes = _rimmed(_planes(ffmpeg, _cut(image, region, size), colours, size, scratch, check))
     if clip.fill is not Fill.BLURRED:
         return Opened(planes, region, None)
     ground = _ground(clip, image, base, frame)
     blurred = [*colours, filters.blurred_ground(frame)] if not clip.transparent else colours
     return Opened(planes, region, _planes(ffmpeg, ground, blurred, frame, scratch, check))
+
+
+def _rimmed(planes: Planes) -> Planes:
+    luma, blue, red = (
+        np.pad(plane, rim, mode="edge") for plane, rim in zip(planes, (_RIM, _RIM // 2, _RIM // 2), strict=True)
+    )
+    return luma, blue, red
 
 
 def _region(clip: StillClip, views: list[Area]) -> CropWindow:
@@ -121,7 +127,8 @@ def _ground(clip: StillClip, image: Any, base: str, frame: FrameSize) -> Rgb:
     if clip.transparent:
         return np.full((frame.height, frame.width, 3), rgb(base), np.uint8)
     area = covering(clip.crop, frame)
-    return _resized(image, (area.left, area.top, area.right, area.bottom), frame)
+    edges = (max(0.0, area.left), max(0.0, area.top), min(image.width, area.right), min(image.height, area.bottom))
+    return _resized(image, edges, frame)
 
 
 def _planes(
