@@ -15,6 +15,7 @@ from geminivideo.core.jobs.model import Job, JobKind
 from geminivideo.core.vocabulary import Quality
 from geminivideo.creative import store as campaigns
 from geminivideo.creative.store import Campaign
+from geminivideo.flows.render_stills import still_of
 from geminivideo.footage import store as footage_store
 from geminivideo.footage.model import FootageStatus
 from geminivideo.rendering.plan.edit_plan import EditPlan
@@ -45,12 +46,16 @@ class PlanQueue:
 
         Raises:
             InvalidInputError: when the document is no plan that can be rendered, or nobody names a campaign.
-            NotFoundError: for an unknown campaign or blueprint, or footage that is not the account's.
+            NotFoundError: for an unknown campaign or blueprint, or footage or a picture that is not the account's.
             ConflictError: for footage that is not analysed.
             UnavailableError: when there is no key for the plan's voice.
         """
         campaign = campaigns.get_campaign(session, campaign_id or _campaign_of(document))
-        plan = read_plan(document, lambda footage_id: _source(session, campaign, footage_id))
+        plan = read_plan(
+            document,
+            lambda footage_id: _source(session, campaign, footage_id),
+            lambda asset_id: still_of(session, campaign.account_id, asset_id),
+        )
         named = {"campaign_id": campaign.campaign_id, "voice": self._voices.resolved(plan.voice)}
         plan = plan.model_copy(update=named)
         campaigns.get_blueprint(session, campaign.campaign_id, plan.blueprint_id)

@@ -14,10 +14,11 @@ from geminivideo.core.vocabulary import FrameSize
 from geminivideo.rendering import background, filters
 from geminivideo.rendering.colour.filters import LUT_FILE
 from geminivideo.rendering.overlaid import MovingPicture, Overlaid
-from geminivideo.rendering.plan.clips import CardClip, EndCardClip, FootageClip, StillClip
+from geminivideo.rendering.plan.clips import CardClip, EndCardClip, FootageClip
 from geminivideo.rendering.plan.edit_plan import EditPlan
 from geminivideo.rendering.plan.frames import FPS
 from geminivideo.rendering.plan.framing import Fill
+from geminivideo.rendering.plan.still_clip import StillClip
 from geminivideo.rendering.segments.model import Piece, Segment
 from geminivideo.rendering.source_facts import SourceFacts
 from geminivideo.rendering.transitions import XFADES

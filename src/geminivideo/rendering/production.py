@@ -87,9 +87,7 @@ class Production:
             opened = {footage_id: file.path for footage_id, file in materials.sources.items()}
             keep_crop_picture(self._ffmpeg, plan, scenes, opened, materials.facts, self._workspace, work.check)
             materials = make_keyframed(self._ffmpeg, plan, frame, materials, self._workspace, work.check)
-            materials = make_stills(
-                self._ffmpeg, plan, frame, materials, self._workspace, work.open_asset, work.check
-            )
+            materials = make_stills(self._ffmpeg, plan, frame, materials, self._workspace, work.open_asset, work.check)
             jobs = jobs_of(plan, self._wanted, materials, self._ffmpeg)
             return jobs, encoder.encode(jobs, work.check, partial(work.progress.at, Stage.ENCODE))
 

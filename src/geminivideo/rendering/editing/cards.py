@@ -35,6 +35,7 @@ def add_cards(edit: Edit, slot: SceneSlot, scene: BlueprintScene, body: int) -> 
             )
         )
         edit.cards += 1
+        edit.still_uses.latest = None
 
 
 def _headline(text: str, line: NarrationLine | None, start: int, frames: int) -> tuple[TimedWord, ...]:

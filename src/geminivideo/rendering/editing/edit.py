@@ -9,6 +9,7 @@ from geminivideo.rendering.editing.settings import EditSettings
 from geminivideo.rendering.plan.clips import Clip
 from geminivideo.rendering.plan.words import NarrationLine
 from geminivideo.rendering.scene_matching import Similarity, Uses
+from geminivideo.rendering.stills.choosing import Stills, StillUses
 from geminivideo.rendering.timeline import Timeline
 
 
@@ -23,6 +24,11 @@ class Edit:
     uses: Uses = field(default_factory=Uses)
     clips: list[Clip] = field(default_factory=list)
     cards: int = 0
+    still_uses: StillUses = field(default_factory=StillUses)
+
+    @property
+    def stills(self) -> Stills:
+        return Stills(self.settings.styling.stills, self.similarity, self.settings.seed)
 
     def accents(self, start: int, end: int) -> list[int]:
         """Frames in start..end at which a cut feels meant: where words begin, or on the music's beats."""

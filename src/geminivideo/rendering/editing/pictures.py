@@ -1,4 +1,4 @@
-"""The picture track: each scene in footage, else in cards, and the end card."""
+"""The picture track: each scene in footage and stills, else in cards, and the end card."""
 
 from geminivideo.core.blueprint import BlueprintScene
 from geminivideo.rendering.colour.looks import with_look
@@ -9,7 +9,10 @@ from geminivideo.rendering.editing.shot_choice import choose_shots
 from geminivideo.rendering.editing.way_in import way_in
 from geminivideo.rendering.grade import grade_for
 from geminivideo.rendering.plan.clips import EndCardClip, FootageClip
+from geminivideo.rendering.plan.frames import Span
 from geminivideo.rendering.scene_matching import Choice
+from geminivideo.rendering.stills.choosing import StillChoice
+from geminivideo.rendering.stills.clips import still_clip
 from geminivideo.rendering.text.escape import clean
 from geminivideo.rendering.timeline import SceneSlot
 
@@ -19,7 +22,7 @@ def add_pictures(edit: Edit, slot: SceneSlot, scene: BlueprintScene) -> None:
     if body > 0:
         shots = choose_shots(edit, slot.start, body, scene)
         if shots:
-            _add_footage(edit, slot, scene, shots)
+            _add_shots(edit, slot, scene, shots)
         else:
             add_cards(edit, slot, scene, body)
     if slot.end_card:
@@ -40,13 +43,18 @@ def add_pictures(edit: Edit, slot: SceneSlot, scene: BlueprintScene) -> None:
         )
 
 
-def _add_footage(
-    edit: Edit, slot: SceneSlot, scene: BlueprintScene, shots: list[tuple[tuple[int, int], Choice]]
+def _add_shots(
+    edit: Edit, slot: SceneSlot, scene: BlueprintScene, shots: list[tuple[tuple[int, int], Choice | StillChoice]]
 ) -> None:
     for number, ((start, frames), choice) in enumerate(shots):
         kind, blend = way_in(edit, scene if number == 0 else None, frames)
-        window, fill = centre_window(choice.scene.source, edit.settings.platform.frame)
-        features, look = choice.scene.features, edit.settings.styling.look
+        frame, look = edit.settings.platform.frame, edit.settings.styling.look
+        if isinstance(choice, StillChoice):
+            span = Span(start=start, frames=frames)
+            edit.clips.append(still_clip(choice, slot.index, span, (kind, blend), frame, edit.blueprint, look))
+            continue
+        window, fill = centre_window(choice.scene.source, frame)
+        features = choice.scene.features
         edit.clips.append(
             FootageClip(
                 scene=slot.index,

@@ -4,9 +4,10 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from geminivideo.rendering.plan.clips import Clip, FootageClip, StillClip
+from geminivideo.rendering.plan.clips import Clip, FootageClip
 from geminivideo.rendering.plan.edit_plan import EditPlan
 from geminivideo.rendering.plan.frames import FPS
+from geminivideo.rendering.plan.still_clip import StillClip
 from geminivideo.rendering.previews.lettering import FAINT, GROUND, INK, in_a_row, lines, stacked, write
 
 LONG_EDGE = 400

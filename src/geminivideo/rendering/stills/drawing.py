@@ -19,7 +19,6 @@ from geminivideo.rendering.stills.opening import Opened
 from geminivideo.rendering.stills.views import shown_at
 
 
-
 def draw_still(clip: StillClip, frames: int, opened: Opened, frame: FrameSize, base: str) -> Iterator[Planes]:
     before: Area | None = None
     picture = opened.planes
@@ -105,4 +104,4 @@ def _mixed(front: Plane, ground: Plane, share: NDArray[np.float64]) -> Plane:
 def _filled(begin: float, end: float, first: int, last: int) -> NDArray[np.float64]:
     """Which share of each of these pixels lies between two edges."""
     pixels = np.arange(first, last)
-    return np.clip(np.minimum(pixels + 1, end) - np.maximum(pixels, begin), 0, 1)
+    return np.asarray(np.clip(np.minimum(pixels + 1, end) - np.maximum(pixels, begin), 0, 1), np.float64)

@@ -33,7 +33,9 @@ _MARGIN = 4  # source pixels around what is shown, for the filter's reach
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """`planes` hold the region of the picture, with a rim around it; `ground` fills the frame behind a picture that stands whole."""
+    """`planes` hold the region of the picture, with a rim around it; `ground` fills the frame behind one that stands
+    whole.
+    """
 
     planes: Planes
     region: CropWindow
