@@ -83,7 +83,7 @@ class Stills:
         scene = wish.scene
         words = _WORDS * max(0.0, min(1.0, self.similarity(scene.footage_query, still.words)))
         shot = _SHOT.get(scene.shot_type, 0.0)
-        said = " ".join((scene.footage_query, scene.visual_direction, scene.on_screen_text, scene.voice_over))
+        said = f"{scene.footage_query} {scene.visual_direction} {scene.on_screen_text} {scene.voice_over}"
         product = _PRODUCT * shared_words(wish.product, said)
         parts = [("words", words, _WORDS, still.words), ("shot", shot, 25.0, scene.shot_type.value)]
         parts.append(("product", product, _PRODUCT, "named" if product else "not named"))

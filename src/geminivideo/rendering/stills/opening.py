@@ -26,7 +26,7 @@ from geminivideo.rendering.stills.views import covering, shown_at
 Rgb = NDArray[np.uint8]
 
 _MOST_PIXELS, _LONGEST_SIDE = 16_000_000, 16_000
-_TO_BT709 = "scale=in_range=pc:out_color_matrix=bt709:out_range=tv:flags=bicubic,format=yuv420p"
+_TO_BT709 = "scale=in_range=pc:out_color_matrix=bt709:out_range=tv:out_h_chr_pos=0:flags=bicubic,format=yuv420p"
 _RIM = 16  # pixels repeated around the planes, for what the pixels of the frame at an edge reach beyond it
 _MARGIN = 4  # source pixels around what is shown, for the filter's reach
 
