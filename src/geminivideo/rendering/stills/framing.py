@@ -4,6 +4,7 @@ The subject is what stands out from a plain ground, looked for when the picture 
 is not plain nobody knows it: then the move ends on the middle, a third of the way up where there is room.
 """
 
+import math
 from dataclasses import dataclass
 
 from geminivideo.core.footage_scene import Box
@@ -15,6 +16,7 @@ _PUSH, _SHORT_PUSH = 1.08, 1.05  # zoom of a move over a picture that covers the
 _NEARLY_THE_SHAPE = 0.8  # share of the picture that covering shows, from which on panning would show nothing new
 _LEAST_SHARE = 0.2  # below this a window is a slit: the picture stands whole
 _PAN_SPEED = 0.18  # frame widths, or heights, a second: read while it goes by
+_AIR = 0.12  # around what was cut out, of its longer side
 _UPPER_THIRD = -1 / 3
 _SOFT: Bezier = (1 / 3, 0.0, 2 / 3, 1.0)  # begins and ends at rest, and is never faster than half over its mean
 
@@ -36,7 +38,24 @@ class Picture:
 
     @property
     def whole(self) -> CropWindow:
-        return CropWindow(x=0, y=0, width=self.width // 2 * 2, height=self.height // 2 * 2)
+        return self._window(0.0, 0.0, 1.0, 1.0)
+
+    @property
+    def around_subject(self) -> CropWindow:
+        """With some air, as far as the picture has it."""
+        box = self.subject
+        if box is None:
+            return self.whole
+        air = _AIR * max(box.width * self.width, box.height * self.height)
+        across, down = air / self.width, air / self.height
+        ends = (min(1.0, box.x + box.width + across), min(1.0, box.y + box.height + down))
+        return self._window(max(0.0, box.x - across), max(0.0, box.y - down), *ends)
+
+    def _window(self, left: float, top: float, right: float, bottom: float) -> CropWindow:
+        """From shares of the picture to even pixels inside it."""
+        x, y = int(left * self.width) // 2 * 2, int(top * self.height) // 2 * 2
+        width = (math.ceil(right * self.width) - x) // 2 * 2
+        return CropWindow(x=x, y=y, width=width, height=(math.ceil(bottom * self.height) - y) // 2 * 2)
 
 
 def frame_still(picture: Picture, frame: FrameSize, frames: int, turn: int) -> Framing:
@@ -44,20 +63,22 @@ def frame_still(picture: Picture, frame: FrameSize, frames: int, turn: int) -> F
     ratio = (frame.width / frame.height) / (picture.width / picture.height)
     across, down = min(1.0, ratio), min(1.0, 1 / ratio)  # shares of the picture that cover the frame
     if picture.transparent:
-        return _whole(picture, frames, turn, "cut out, so it stands whole")
+        return _whole(picture.around_subject, frames, turn, "cut out, so it stands whole")
     if across * down < _LEAST_SHARE:
-        return _whole(picture, frames, turn, f"the frame would hold {across * down:.0%} of it, so it stands whole")
+        return _whole(
+            picture.whole, frames, turn, f"the frame would hold {across * down:.0%} of it, so it stands whole"
+        )
     subject = picture.subject
     if subject and (subject.width > across or subject.height > down):
-        return _whole(picture, frames, turn, "its subject is larger than the frame, so it stands whole")
+        return _whole(picture.whole, frames, turn, "its subject is larger than the frame, so it stands whole")
     if across * down >= _NEARLY_THE_SHAPE:
         return Framing(picture.whole, Fill.COVER, *_push(frames, turn, _PUSH, _aim(subject, across, down)))
     return Framing(picture.whole, Fill.COVER, *_pan(subject, across, down, frames, turn))
 
 
-def _whole(picture: Picture, frames: int, turn: int, why: str) -> Framing:
+def _whole(crop: CropWindow, frames: int, turn: int, why: str) -> Framing:
     keys, move = _push(frames, turn, _SHORT_PUSH, (0.0, 0.0))
-    return Framing(picture.whole, Fill.BLURRED, keys, f"{why}; {move}")
+    return Framing(crop, Fill.BLURRED, keys, f"{why}; {move}")
 
 
 def _aim(subject: Box | None, across: float, down: float) -> tuple[float, float]:
