@@ -53,9 +53,15 @@ class Picture:
 
     def _window(self, left: float, top: float, right: float, bottom: float) -> CropWindow:
         """From shares of the picture to even pixels inside it."""
-        x, y = int(left * self.width) // 2 * 2, int(top * self.height) // 2 * 2
-        width = (math.ceil(right * self.width) - x) // 2 * 2
-        return CropWindow(x=x, y=y, width=width, height=(math.ceil(bottom * self.height) - y) // 2 * 2)
+        x, width = _even(left * self.width, right * self.width, self.width)
+        y, height = _even(top * self.height, bottom * self.height, self.height)
+        return CropWindow(x=x, y=y, width=width, height=height)
+
+
+def _even(begin: float, end: float, side: int) -> tuple[int, int]:
+    """Where it begins and how long it is, two pixels at least."""
+    first = min(int(begin) // 2 * 2, side // 2 * 2 - 2)
+    return first, max(2, (math.ceil(end) - first) // 2 * 2)
 
 
 def frame_still(picture: Picture, frame: FrameSize, frames: int, turn: int) -> Framing:
@@ -64,14 +70,13 @@ def frame_still(picture: Picture, frame: FrameSize, frames: int, turn: int) -> F
     across, down = min(1.0, ratio), min(1.0, 1 / ratio)  # shares of the picture that cover the frame
     if picture.transparent:
         return _whole(picture.around_subject, frames, turn, "cut out, so it stands whole")
-    if across * down < _LEAST_SHARE:
-        return _whole(
-            picture.whole, frames, turn, f"the frame would hold {across * down:.0%} of it, so it stands whole"
-        )
+    share = across * down
+    if share < _LEAST_SHARE:
+        return _whole(picture.whole, frames, turn, f"the frame would hold {share:.0%} of it, so it stands whole")
     subject = picture.subject
     if subject and (subject.width > across or subject.height > down):
         return _whole(picture.whole, frames, turn, "its subject is larger than the frame, so it stands whole")
-    if across * down >= _NEARLY_THE_SHAPE:
+    if share >= _NEARLY_THE_SHAPE:
         return Framing(picture.whole, Fill.COVER, *_push(frames, turn, _PUSH, _aim(subject, across, down)))
     return Framing(picture.whole, Fill.COVER, *_pan(subject, across, down, frames, turn))
 
