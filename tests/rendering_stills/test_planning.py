@@ -21,6 +21,7 @@ from geminivideo.rendering.plan.clips import CardClip, FootageClip
 from geminivideo.rendering.plan.edit_plan import EditPlan
 from geminivideo.rendering.plan.frames import FPS
 from geminivideo.rendering.plan.framing import CropWindow, Fill, Grade, Keyframe
+from geminivideo.rendering.plan.graphics import LowerThird
 from geminivideo.rendering.plan.still_clip import StillClip
 from geminivideo.rendering.plan_reading import read_plan
 from geminivideo.rendering.stills.framing import Picture, frame_still
@@ -267,3 +268,12 @@ def test_a_calm_picture_is_no_fault_of_the_render_while_frozen_footage_is() -> N
 def report(**seen: Any) -> RenderReport:
     video = {"width": 1, "height": 1, "frames": 1, "seconds": 1, "video_codec": "", "pixel_format": ""}
     return RenderReport(**video, audio_codec="", loudness_lufs=None, true_peak_dbtp=None, **seen)
+
+
+def test_a_lower_third_may_stand_on_a_picture_but_not_on_a_card() -> None:
+    ad = blueprint(scene(3, "Hi.", shot_type=ShotType.DETAIL), scene(2, "Buy."))
+    mark = LowerThird(start=10, frames=30, name="Sam")
+    plan = EditPlan(**{**dict(planned(ad, [], BAG)), "titles": (), "lower_thirds": (mark,)})
+    assert plan.lower_thirds == (mark,)
+    with pytest.raises(ValidationError, match="reaches into the card"):
+        EditPlan(**{**dict(planned(ad, [])), "titles": (), "lower_thirds": (mark,)})
