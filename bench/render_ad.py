@@ -92,7 +92,7 @@ def scenes(work: Path) -> list[FootageScene]:
 
 
 def _footage(work: Path, label: str) -> FootageScene:
-    """One scene for each file, with a subject that goes from side to side."""
+    """One scene for each file, with a subject that goes from side to side and stays at each for a while."""
     path = _path(work, label)
     source = FootageSource(
         footage_id=path.stem,
@@ -109,7 +109,7 @@ def _footage(work: Path, label: str) -> FootageScene:
         SubjectSample(
             at_seconds=at / 4,
             kind="face",
-            box=Box(x=0.2 + 0.4 * at / 38, y=0.3, width=0.12, height=0.2),
+            box=Box(x=_left_of_subject(at / 4), y=0.3, width=0.12, height=0.2),
             confidence=0.9,
         )
         for at in range(39)
@@ -124,6 +124,12 @@ def _footage(work: Path, label: str) -> FootageScene:
         subjects=subjects,
         score=60.0,
     )
+
+
+def _left_of_subject(seconds: float) -> float:
+    """Standing for 0.6 s, walking for 1.2 s, and back: most shots have a walk in them that the window must follow."""
+    along = abs(seconds % 3.6 - 1.8)
+    return 0.25 + 0.36 * min(1.0, max(0.0, (along - 0.3) / 1.2))
 
 
 def _path(work: Path, label: str) -> Path:

@@ -61,6 +61,10 @@ def test_a_picture_goes_from_the_library_into_an_ad(campaign: RenderedCampaign, 
     clip = plan["clips"][0]
     assert (clip["kind"], clip["asset_id"], clip["width"], clip["height"]) == ("still", asset_id, 200, 150)
     assert "onto its subject" in clip["crop_reason"]
+    address, edits = f"/pipeline/videos/{video['video_id']}/plan/edits", [{"op": "split", "clip": 0, "at": 9}]
+    split = campaign.http.post(address, json={"edits": edits}, params={"render": "false"})
+    assert split.status_code == 200, split.text
+    assert [each["asset_id"] for each in split.json()["clips"][:2]] == [asset_id, asset_id]
     sheet = campaign.http.get(f"/pipeline/videos/{video['video_id']}/previews").json()
     assert sheet["contact_sheet_url"]
     assert sheet["strip_url"]

@@ -95,8 +95,11 @@ def test_the_end_card_is_drawn_in_the_palettes_colours(tmp_path: Path, layout: L
     end_card.draw_panel(tmp_path / "panel.png", placed, layout, palette)
     end_card.draw_button(tmp_path / "button.png", placed, layout, palette)
     panel, button = Image.open(tmp_path / "panel.png"), Image.open(tmp_path / "button.png")
-    assert panel.size == (1080, 1080)
-    assert panel.getpixel((0, 0)) == (0, 0, 0, 0)
+    left, top = end_card.panel_place(tmp_path / "panel.png")
+    assert 0 < left < left + panel.width < 1080  # no more than is drawn
+    assert 0 < top < top + panel.height < 1080
+    assert min(word.centre_x - word.width / 2 for word in placed.name + placed.offer) > left
+    assert placed.rule.bottom < top + panel.height
     assert (*rgb(palette.text), 255) in {colour for _count, colour in panel.getcolors(maxcolors=1 << 20) or []}
     margin = end_card.button_margin(layout)
     middle = button.getpixel((margin + placed.button.height // 2, margin + 12))

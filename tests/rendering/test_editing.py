@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from geminivideo.core.blueprint import Blueprint
 from geminivideo.core.footage_scene import FootageScene, FootageSource
-from geminivideo.core.vocabulary import CaptionStyle, Pacing, Platform, ShotType, Transition
+from geminivideo.core.vocabulary import AdStructure, CaptionStyle, Pacing, Platform, ShotType, Transition
 from geminivideo.rendering.crop.reframing import reframe
 from geminivideo.rendering.editing import EditSettings, make_plan
 from geminivideo.rendering.library.model import AssetRef
@@ -30,7 +30,7 @@ REEL = EditSettings(Platform.INSTAGRAM_REELS, CaptionStyle.HORMOZI, seed=0)
 
 
 def planned(ad: Blueprint, scenes: list[FootageScene], chosen: EditSettings = REEL) -> EditPlan:
-    return reframe(make_plan(ad, lay_out(ad, speeches(ad)), scenes, chosen), scenes)
+    return reframe(make_plan(ad, lay_out(ad, speeches(ad), chosen.template), scenes, chosen), scenes)
 
 
 def coffee_ad() -> Blueprint:
@@ -74,21 +74,38 @@ LENGTHS = st.lists(st.floats(0.04, 12), max_size=4)
 
 
 @given(
-    st.lists(SCENES, min_size=1, max_size=5), LENGTHS, st.sampled_from(list(Pacing)), st.sampled_from(list(Platform))
+    st.lists(SCENES, min_size=1, max_size=6),
+    LENGTHS,
+    st.sampled_from(list(Pacing)),
+    st.sampled_from(list(Platform)),
+    st.sampled_from(AdStructure),
+    st.sampled_from([None, *AdStructure]),
+    st.booleans(),
 )
 @settings(max_examples=80, deadline=None)
 def test_any_blueprint_with_any_footage_gives_a_valid_explained_plan(
-    scenes: list[object], lengths: list[float], pacing: Pacing, platform: Platform
+    scenes: list[object],
+    lengths: list[float],
+    pacing: Pacing,
+    platform: Platform,
+    structure: AdStructure,
+    template: AdStructure | None,
+    beat_sync: bool,
 ) -> None:
-    ad = blueprint(*scenes, pacing=pacing)  # type: ignore[arg-type]
+    ad = blueprint(*scenes, pacing=pacing, structure=structure)  # type: ignore[arg-type]
     material = [footage(source(f"clip {n}", seconds=seconds)) for n, seconds in enumerate(lengths)]
-    chosen = EditSettings(platform, CaptionStyle.MINIMAL, seed=3)
+    chosen = EditSettings(platform, CaptionStyle.MINIMAL, seed=3, template=template, beat_sync=beat_sync)
     plan = planned(ad, material, chosen)
     assert plan == planned(ad, material, chosen)
     assert EditPlan.model_validate_json(plan.model_dump_json()) == plan
     assert isinstance(plan.clips[-1], EndCardClip)
     assert all(clip.reason for clip in plan.clips)
     assert {clip.scene for clip in plan.clips} == set(range(len(scenes)))
+    timeline = lay_out(ad, speeches(ad), template)
+    assert plan.frames == timeline.frames == sum(clip.frames for clip in plan.clips)
+    for slot in timeline.slots:  # a template never moves a scene under its voice
+        assert next(clip.start for clip in plan.clips if clip.scene == slot.index) == slot.start
+    assert plan.template is (template or structure)
 
 
 def test_without_footage_everything_is_designed() -> None:
@@ -97,7 +114,7 @@ def test_without_footage_everything_is_designed() -> None:
     cards = [clip for clip in plan.clips if isinstance(clip, CardClip)]
     assert len({card.design for card in cards}) > 1
     assert [word.text for word in cards[0].headline] == ["Crashing", "at", "3", "PM?"]
-    assert cards[0].reason == "no footage fits this scene"
+    assert cards[0].reason == "no footage fits this scene; hook: the problem at a glance, cut 1.2x as often"
 
 
 def test_headline_words_come_with_the_voice() -> None:

@@ -41,7 +41,7 @@ def graph(plan: EditPlan, facts: SourceFacts = PLAIN) -> Graph:
         sources={each.footage_id: given_file(each.storage_key) for each in plan.sources},
         facts={each.footage_id: facts for each in plan.sources},
         backgrounds={n: given_file("background") for n, _clip in enumerate(plan.clips)},
-        end_card=EndCardFiles(given_file("panel"), given_file("button"), 540, 700),
+        end_card=EndCardFiles(given_file("panel"), 40, 300, given_file("button"), 540, 700),
     )
     whole = Segment(0, tuple(Piece(number, 0, clip.frames) for number, clip in enumerate(plan.clips)))
     return build(plan, plan.platform.frame, whole, materials, 0)

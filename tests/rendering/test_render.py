@@ -476,7 +476,7 @@ def test_a_plan_alone_needs_no_encoder_and_smart_crop_can_be_off(studio: Studio,
 
 def test_an_ad_that_is_too_long_is_refused_before_anything_is_encoded(studio: Studio, request_: RenderRequest) -> None:
     with pytest.raises(InvalidInputError, match="60 s"):
-        studio.render(replace(request_, blueprint=blueprint(scene(40), scene(30))), "long")
+        studio.render(replace(request_, blueprint=blueprint(scene(40, "word " * 150), scene(30, "word " * 60))), "long")
     assert not list((studio.folder / "long").glob("*.mp4"))
 
 

@@ -1,6 +1,6 @@
 """Edit plans from outside -> render jobs: a plan changed by hand, or new captions for a finished video."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
@@ -21,6 +21,8 @@ from geminivideo.footage.model import FootageStatus
 from geminivideo.rendering.plan.edit_plan import EditPlan
 from geminivideo.rendering.plan_reading import read_plan
 from geminivideo.rendering.text.escape import clean
+from geminivideo.rendering.timeline_edits.applying import edited
+from geminivideo.rendering.timeline_edits.model import TimelineEdit
 from geminivideo.rendering.voice.cloud.services import VoiceServices
 
 
@@ -51,11 +53,7 @@ class PlanQueue:
             UnavailableError: when there is no key for the plan's voice.
         """
         campaign = campaigns.get_campaign(session, campaign_id or _campaign_of(document))
-        plan = read_plan(
-            document,
-            lambda footage_id: _source(session, campaign, footage_id),
-            lambda asset_id: still_of(session, campaign.account_id, asset_id),
-        )
+        plan = _read(session, campaign, document)
         named = {"campaign_id": campaign.campaign_id, "voice": self._voices.resolved(plan.voice)}
         plan = plan.model_copy(update=named)
         campaigns.get_blueprint(session, campaign.campaign_id, plan.blueprint_id)
@@ -70,11 +68,38 @@ class PlanQueue:
         now = self._clock.now()
         return jobs.create(session, self._ids.new("job"), JobKind.RENDER, campaign.campaign_id, payload, now)
 
+    def edit(
+        self,
+        session: Session,
+        document: Mapping[str, Any],
+        edits: Sequence[TimelineEdit],
+        campaign_id: str | None = None,
+    ) -> EditPlan:
+        """The plan with the edits; a replacement may name any footage of the campaign's account.
+
+        Raises:
+            InvalidInputError: when the document is no plan, or an edit cannot be made; and as `queue`.
+        """
+        campaign = campaigns.get_campaign(session, campaign_id or _campaign_of(document))
+
+        def find_source(footage_id: str) -> FootageSource:
+            return _source(session, campaign, footage_id)
+
+        return edited(_read(session, campaign, document), edits, find_source)
+
 
 def planned(job: Job) -> EditPlan | None:
     """The plan that a job brings with it; None when it has to be made from a blueprint."""
     plan = job.payload.get("plan")
     return EditPlan.model_validate(plan) if plan is not None else None
+
+
+def _read(session: Session, campaign: Campaign, document: Mapping[str, Any]) -> EditPlan:
+    return read_plan(
+        document,
+        lambda footage_id: _source(session, campaign, footage_id),
+        lambda asset_id: still_of(session, campaign.account_id, asset_id),
+    )
 
 
 def _campaign_of(document: Mapping[str, Any]) -> str:

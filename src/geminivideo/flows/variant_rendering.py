@@ -1,5 +1,6 @@
 """Videos made from videos: an ad in full from its preview, and variants that share its pictures."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -25,6 +26,7 @@ from geminivideo.rendering.music_choice import choose_music
 from geminivideo.rendering.plan.edit_plan import EditPlan
 from geminivideo.rendering.plan_changes import HookTexts
 from geminivideo.rendering.planner import RenderRequest
+from geminivideo.rendering.timeline_edits.model import TimelineEdit
 from geminivideo.rendering.variants import Original
 
 
@@ -66,6 +68,32 @@ class VideoQueue:
         origin = origin_of(session, self._storage, video_id)
         told = {"quality": quality or origin.video.quality, "preview": preview, "as_planned": False}
         return self._from_plan(session, origin, with_captions(origin.plan, srt), {**origin.told, **told})
+
+    def edited_plan(self, session: Session, video_id: str, edits: Sequence[TimelineEdit]) -> EditPlan:
+        """A video's plan with edits at its timeline.
+
+        Raises:
+            NotFoundError: for an unknown video, or footage that the account does not have.
+            InvalidInputError: when an edit cannot be made.
+        """
+        return self._edited(session, origin_of(session, self._storage, video_id), edits)
+
+    def edited(
+        self,
+        session: Session,
+        video_id: str,
+        edits: Sequence[TimelineEdit],
+        quality: Quality | None,
+        *,
+        preview: bool = False,
+    ) -> Job:
+        """A job that renders that plan. Raises as `edited_plan`."""
+        origin = origin_of(session, self._storage, video_id)
+        told = {"quality": quality or origin.video.quality, "preview": preview, "as_planned": False}
+        return self._from_plan(session, origin, self._edited(session, origin, edits), {**origin.told, **told})
+
+    def _edited(self, session: Session, origin: Origin, edits: Sequence[TimelineEdit]) -> EditPlan:
+        return self._plans.edit(session, origin.plan.model_dump(mode="json"), edits, origin.video.campaign_id)
 
     def variants(self, session: Session, video_id: str, order: VariantOrder) -> list[Variant]:
         """A job for each hook; one where the hook stays.

@@ -24,7 +24,7 @@ from geminivideo.core.jobs.model import Job, JobKind, JobStatus, problem
 from geminivideo.core.jobs.runner import StoreResult
 from geminivideo.core.storage.base import ObjectStorage
 from geminivideo.core.telemetry import timed_stage
-from geminivideo.core.vocabulary import CaptionStyle, Platform, Quality
+from geminivideo.core.vocabulary import AdStructure, CaptionStyle, Platform, Quality
 from geminivideo.creative import store as campaigns
 from geminivideo.creative.store import BlueprintRecord, Campaign, CampaignStatus
 from geminivideo.flows.creative_generation import seed_of
@@ -47,8 +47,8 @@ from geminivideo.rendering.voice.cloud.services import VoiceServices
 from geminivideo.rendering.voices import source_of_voice
 
 TOP_WINNERS = 10
-# What a render needs in its workspace: a minute of master-quality video, sound, cards and captions.
-_ROOM_PER_RENDER = 256 * 1024**2
+# What a render needs in its workspace: two minutes of master-quality video, sound, cards and captions.
+_ROOM_PER_RENDER = 512 * 1024**2
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,6 +276,7 @@ def _request(session: Session, job: Job, record: BlueprintRecord, campaign: Camp
         seed=zlib.crc32(f"{seed}/{record.blueprint.id}".encode()),
         styling=styling_of(session, campaign.account_id, options),
         voice=_voice(options),
+        template=AdStructure(options["template"]) if options.get("template") else None,
     )
 
 

@@ -17,6 +17,7 @@ from geminivideo.rendering.text.fonts import AnyFont, Font
 _NAME, _OFFER, _BUTTON = 60.0, 134.0, 58.0
 _SUPERSAMPLE = 2  # round corners and the arrow are drawn twice as large, then reduced
 _MAX_WORDS = 24
+_PLACE = "place"  # text of the panel's file
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +92,8 @@ def _button_box(label: Fitted, centre_x: float, centre_y: float, height: float, 
 
 
 def draw_panel(path: Path, placed: EndCardLayout, layout: Layout, palette: Palette) -> None:
-    """Everything but the button, on a transparent picture of the whole frame."""
-    from PIL import Image, ImageDraw
+    """Everything but the button, cut to what is not transparent: see `panel_place`."""
+    from PIL import Image, ImageDraw, PngImagePlugin
 
     panel = Image.new("RGBA", (layout.frame.width, layout.frame.height), (0, 0, 0, 0))
     draw_words(panel, placed.name, layout.face(Font.SEMIBOLD), rgb(palette.text))
@@ -102,7 +103,20 @@ def draw_panel(path: Path, placed: EndCardLayout, layout: Layout, palette: Palet
         (rule.left, rule.top, rule.right, rule.bottom), radius=rule.height / 2, fill=(*rgb(palette.accent), 255)
     )
     shadowed = soft_shadow(panel, radius=14 * layout.unit, opacity=0.45, drop=6 * layout.unit)
-    shadowed.save(path, format="PNG", compress_level=3)
+    left, top, right, bottom = shadowed.getbbox() or (0, 0, 2, 2)
+    place = PngImagePlugin.PngInfo()
+    place.add_text(_PLACE, f"{left // 2 * 2} {top // 2 * 2}")
+    drawn = shadowed.crop((left // 2 * 2, top // 2 * 2, -(-right // 2) * 2, -(-bottom // 2) * 2))
+    drawn.save(path, format="PNG", compress_level=3, pnginfo=place)
+
+
+def panel_place(path: Path) -> tuple[int, int]:
+    """Where the left upper corner of a drawn panel stands in the frame; even, so that colour planes fit."""
+    from PIL import Image
+
+    with Image.open(path) as panel:
+        x, y = str(panel.info[_PLACE]).split()
+    return int(x), int(y)
 
 
 def draw_button(path: Path, placed: EndCardLayout, layout: Layout, palette: Palette) -> None:

@@ -5,6 +5,7 @@ titles and captions are drawn on the result. Nothing in a graph says where in th
 segments of two ads have equal graphs.
 """
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -24,11 +25,13 @@ from geminivideo.rendering.source_facts import SourceFacts
 from geminivideo.rendering.transitions import XFADES
 
 CAPTIONS = "captions.ass"
-_SPARE_SECONDS = 0.5  # read past the end of a span, so that uneven frame rates still fill it
-_RUN_UP = 15  # frames read before a piece that does not begin its clip, so that both parts count from the same picture
+_UNEVEN_SPARE_SECONDS = 0.5  # read past the end of a span, so that uneven frame rates still fill it
+_UNEVEN_RUN_UP = 15  # frames read before a piece of a source whose pictures stand unevenly long
 _LAST_SURE_SECONDS = 0.3  # the end of a file, in which there may be no more picture although its length says so
 _LAYER = "scale=out_color_matrix=bt709:out_range=tv,format=yuva420p"  # of a drawing that lies over the picture
 _HD_PIXELS = 1920 * 1088
+_WORTH_REDUCING = 0.85  # of the frame's width: blending a little smaller would save nothing
+_LEAST_DETAIL = 0.5  # of lights alone, whose fine dither must not be enlarged
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +66,10 @@ class Graph:
 @dataclass(frozen=True, slots=True)
 class EndCardFiles:
     panel: File
+    panel_x: int  # of its left upper corner
+    panel_y: int
     button: File
-    button_x: int
+    button_x: int  # of its middle
     button_y: int
 
 
@@ -150,31 +155,71 @@ def _written(lead: int) -> str:
 
 
 def _shown(builder: _Builder, piece: Piece) -> list[str]:
-    """The piece as it is seen: while it comes in, with the clip before it. Only those frames are blended, because that
-    is done without subsampled colours and so costs two conversions a frame.
+    """The piece as it is seen: while it comes in, with the clip before it.
+
+    Only those frames are blended, because that is done without subsampled colours; and no larger than they have detail,
+    because enlarging once after blending is cheaper than blending what was enlarged.
     """
     clip = builder.plan.clips[piece.clip]
     blend = clip.transition_frames
-    label = _piece(builder, piece)
     if piece.first or not blend:
-        return [label]
-    before = _piece(builder, Piece(piece.clip - 1, builder.plan.clips[piece.clip - 1].frames, blend))
-    head, body = builder.fork(label, "")
-    rate = f"setpts=N,fps={FPS}"
-    head = builder.chain(head, f"trim=end_frame={blend},{rate}")
+        return [_piece(builder, piece, builder.frame)]
+    size = _blending_size(builder, piece.clip)
+    before = _piece(builder, Piece(piece.clip - 1, builder.plan.clips[piece.clip - 1].frames, blend), size)
+    head, body = _parted(builder, piece, blend, size)
+    pair = "][".join(builder.chain(label, f"setpts=N,fps={FPS}") for label in (before, head))
     name, _frames = XFADES[clip.transition]
-    mixed = f"xfade=transition={name}:duration={blend / FPS:.6f}:offset=0,{filters.uniform()}"
-    blended = builder.chain(f"{builder.chain(before, rate)}][{head}", mixed)
-    return [blended, builder.chain(body, f"trim=start_frame={blend},setpts=N")]
+    mixed = f"xfade=transition={name}:duration={blend / FPS:.6f}:offset=0"
+    enlarged = "" if size == builder.frame else f",scale={builder.frame.width}:{builder.frame.height}:flags=bicubic"
+    return [builder.chain(pair, f"{mixed}{enlarged},{filters.uniform()}"), body]
 
 
-def _piece(builder: _Builder, piece: Piece) -> str:
+def _blending_size(builder: _Builder, index: int) -> FrameSize:
+    """The frame, or as much smaller as both clips of a transition were before they were enlarged to it."""
+    frame = builder.frame
+    share = max(_detail(builder, index - 1), 0.0 if _is_backdrop(builder, index) else _detail(builder, index))
+    if share > _WORTH_REDUCING:
+        return frame
+    share = max(share, _LEAST_DETAIL)
+    return FrameSize(round(frame.width * share / 2) * 2, round(frame.height * share / 2) * 2)
+
+
+def _detail(builder: _Builder, index: int) -> float:
+    """How many pixels the clip brings for one of the frame's width."""
+    clip = builder.plan.clips[index]
+    if isinstance(clip, CardClip):
+        return 0.0
+    if not isinstance(clip, FootageClip) or index in builder.materials.keyframed or _stands_on_blur(clip):
+        return 1.0
+    return clip.window.width / builder.frame.width
+
+
+def _is_backdrop(builder: _Builder, index: int) -> bool:
+    """Whether no more of the clip is seen while it comes in: an end card's panel comes after that."""
+    return isinstance(builder.plan.clips[index], CardClip | EndCardClip) and index in builder.materials.backgrounds
+
+
+def _parted(builder: _Builder, piece: Piece, blend: int, size: FrameSize) -> tuple[str, str]:
+    """The first `blend` frames of the piece at the given size, and the others at the frame's."""
+    clip, rest = builder.plan.clips[piece.clip], Piece(piece.clip, blend, piece.frames - blend)
+    if _is_backdrop(builder, piece.clip):
+        return _backdrop(builder, Piece(piece.clip, 0, blend), size), _piece(builder, rest, builder.frame)
+    head_cut, body_cut = f"trim=end_frame={blend},setpts=N", f"trim=start_frame={blend},setpts=N"
+    if isinstance(clip, FootageClip) and piece.clip not in builder.materials.keyframed:
+        head, body = builder.fork(_decoded(builder, clip, piece), "")
+        head = _dressed(builder, clip, builder.chain(head, head_cut), 0, size)
+        return head, _dressed(builder, clip, builder.chain(body, body_cut), blend, builder.frame)
+    head, body = builder.fork(_piece(builder, piece, builder.frame), "")
+    return builder.chain(head, head_cut), builder.chain(body, body_cut)
+
+
+def _piece(builder: _Builder, piece: Piece, size: FrameSize) -> str:
     clip = builder.plan.clips[piece.clip]
-    if isinstance(clip, FootageClip):
-        return _footage(builder, clip, piece)
-    if isinstance(clip, StillClip):
+    if isinstance(clip, StillClip) or piece.clip in builder.materials.keyframed:
         return _made(builder, builder.materials.keyframed[piece.clip], piece)
-    label = _backdrop(builder, piece)
+    if isinstance(clip, FootageClip):
+        return _dressed(builder, clip, _decoded(builder, clip, piece), piece.first, size)
+    label = _backdrop(builder, piece, size)
     if isinstance(clip, CardClip) or builder.materials.end_card is None:
         return _from(builder, label, piece)
     ended = _end_card(builder, clip, label, piece.first + piece.frames, builder.materials.end_card)
@@ -185,40 +230,51 @@ def _from(builder: _Builder, label: str, piece: Piece) -> str:
     return builder.chain(label, f"trim=start_frame={piece.first},setpts=N") if piece.first else label
 
 
-def _footage(builder: _Builder, clip: FootageClip, piece: Piece) -> str:
-    ready = builder.materials.keyframed.get(piece.clip)
-    if ready:
-        return _made(builder, ready, piece)
-    source = builder.plan.source(clip.footage_id)
-    facts = builder.materials.facts[clip.footage_id]
-    run_up = _run_up(clip, piece, source)
-    label = builder.read(
-        builder.materials.sources[clip.footage_id],
-        # One thread decodes HD several times faster than it is encoded; further ones only hold more pictures in memory.
-        *("-f", facts.demuxer, "-threads", "2" if is_large(source) else "1"),
-        *("-ss", f"{clip.in_seconds + (piece.first - run_up) / FPS:.4f}"),
-        *("-t", f"{(run_up + piece.frames) / FPS + _SPARE_SECONDS:.4f}"),
-    )
-    timed = builder.chain(label, filters.steady(piece.frames, run_up))
-    if clip.fill is Fill.BLURRED and clip.crop_override is None:
-        return _on_blur(builder, clip, timed, facts)
-    look = filters.covering(builder.frame, clip, facts, first_frame=piece.first, lut=builder.has_lut)
-    return builder.chain(timed, f"{look},{filters.uniform()}")
-
-
 def _made(builder: _Builder, file: File, piece: Piece) -> str:
     label = builder.read(file, "-f", "mov", "-threads", "1")
     cut = f"trim=start_frame={piece.first}:end_frame={piece.first + piece.frames}"
     return builder.chain(label, f"{cut},{filters.uniform()}")
 
 
-def _run_up(clip: FootageClip, piece: Piece, source: FootageSource) -> int:
-    """Frames to read before the piece. Seeking drops the picture that still stands at the place sought, so a later part
-    of a clip is reached from before it; and one past the end of its file from the last pictures that are there.
+def _decoded(builder: _Builder, clip: FootageClip, piece: Piece) -> str:
+    """The pictures of a piece as its source has them."""
+    source = builder.plan.source(clip.footage_id)
+    facts = builder.materials.facts[clip.footage_id]
+    run_up = _run_up(clip, piece, source, facts)
+    spare = _UNEVEN_SPARE_SECONDS if facts.frame_seconds is None else 2 * facts.frame_seconds + 1 / FPS
+    label = builder.read(
+        builder.materials.sources[clip.footage_id],
+        # One thread decodes HD several times faster than it is encoded; further ones only hold more pictures in memory.
+        *("-f", facts.demuxer, "-threads", "2" if is_large(source) else "1"),
+        *("-ss", f"{clip.in_seconds + (piece.first - run_up) / FPS:.4f}"),
+        *("-t", f"{(run_up + piece.frames) / FPS + spare:.4f}"),
+    )
+    return builder.chain(label, filters.steady(piece.frames, run_up))
+
+
+def _dressed(builder: _Builder, clip: FootageClip, pictures: str, first_frame: int, size: FrameSize) -> str:
+    """Pictures of a source from the clip's frame `first_frame` on, cropped, coloured and scaled to `size`."""
+    facts = builder.materials.facts[clip.footage_id]
+    if _stands_on_blur(clip):
+        return _on_blur(builder, clip, pictures, facts)
+    look = filters.covering(size, clip, facts, first_frame=first_frame, lut=builder.has_lut)
+    return builder.chain(pictures, f"{look},{filters.uniform()}")
+
+
+def _stands_on_blur(clip: FootageClip) -> bool:
+    return clip.fill is Fill.BLURRED and clip.crop_override is None
+
+
+def _run_up(clip: FootageClip, piece: Piece, source: FootageSource, facts: SourceFacts) -> int:
+    """Frames to read before a piece that does not begin its clip, so that both parts count from the same picture.
+
+    Seeking drops the picture that still stands at the place sought, so a later part of a clip is reached from before
+    it; and one past the end of its file from the last pictures that are there.
     """
+    needed = _UNEVEN_RUN_UP if facts.frame_seconds is None else math.ceil(facts.frame_seconds * FPS) + 1
     sought = clip.in_seconds + piece.first / FPS
     beyond = sought - (source.duration_seconds - _LAST_SURE_SECONDS)
-    return min(piece.first, max(_RUN_UP, int(beyond * FPS) + 1))
+    return min(piece.first, max(needed, int(beyond * FPS) + 1))
 
 
 def _on_blur(builder: _Builder, clip: FootageClip, timed: str, facts: SourceFacts) -> str:
@@ -229,14 +285,14 @@ def _on_blur(builder: _Builder, clip: FootageClip, timed: str, facts: SourceFact
     return builder.chain(f"{ground}][{front}", f"overlay=(W-w)/2:(H-h)/2,{filters.uniform()}")
 
 
-def _backdrop(builder: _Builder, piece: Piece) -> str:
+def _backdrop(builder: _Builder, piece: Piece, size: FrameSize) -> str:
     small = background.size(builder.plan.platform.frame)
     label = builder.read(
         builder.materials.backgrounds[piece.clip],
         *("-f", "rawvideo", "-pixel_format", background.PIXEL_FORMAT),
         *("-video_size", f"{small.width}x{small.height}", "-framerate", str(FPS)),
     )
-    enlarge = f"scale={builder.frame.width}:{builder.frame.height}:flags=bicubic:sws_dither=bayer"
+    enlarge = f"scale={size.width}:{size.height}:flags=bicubic:sws_dither=bayer"
     cut = f"trim=end_frame={piece.first + piece.frames}"
     return builder.chain(label, f"{cut},{filters.BT709},{enlarge},{filters.uniform()}")
 
@@ -258,6 +314,6 @@ def _end_card(builder: _Builder, clip: EndCardClip, ground: str, frames: int, fi
         f"scale=w='2*trunc(iw*({beat})/2)':h='2*trunc(ih*({beat})/2)':eval=frame:flags=bilinear",
     )
     distance = round(0.04 * builder.frame.height)
-    with_panel = builder.chain(f"{ground}][{panel}", f"overlay=x=0:y='{distance}*{rise}'")
+    with_panel = builder.chain(f"{ground}][{panel}", f"overlay=x={files.panel_x}:y='{files.panel_y}+{distance}*{rise}'")
     place = f"overlay=x='{files.button_x}-w/2':y='{files.button_y}-h/2'"
     return builder.chain(f"{with_panel}][{button}", f"{place},{filters.uniform()}")

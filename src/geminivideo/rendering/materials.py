@@ -101,7 +101,8 @@ def _end_card(plan: EditPlan, frame: FrameSize, workspace: Workspace) -> EndCard
         "button", inputs, ".png", lambda target: end_card.draw_button(target, placed, layout, plan.palette)
     )
     box = placed.button
-    return EndCardFiles(file_of(panel), file_of(button), box.x + box.width // 2, box.y + box.height // 2)
+    x, y = end_card.panel_place(panel)
+    return EndCardFiles(file_of(panel), x, y, file_of(button), box.x + box.width // 2, box.y + box.height // 2)
 
 
 def _lut(plan: EditPlan, open_asset: OpenAsset, stack: ExitStack) -> File | None:

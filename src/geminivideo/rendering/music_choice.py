@@ -9,6 +9,9 @@ from geminivideo.rendering.plan.music import MusicSettings, TrackSettings
 from geminivideo.rendering.sound.music.bed import beats_of
 from geminivideo.rendering.sound.music.moods import MOODS, MoodName, choose_mood
 from geminivideo.rendering.sound.track import fit
+from geminivideo.rendering.templates.model import MusicLean
+
+_AS_WRITTEN = MusicLean()
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,12 +24,17 @@ class Track:
 
 
 def choose_music(
-    blueprint: Blueprint, frames: int, track: Track | None, mood: MoodName | None = None
+    blueprint: Blueprint,
+    frames: int,
+    track: Track | None,
+    mood: MoodName | None = None,
+    lean: MusicLean = _AS_WRITTEN,
 ) -> MusicSettings | TrackSettings:
-    """The given track; else a bed in the given mood, or in the one that goes with the blueprint."""
+    """The given track; else a bed in the given mood, or in the one that goes with the blueprint and its template."""
     if track is None:
-        usual = choose_mood(blueprint.energy, blueprint.pacing).name
-        return MusicSettings(mood=mood or usual, energy=blueprint.energy)
+        energy = min(10.0, max(0.0, blueprint.energy + lean.energy))
+        usual = lean.mood or choose_mood(energy, blueprint.pacing).name
+        return MusicSettings(mood=mood or usual, energy=energy)
     fitted = fit(track.seconds, track.beats, frames / FPS)
     return TrackSettings(
         asset_id=track.ref.asset_id,

@@ -12,12 +12,12 @@ from pydantic import ValidationError
 from geminivideo.core.complaints import complaints_of
 from geminivideo.core.errors import InvalidInputError
 from geminivideo.core.footage_scene import FootageSource
+from geminivideo.rendering.length.limits import LIMITS
 from geminivideo.rendering.plan.edit_plan import EditPlan
 from geminivideo.rendering.plan.frames import FPS
 from geminivideo.rendering.stills.given import Still
 from geminivideo.rendering.stills.reading import no_still, with_known_stills
 from geminivideo.rendering.text.escape import clean
-from geminivideo.rendering.timeline import MAX_SECONDS
 
 _LONGEST_TEXT = 5_000
 _DEEPEST = 16
@@ -44,8 +44,9 @@ def read_plan(
         plan = EditPlan.model_validate({**values, "sources": sources})
     except ValidationError as error:
         raise _unusable(_sentences(error)) from error
-    if plan.frames > MAX_SECONDS * FPS:
-        raise _unusable(f"it lasts {plan.seconds:.1f} s, and the platforms take at most {MAX_SECONDS} s")
+    longest = LIMITS[plan.platform].longest
+    if plan.frames > longest * FPS:
+        raise _unusable(f"it lasts {plan.seconds:.1f} s, and {plan.platform} takes at most {longest} s")
     return plan
 
 

@@ -5,13 +5,14 @@ from dataclasses import dataclass, field
 
 from geminivideo.core.blueprint import Blueprint
 from geminivideo.core.footage_scene import FootageScene
-from geminivideo.core.vocabulary import CaptionStyle, Platform, Quality
+from geminivideo.core.vocabulary import AdStructure, CaptionStyle, Platform, Quality
 from geminivideo.rendering.brand.own_font import with_own_font
 from geminivideo.rendering.colour.matched_plan import matched
 from geminivideo.rendering.crop.reframing import reframe
 from geminivideo.rendering.editing import EditSettings, make_plan
 from geminivideo.rendering.graphics.placing import with_bar_and_countdown, with_lower_third
 from geminivideo.rendering.hearing import Hearing
+from geminivideo.rendering.length.fitting import lay_out_for
 from geminivideo.rendering.palette import Palette
 from geminivideo.rendering.plan.edit_plan import EditPlan
 from geminivideo.rendering.plan.voice import OFFLINE, VoiceMark
@@ -21,7 +22,6 @@ from geminivideo.rendering.render_context import Work
 from geminivideo.rendering.scene_matching import Similarity
 from geminivideo.rendering.stills.notes import with_unused_noted
 from geminivideo.rendering.styling import Styling
-from geminivideo.rendering.timeline import lay_out
 from geminivideo.rendering.variants import Original, keeping_pictures
 from geminivideo.rendering.voices import Voices
 
@@ -42,11 +42,12 @@ class RenderRequest:
     variant_of: Original | None = None
     styling: Styling = field(default_factory=Styling)
     voice: VoiceMark = OFFLINE
+    template: AdStructure | None = None
 
     @property
     def edit_settings(self) -> EditSettings:
         style = self.caption_style if self.add_captions else CaptionStyle.NONE
-        return EditSettings(self.platform, style, self.seed, self.palette, self.beat_sync, self.styling)
+        return EditSettings(self.platform, style, self.seed, self.palette, self.beat_sync, self.styling, self.template)
 
     @property
     def captions_original_sound(self) -> bool:
@@ -59,12 +60,17 @@ def plan_ad(request: RenderRequest, voices: Voices, similarity: Similarity, hear
     progress.at(Stage.VOICE)
     spoken = voices.speak(
         request.voice,
-        lambda voice, _mark: speak_scenes(voice, blueprint.scenes, blueprint.language, work.workspace, work.check),
+        lambda voice, _mark: lay_out_for(
+            request.platform,
+            blueprint,
+            lambda scenes: speak_scenes(voice, scenes, blueprint.language, work.workspace, work.check),
+            request.template,
+        ),
     )
     progress.at(Stage.TIMELINE)
-    timeline = lay_out(blueprint, spoken.made)
-    plan = make_plan(blueprint, timeline, request.scenes, request.edit_settings, similarity)
-    plan = plan.model_copy(update={"voice": spoken.mark, "notes": (*plan.notes, *spoken.notes)})
+    fitted = spoken.made
+    plan = make_plan(blueprint, fitted.timeline, request.scenes, request.edit_settings, similarity)
+    plan = plan.model_copy(update={"voice": spoken.mark, "notes": (*plan.notes, *spoken.notes, *fitted.notes)})
     plan = with_bar_and_countdown(plan, request.styling.graphics)
     plan = with_own_font(plan, work.workspace, work.open_asset)
     if request.styling.match_clips:

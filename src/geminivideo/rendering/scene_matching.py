@@ -17,6 +17,8 @@ WORDS, SHOT, ENERGY, RANK = 36.0, 22.0, 16.0, 26.0
 REPEAT_PENALTY = 4.0  # for each earlier use of the same scene
 SAME_AS_BEFORE_PENALTY = 3.0  # two shots of one scene in a row look like a mistake unless they are clearly better
 OVERLAP_PENALTY = 30.0  # showing the very same seconds again
+SAME_TAKE_BONUS = 8.0  # where jump cuts are wanted
+JUMP_SECONDS = 0.6  # left out by a jump cut: less looks like a dropped frame
 GOOD_ENOUGH = 22.0  # below this, designed typography says it better
 LEAST_BRIGHTNESS, LEAST_CONTRAST = 0.04, 0.02  # below either, a scene shows nothing: it is black, or one flat colour
 _UNKNOWN = 0.5
@@ -42,6 +44,7 @@ class Need:
     emotion: str
     energy: float  # 0-10
     seconds: float
+    same_take: bool = False  # a jump cut: the shot before goes on, some seconds of it left out
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +80,8 @@ def choose(need: Need, scenes: Sequence[FootageScene], uses: Uses, similarity: S
 
 
 def _rate(need: Need, scene: FootageScene, uses: Uses, similarity: Similarity) -> Choice | None:
-    place = _place(scene, need.seconds, uses.of(scene.scene_id))
+    jumps = need.same_take and uses.latest == scene.scene_id
+    place = _place(scene, need.seconds, uses.of(scene.scene_id), JUMP_SECONDS if jumps else 0.0)
     if place is None or _shows_nothing(scene.features):
         return None
     in_seconds, overlaps = place
@@ -89,9 +93,9 @@ def _rate(need: Need, scene: FootageScene, uses: Uses, similarity: Similarity) -
     ]
     score = sum(worth * fit for _name, worth, fit, _why in parts)
     said = [f"{name} {worth * fit:.0f}/{worth:.0f} ({why})" for name, worth, fit, why in parts]
-    for points, why in _penalties(scene.scene_id, uses, overlaps=overlaps):
+    for points, why in _penalties(scene.scene_id, uses, overlaps=overlaps, jumps=jumps):
         score -= points
-        said.append(f"-{points:.0f} ({why})")
+        said.append(f"{-points:+.0f} ({why})")
     return Choice(scene, in_seconds, round(score, 3), f"{score:.0f} points: " + ", ".join(said))
 
 
@@ -100,18 +104,25 @@ def _shows_nothing(features: SceneFeatures) -> bool:
     return any(value is not None and value < least for value, least in measured)
 
 
-def _penalties(scene_id: str, uses: Uses, *, overlaps: bool) -> list[tuple[float, str]]:
-    times = len(uses.of(scene_id))
+def _penalties(scene_id: str, uses: Uses, *, overlaps: bool, jumps: bool) -> list[tuple[float, str]]:
+    times = 0 if jumps else len(uses.of(scene_id))
     found = [(REPEAT_PENALTY * times, f"shown {times}x before")] if times else []
-    if uses.latest == scene_id:
+    if jumps:
+        found.append((-SAME_TAKE_BONUS, "a jump cut in the same take"))
+    elif uses.latest == scene_id:
         found.append((SAME_AS_BEFORE_PENALTY, "same as the shot before"))
     if overlaps:
         found.append((OVERLAP_PENALTY, "these seconds were shown"))
     return found
 
 
-def _place(scene: FootageScene, seconds: float, used: Sequence[tuple[float, float]]) -> tuple[float, bool] | None:
-    """Where in the scene `seconds` can be taken, and whether they were shown before; None when it is too short."""
+def _place(
+    scene: FootageScene, seconds: float, used: Sequence[tuple[float, float]], gap: float
+) -> tuple[float, bool] | None:
+    """Where in the scene `seconds` can be taken, and whether they were shown before; None when it is too short.
+
+    `gap` is left out after what was shown.
+    """
     begin, end = scene.start_seconds, min(scene.end_seconds, scene.source.duration_seconds)
     edge = _EDGE_SECONDS if end - begin >= seconds + 2 * _EDGE_SECONDS else 0.0
     begin, end = begin + edge, end - edge
@@ -121,7 +132,7 @@ def _place(scene: FootageScene, seconds: float, used: Sequence[tuple[float, floa
     for used_begin, used_end in used:
         if used_begin - cursor >= seconds:
             break
-        cursor = max(cursor, used_end)
+        cursor = max(cursor, used_end + gap)
     if end - cursor + 1e-6 >= seconds:
         return round(cursor, 4), False
     return round(begin, 4), True

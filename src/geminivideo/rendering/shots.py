@@ -7,7 +7,7 @@ from itertools import pairwise
 from geminivideo.core.vocabulary import Pacing
 from geminivideo.rendering.plan.frames import FPS
 
-_SNAP = 10  # frames a cut may move to meet the start of a word or a beat
+SNAP = 10  # frames a cut may move to meet the start of a word or a beat
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,22 +26,25 @@ RHYTHMS = {
 }
 
 
-def shot_count(frames: int, pacing: Pacing) -> int:
-    """How many shots a scene of this length holds: near the usual length, none longer than the longest."""
+def shot_count(frames: int, pacing: Pacing, pace: float = 1.0) -> int:
+    """How many shots a scene of this length holds: near the usual length, none longer than the longest.
+
+    `pace` is shots per second relative to the pacing.
+    """
     rhythm = RHYTHMS[pacing]
-    seconds = frames / FPS
+    seconds = frames / FPS * pace
     if seconds <= rhythm.longest:
         return 1
     fewest = -int(-seconds // rhythm.longest)
     return max(fewest, min(round(seconds / rhythm.usual), int(seconds // rhythm.shortest)))
 
 
-def cut(start: int, frames: int, count: int, accents: Sequence[int]) -> list[tuple[int, int]]:
-    """(start, frames) of `count` shots: equal parts, each cut moved to an accent nearby.
+def cut(start: int, frames: int, count: int, accents: Sequence[int], snap: int = SNAP) -> list[tuple[int, int]]:
+    """(start, frames) of `count` shots: equal parts, each cut moved to an accent at most `snap` frames away.
 
     A cut where a word begins or a beat falls feels meant; one in between feels like a mistake.
     """
-    reach = min(_SNAP, frames // count // 3)  # so that no shot is squeezed between two moved cuts
+    reach = min(snap, frames // count // 3)  # so that no shot is squeezed between two moved cuts
     edges = [start]
     for number in range(1, count):
         ideal = start + frames * number // count

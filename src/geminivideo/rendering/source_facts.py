@@ -14,6 +14,7 @@ _HDR_TRANSFERS = frozenset({16, 18})
 _BT2020 = frozenset({9, 10})
 _FULL_RANGE = 2
 _HD_HEIGHT = 720
+_STEADY = 0.002  # by how much the mean of a steady frame rate may be off what its times allow
 
 
 class SourceFacts(Frozen):
@@ -21,6 +22,7 @@ class SourceFacts(Frozen):
     matrix: str
     full_range: bool
     hdr: bool
+    frame_seconds: float | None = None  # how long each picture stands; None where they stand unevenly long
 
     @property
     def is_plain(self) -> bool:
@@ -43,12 +45,13 @@ def look(path: Path) -> SourceFacts:
     try:
         with av.open(str(path), format=demuxer, options={"protocol_whitelist": "file"}) as container:
             frame = next(container.decode(video=0))
-            return _facts(demuxer, container.streams.video[0].codec_context, frame)
+            video = container.streams.video[0]
+            return _facts(demuxer, video.codec_context, frame, _frame_seconds(video))
     except (av.FFmpegError, StopIteration, IndexError) as error:
         raise _unreadable(str(error) or "it holds no picture") from error
 
 
-def _facts(demuxer: str, context: Any, frame: Any) -> SourceFacts:
+def _facts(demuxer: str, context: Any, frame: Any, frame_seconds: float | None) -> SourceFacts:
     height = min(frame.width, frame.height)
     tagged = int(context.colorspace or 0)
     # Untagged pictures follow the old custom: small ones are BT.601, HD is BT.709.
@@ -58,7 +61,15 @@ def _facts(demuxer: str, context: Any, frame: Any) -> SourceFacts:
         matrix=matrix,
         full_range=int(context.color_range or 0) == _FULL_RANGE or frame.format.name.startswith("yuvj"),
         hdr=int(context.color_trc or 0) in _HDR_TRANSFERS and tagged in _BT2020 | {0, 2},
+        frame_seconds=frame_seconds,
     )
+
+
+def _frame_seconds(video: Any) -> float | None:
+    average, lowest = video.average_rate, video.base_rate
+    if not average or not lowest or abs(float(average / lowest) - 1) > _STEADY:
+        return None
+    return float(1 / average)
 
 
 def _unreadable(why: str) -> ProcessingError:

@@ -5,17 +5,18 @@ from dataclasses import dataclass
 
 from geminivideo.core.blueprint import Blueprint, BlueprintScene
 from geminivideo.core.errors import InvalidInputError
+from geminivideo.core.vocabulary import AdStructure, Platform
+from geminivideo.rendering.length.limits import LIMITS
 from geminivideo.rendering.plan.clips import MIN_END_CARD_FRAMES
 from geminivideo.rendering.plan.frames import FPS, TimedWord
 from geminivideo.rendering.plan.words import NarrationLine
 from geminivideo.rendering.speech import Speech
+from geminivideo.rendering.templates.grammars import GRAMMARS
 from geminivideo.rendering.text.escape import clean
 
-MAX_SECONDS = 60  # what Reels, TikTok and Shorts all still take as an ad
 _LEAD_IN = 3  # frames of picture before a voice starts: a cut and a consonant at once sound clipped
 _TAIL = 4
-_WHOLE_SCENE_END_CARD = 120  # a last scene up to this long is all end card
-_LONG_END_CARD = 90
+_SHORTEST_REST = 30  # frames of the last scene before its end card; with less left it is all end card
 _SHORTEST_BODY = 60  # what a single-scene ad shows before its end card
 
 
@@ -43,26 +44,39 @@ class Timeline:
         return self.slots[-1].end
 
 
-def lay_out(blueprint: Blueprint, speeches: Sequence[Speech | None]) -> Timeline:
+def lay_out(
+    blueprint: Blueprint,
+    speeches: Sequence[Speech | None],
+    template: AdStructure | None = None,
+    platform: Platform = Platform.SQUARE,
+) -> Timeline:
     """Place scenes and voice. `speeches` has one entry per scene, None where nothing is said.
 
     Raises:
-        InvalidInputError: when the ad would be longer than the platforms take.
+        InvalidInputError: when the ad would be longer than its platform takes.
     """
-    only_one = len(blueprint.scenes) == 1
+    only_one, card = len(blueprint.scenes) == 1, GRAMMARS[template or blueprint.structure].end_card
     slots: list[SceneSlot] = []
     narration: list[NarrationLine] = []
     start = 0
-    for index, (scene, speech) in enumerate(zip(blueprint.scenes, speeches, strict=True)):
-        last = index == len(blueprint.scenes) - 1
-        frames = _scene_frames(scene, speech, last=last, only=only_one)
-        end_card = _end_card_frames(frames, only=only_one) if last else 0
+    lengths = scene_lengths(blueprint, speeches)
+    for index, (frames, speech) in enumerate(zip(lengths, speeches, strict=True)):
+        end_card = _end_card_frames(frames, card, only=only_one) if index == len(lengths) - 1 else 0
         slots.append(SceneSlot(index, start, frames, end_card))
         if speech is not None and speech.words:
-            narration.append(narration_line(index, scene.voice_over, speech, start + _LEAD_IN))
+            narration.append(narration_line(index, blueprint.scenes[index].voice_over, speech, start + _LEAD_IN))
         start += frames
-    _refuse_too_long(start, blueprint)
+    _refuse_too_long(start, blueprint, platform)
     return Timeline(tuple(slots), tuple(narration))
+
+
+def scene_lengths(blueprint: Blueprint, speeches: Sequence[Speech | None]) -> list[int]:
+    """Frames of each scene: what the blueprint asks for, and no less than its line or its end card takes."""
+    last = len(blueprint.scenes) - 1
+    return [
+        _scene_frames(scene, speech, last=index == last, only=last == 0)
+        for index, (scene, speech) in enumerate(zip(blueprint.scenes, speeches, strict=True))
+    ]
 
 
 def _scene_frames(scene: BlueprintScene, speech: Speech | None, *, last: bool, only: bool) -> int:
@@ -71,10 +85,10 @@ def _scene_frames(scene: BlueprintScene, speech: Speech | None, *, last: bool, o
     return max(_frames(scene.seconds), spoken, shortest)
 
 
-def _end_card_frames(frames: int, *, only: bool) -> int:
+def _end_card_frames(frames: int, card: int, *, only: bool) -> int:
     if only:
         return MIN_END_CARD_FRAMES
-    return frames if frames <= _WHOLE_SCENE_END_CARD else _LONG_END_CARD
+    return frames if frames <= card + _SHORTEST_REST else card
 
 
 def _frames(seconds: float) -> int:
@@ -112,9 +126,10 @@ def _timed_words(speech: Speech, offset: int) -> tuple[TimedWord, ...]:
     return tuple(timed)
 
 
-def _refuse_too_long(frames: int, blueprint: Blueprint) -> None:
-    if frames > MAX_SECONDS * FPS:
+def _refuse_too_long(frames: int, blueprint: Blueprint, platform: Platform) -> None:
+    longest = LIMITS[platform].longest
+    if frames > longest * FPS:
         raise InvalidInputError(
-            f"The ad {blueprint.id} would last {frames / FPS:.1f} s; the platforms take at most {MAX_SECONDS} s.",
-            next_step="shorten the voice-over or the scenes of the blueprint",
+            f"The ad {blueprint.id} would last {frames / FPS:.1f} s; {platform} takes at most {longest} s.",
+            next_step="shorten the voice-over or the scenes of the blueprint, or render for a platform that takes more",
         )

@@ -1,4 +1,4 @@
-"""Keeping titles off faces: a title moves down where it would cover somebody who looks out of the picture."""
+"""Keeping titles off faces: a title moves where it would cover somebody who looks out of the picture."""
 
 from collections.abc import Mapping, Sequence
 
@@ -22,8 +22,9 @@ def place_titles(plan: EditPlan, scenes: Mapping[str, FootageScene]) -> tuple[Ti
 
 def _placed(title: Title, plan: EditPlan, scenes: Mapping[str, FootageScene], layout: Layout) -> Title:
     faces = [face for clip in plan.clips for face in _faces_under(clip, title, scenes, layout)]
-    low = title.model_copy(update={"place": TitlePlace.LOW})
-    return low if _covered(low, faces, layout) < _covered(title, faces, layout) else title
+    there = TitlePlace.TOP if title.place is TitlePlace.LOW else TitlePlace.LOW
+    other = title.model_copy(update={"place": there})
+    return other if _covered(other, faces, layout) < _covered(title, faces, layout) else title
 
 
 def _faces_under(clip: object, title: Title, scenes: Mapping[str, FootageScene], layout: Layout) -> list[Area]:

@@ -57,6 +57,8 @@ def _same_scenes(fresh: EditPlan, blueprint: Blueprint, original: Original) -> I
     """Scenes that are asked for, last and sound alike in both, sought from both ends: what changed is between."""
     if (fresh.platform, fresh.palette) != (original.plan.platform, original.plan.palette):
         return
+    if original.plan.template not in (None, fresh.template):  # None: planned before there were templates
+        return
     old, new = original.blueprint.scenes, blueprint.scenes
     ends = {len(new) - back: len(old) - back for back in range(1, min(len(old), len(new)) + 1)}
     starts = {index: index for index in range(min(len(old), len(new)))}

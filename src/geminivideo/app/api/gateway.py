@@ -12,6 +12,7 @@ from geminivideo.app.api.campaigns import CampaignRoutes
 from geminivideo.app.api.event_hub import EventHub
 from geminivideo.app.api.files import files_router
 from geminivideo.app.api.footage import FootageParts, FootageRoutes
+from geminivideo.app.api.plan_edits import PlanEditRoutes
 from geminivideo.app.api.renders import RenderRoutes
 from geminivideo.app.api.upload_sweeper import swept
 from geminivideo.app.api.videos import VideoRoutes
@@ -45,6 +46,7 @@ def create_gateway(container: Container) -> FastAPI:
     queues = container.render_queue, container.plan_queue
     app.include_router(RenderRoutes(database, storage, container.clock, *queues, send).router())
     app.include_router(VideoRoutes(database, storage, container.video_queue, send).router())
+    app.include_router(PlanEditRoutes(database, container.video_queue, send).router())
     parts = FootageParts(database, storage, container.upload_spool, container.footage_intake, container.ids, send)
     app.include_router(FootageRoutes(parts).router())
     asset_parts = AssetParts(database, storage, container.asset_spool, container.asset_library, container.ids)

@@ -55,9 +55,11 @@ class RenderRoutes:
 
     def render_plan(self, request: PlanRequest) -> RenderAnswer:
         with self._database.transaction() as session:
-            job = self._plans.queue(
-                session, request.plan, request.quality, request.campaign_id, preview=request.preview
-            )
+            plan = request.plan
+            if request.edits:
+                edited = self._plans.edit(session, plan, request.edits, request.campaign_id)
+                plan = edited.model_dump(mode="json")
+            job = self._plans.queue(session, plan, request.quality, request.campaign_id, preview=request.preview)
         self._send([job])
         return queued_answer(job.subject_id, [job])
 

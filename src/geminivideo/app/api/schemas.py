@@ -9,6 +9,7 @@ from geminivideo.app.api.ids import GivenId
 from geminivideo.app.api.voice_field import GivenVoice
 from geminivideo.core.blueprint import Blueprint
 from geminivideo.core.vocabulary import (
+    AdStructure,
     CaptionStyle,
     ConfidenceLevel,
     CtaType,
@@ -35,6 +36,7 @@ from geminivideo.rendering.library.credits import Credit
 from geminivideo.rendering.plan.voice import OFFLINE
 from geminivideo.rendering.sound.levels import MixSettings
 from geminivideo.rendering.sound.music.moods import MoodName
+from geminivideo.rendering.timeline_edits.model import TimelineEdit
 
 _EXAMPLE_BRIEF: JsonDict = {
     "product_name": "PTD Fitness Coaching",
@@ -179,6 +181,12 @@ class RenderRequest(BaseModel):
     caption_style: CaptionStyle = CaptionStyle.HORMOZI
     smart_crop: bool = True
     use_beat_sync: bool = Field(False, description="cut on the beats of the music instead of where words begin")
+    template: AdStructure | None = Field(
+        None,
+        description="cut the ads as this structure, with its pace, transitions, titles and end card; by default as each"
+        " blueprint is written",
+        examples=["ugc_style"],
+    )
     audio_id: GivenId | None = Field(
         None, description="music of the asset library instead of a bed made for the ad; GET /api/assets?kind=music"
     )
@@ -259,6 +267,35 @@ class PlanRequest(BaseModel):
         None, max_length=64, description="where the video is listed; by default the campaign that the plan names"
     )
     quality: Quality = Quality.HIGH
+    preview: bool = Field(False, description="at a third of the width and height first")
+    edits: list[TimelineEdit] = Field(
+        default_factory=list, max_length=200, description="made before it is rendered, as by POST …/plan/edits"
+    )
+
+
+class PlanEditsRequest(BaseModel):
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "examples": [
+                {
+                    "edits": [
+                        {"op": "trim", "clip": 3, "edge": "tail", "by": -12},
+                        {"op": "slip", "clip": 1, "seconds": 0.5},
+                        {"op": "delete", "clip": 2, "mode": "roll"},
+                    ],
+                    "quality": "DRAFT",
+                }
+            ]
+        },
+    )
+
+    edits: list[TimelineEdit] = Field(
+        min_length=1,
+        max_length=200,
+        description="made one after the other, all or none; clips are counted from 0, anew after each edit",
+    )
+    quality: Quality | None = Field(None, description="by default the video's own")
     preview: bool = Field(False, description="at a third of the width and height first")
 
 

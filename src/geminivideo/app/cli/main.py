@@ -12,7 +12,15 @@ from geminivideo.app.cli.console import Output
 from geminivideo.core.errors import GeminivideoError, InvalidInputError
 from geminivideo.core.settings import Settings
 from geminivideo.core.tasks import HEAVY_QUEUES, LIGHT_QUEUES
-from geminivideo.core.vocabulary import CaptionStyle, CountdownAt, LookName, Platform, Quality, VoiceProvider
+from geminivideo.core.vocabulary import (
+    AdStructure,
+    CaptionStyle,
+    CountdownAt,
+    LookName,
+    Platform,
+    Quality,
+    VoiceProvider,
+)
 from geminivideo.rendering.sound.music.moods import MoodName
 
 cli = typer.Typer(
@@ -142,6 +150,10 @@ def render(
         CaptionStyle, typer.Option(metavar="NAME", help=f"How the spoken words are shown: {_one_of(CaptionStyle)}.")
     ] = CaptionStyle.HORMOZI,
     smart_crop: Annotated[bool, typer.Option(help="Frame the subject instead of the middle.")] = True,
+    template: Annotated[
+        AdStructure | None,
+        typer.Option(metavar="NAME", help=f"Cut the ads as another structure: {_one_of(AdStructure)}."),
+    ] = None,
     music: Music = None,
     brand_kit: Annotated[str | None, typer.Option(help="The kit_id of a brand kit.")] = None,
     look: Annotated[LookName | None, typer.Option(help="A named grade over all footage.")] = None,
@@ -169,11 +181,16 @@ def render(
     preview: Annotated[bool, typer.Option("--preview", help="A third of the width and height first.")] = False,
     plan: Annotated[Path | None, typer.Option(help="An edit plan to render as it is, instead of blueprints.")] = None,
     video: Annotated[str | None, typer.Option(help="A preview's video_id: its ad in full, as it is.")] = None,
+    edit: Annotated[
+        list[str] | None,
+        typer.Option(help="An edit of --plan, such as 'trim clip=3 edge=tail by=-12'; repeat for more."),
+    ] = None,
     save_plan: Annotated[Path | None, typer.Option(help="Where the edit plan of the one rendered ad goes.")] = None,
     out: Folder = None,
     json: Json = False,
 ) -> None:
     """Render blueprints of a campaign, an edit plan, or a preview's ad in full, to MP4 and download them."""
+    from geminivideo.app.cli.edits import read_edit
     from geminivideo.app.cli.render import (
         refuse_with_video,
         run_render,
@@ -194,6 +211,7 @@ def render(
             campaign_id=campaign_id,
             quality=quality,
             preview=preview,
+            edits=[read_edit(each) for each in edit or []],
             out=out,
             save_plan=save_plan,
         )
@@ -208,6 +226,7 @@ def render(
         "preview": preview,
         "caption_style": caption_style,
         "smart_crop": smart_crop,
+        "template": template,
         **music_options(music),
         "brand_kit_id": brand_kit,
         "look": look,

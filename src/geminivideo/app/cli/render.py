@@ -52,6 +52,7 @@ def run_render_plan(
     preview: bool,
     out: Path | None,
     save_plan: Path | None = None,
+    edits: Sequence[Mapping[str, Any]] = (),
 ) -> None:
     """A plan file as it is: by `--save-plan` or GET /pipeline/videos/{id}/plan, and then changed."""
     request = {
@@ -59,6 +60,7 @@ def run_render_plan(
         "campaign_id": campaign_id,
         "quality": quality,
         "preview": preview,
+        **({"edits": list(edits)} if edits else {}),
     }
     with gateway(settings, output.say) as client:
         queued = client.render_plan(request)

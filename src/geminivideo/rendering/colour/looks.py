@@ -31,11 +31,8 @@ LOOKS = {
 }
 
 
-def with_look(grade: Grade, name: LookName | None) -> Grade:
+def leaning(grade: Grade, look: Look) -> Grade:
     """The grade of a shot with a look over it, inside what a grade may be."""
-    if name is None:
-        return grade
-    look = LOOKS[name]
     return limited(
         contrast=grade.contrast * look.contrast,
         saturation=grade.saturation * look.saturation,
@@ -44,6 +41,10 @@ def with_look(grade: Grade, name: LookName | None) -> Grade:
         tint=grade.tint + look.tint,
         fade=grade.fade + look.fade,
     )
+
+
+def with_look(grade: Grade, name: LookName | None) -> Grade:
+    return grade if name is None else leaning(grade, LOOKS[name])
 
 
 def limited(

@@ -15,6 +15,9 @@ from geminivideo.rendering.palette import palette_for
 from geminivideo.rendering.plan.clips import FootageClip
 from geminivideo.rendering.plan.edit_plan import EditPlan
 from geminivideo.rendering.scene_matching import Similarity
+from geminivideo.rendering.templates.casting import cast_scenes
+from geminivideo.rendering.templates.explaining import explain_ad
+from geminivideo.rendering.templates.grammars import GRAMMARS
 from geminivideo.rendering.timeline import Timeline
 
 
@@ -26,12 +29,15 @@ def make_plan(
     similarity: Similarity = scene_matching.shared_words,
 ) -> EditPlan:
     """The plan with every crop in the middle; `reframe` finds the subjects."""
-    music = choose_music(blueprint, timeline.frames, settings.styling.track, settings.styling.mood)
-    edit = Edit(blueprint, timeline, settings, footage, similarity)
+    grammar = GRAMMARS[settings.template or blueprint.structure]
+    cast = cast_scenes(grammar, len(blueprint.scenes))
+    styling = settings.styling
+    music = choose_music(blueprint, timeline.frames, styling.track, styling.mood, grammar.music)
+    edit = Edit(blueprint, timeline, settings, footage, similarity, grammar, cast)
     if settings.beat_sync:
         edit.beats = beats_in(music, timeline.frames)
-    for slot, scene in zip(timeline.slots, blueprint.scenes, strict=True):
-        add_pictures(edit, slot, scene)
+    for slot in timeline.slots:
+        add_pictures(edit, slot)
     frame, brand = settings.platform.frame, settings.styling.brand
     plan = EditPlan(
         blueprint_id=blueprint.id,
@@ -40,6 +46,8 @@ def make_plan(
         height=frame.height,
         frames=timeline.frames,
         language=blueprint.language,
+        template=grammar.structure,
+        template_reason=explain_ad(grammar, cast, blueprint.structure),
         seed=settings.seed,
         palette=settings.palette or (brand.palette if brand else palette_for(blueprint.product_name)),
         sources=_sources(edit),

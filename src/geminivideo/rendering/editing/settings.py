@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from geminivideo.core.vocabulary import CaptionStyle, Platform
+from geminivideo.core.vocabulary import AdStructure, CaptionStyle, Platform
 from geminivideo.rendering.palette import Palette
 from geminivideo.rendering.styling import Styling
 
@@ -15,3 +15,4 @@ class EditSettings:
     palette: Palette | None = None
     beat_sync: bool = False
     styling: Styling = field(default_factory=Styling)
+    template: AdStructure | None = None  # the blueprint's own structure

@@ -14,12 +14,13 @@ _SHORTEST_TITLE = 24
 def titles_of(edit: Edit) -> tuple[Title, ...]:
     """The on-screen text of each scene that opens with footage or a still; cards carry theirs themselves."""
     titles = []
-    for slot, scene in zip(edit.timeline.slots, edit.blueprint.scenes, strict=True):
+    for slot in edit.timeline.slots:
         role = TitleRole.HOOK if slot.index == 0 else TitleRole.POINT
-        text = clean(scene.on_screen_text) or (clean(edit.blueprint.hook.text) if role is TitleRole.HOOK else "")
+        text = edit.on_screen_text(slot.index) or (clean(edit.blueprint.hook.text) if role is TitleRole.HOOK else "")
         opening = next(clip for clip in edit.clips if clip.scene == slot.index)
-        room = slot.frames - slot.end_card - 2 * _TITLE_DELAY
+        room = slot.frames - edit.end_card(slot) - 2 * _TITLE_DELAY
         if text and isinstance(opening, FootageClip | StillClip) and room >= _SHORTEST_TITLE:
             frames = min(room, _TITLE_FRAMES[role])
-            titles.append(Title(start=slot.start + _TITLE_DELAY, frames=frames, text=text, role=role))
+            place = edit.cast[slot.index].role.title.place
+            titles.append(Title(start=slot.start + _TITLE_DELAY, frames=frames, text=text, role=role, place=place))
     return tuple(titles)

@@ -1,16 +1,31 @@
 """How a clip comes in after the one before."""
 
-from geminivideo.core.blueprint import BlueprintScene
+from dataclasses import dataclass
+
 from geminivideo.core.vocabulary import Transition
 from geminivideo.rendering.editing.edit import Edit
 from geminivideo.rendering.transitions import frames_of
 
 
-def way_in(edit: Edit, scene: BlueprintScene | None, frames: int) -> tuple[Transition, int]:
-    """The blueprint's transition where there is room for it; the ad begins, and shots within a scene change, by cut."""
+@dataclass(frozen=True, slots=True)
+class WayIn:
+    kind: Transition = Transition.CUT
+    frames: int = 0
+    why: str = ""
+
+
+def way_in(edit: Edit, scene: int | None, frames: int) -> WayIn:
+    """The transition of scene `scene` where there is room for it; None within a scene, where shots change by cut.
+
+    A blueprint's cut is what it says where it says nothing, so the grammar may choose there; any other transition
+    of the blueprint stays, unless the ad is cut as another structure than it was written for.
+    """
     if scene is None or not edit.clips:
-        return Transition.CUT, 0
-    blend = frames_of(scene.transition)
+        return WayIn()
+    written = edit.blueprint.scenes[scene].transition
+    stays = written is not Transition.CUT and edit.own_template
+    kind = written if stays else edit.cast[scene].role.way_in.at(edit.blueprint.pacing)
+    blend = frames_of(kind)
     if blend == 0 or blend >= frames or blend > edit.clips[-1].frames // 2:
-        return Transition.CUT, 0
-    return scene.transition, blend
+        return WayIn()
+    return WayIn(kind, blend, f"{kind} as the {'blueprint' if stays else 'template'} has it")

@@ -10,7 +10,7 @@ from pydantic import Field, model_validator
 
 from geminivideo.core.blueprint import Frozen
 from geminivideo.core.footage_scene import FootageSource
-from geminivideo.core.vocabulary import CaptionStyle, Platform
+from geminivideo.core.vocabulary import AdStructure, CaptionStyle, Platform
 from geminivideo.rendering.palette import Palette
 from geminivideo.rendering.plan import rules
 from geminivideo.rendering.plan.assets import FontMark, LogoMark, LutMark
@@ -32,6 +32,8 @@ class EditPlan(Frozen):
     fps: Literal[30] = 30
     frames: int = Field(gt=0)
     language: str
+    template: AdStructure | None = Field(None, description="the structure whose edit grammar the plan was made by")
+    template_reason: str = Field("", description="what that grammar does, and which part each scene plays in it")
     seed: int = Field(ge=0)
     palette: Palette
     sources: tuple[FootageSource, ...]

@@ -41,7 +41,10 @@ class StillUses:
 
 @dataclass(frozen=True, slots=True)
 class Wish:
+    """`shot` is what the ad's template asks of this shot of the scene."""
+
     scene: BlueprintScene
+    shot: ShotType
     product: str
     frames: int
 
@@ -82,10 +85,10 @@ class Stills:
     def _rate(self, still: Still, wish: Wish) -> tuple[float, str]:
         scene = wish.scene
         words = _WORDS * max(0.0, min(1.0, self.similarity(scene.footage_query, still.words)))
-        shot = _SHOT.get(scene.shot_type, 0.0)
+        shot = _SHOT.get(wish.shot, 0.0)
         said = f"{scene.footage_query} {scene.visual_direction} {scene.on_screen_text} {scene.voice_over}"
         product = _PRODUCT * shared_words(wish.product, said)
-        parts = [("words", words, _WORDS, still.words), ("shot", shot, 25.0, scene.shot_type.value)]
+        parts = [("words", words, _WORDS, still.words), ("shot", shot, 25.0, wish.shot.value)]
         parts.append(("product", product, _PRODUCT, "named" if product else "not named"))
         told = ", ".join(f"{name} {got:.0f}/{most:.0f} ({about})" for name, got, most, about in parts)
         return words + shot + product, told

@@ -1,0 +1,1 @@
+"""Ad templates: the ten ad structures as edit grammars."""
