@@ -246,7 +246,7 @@ def _decoded(builder: _Builder, clip: FootageClip, piece: Piece) -> str:
         builder.materials.sources[clip.footage_id],
         # One thread decodes HD several times faster than it is encoded; further ones only hold more pictures in memory.
         *("-f", facts.demuxer, "-threads", "2" if is_large(source) else "1"),
-        *("-ss", f"{clip.in_seconds + (piece.first - run_up) / FPS:.4f}"),
+        *("-ss", f"{clip.in_seconds + (piece.first - run_up) / FPS:.6f}"),
         *("-t", f"{(run_up + piece.frames) / FPS + spare:.4f}"),
     )
     return builder.chain(label, filters.steady(piece.frames, run_up))

@@ -134,8 +134,8 @@ def _place(
             break
         cursor = max(cursor, used_end + gap)
     if end - cursor + 1e-6 >= seconds:
-        return round(cursor, 4), False
-    return round(begin, 4), True
+        return round(cursor, 6), False
+    return round(begin, 6), True
 
 
 def shot_fit(wanted: ShotType, features: SceneFeatures) -> tuple[float, str]:
