@@ -51,6 +51,7 @@ def test_options_reach_the_job(client: TestClient, container: Container) -> None
         "original_sound": False,
         "caption_original_sound": True,
         "progress_bar": False,
+        "still_ids": [],
         "mix": {"voice_db": 0.0, "music_db": 0.0, "original_db": 0.0, "duck_db": 13.0},
         "voice": {"provider": "offline", "voice": None, "model": None, "instructions": None, "fallback": True},
     }

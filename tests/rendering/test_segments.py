@@ -19,7 +19,7 @@ from geminivideo.rendering.filter_graph import CAPTIONS, Graph, Materials, build
 from geminivideo.rendering.materials import gather
 from geminivideo.rendering.output import Output
 from geminivideo.rendering.palette import PALETTES
-from geminivideo.rendering.plan.clips import CardClip, CardDesign, EndCardClip, FootageClip
+from geminivideo.rendering.plan.clips import CardClip, CardDesign, Clip, EndCardClip, FootageClip
 from geminivideo.rendering.plan.edit_plan import EditPlan
 from geminivideo.rendering.plan.frames import TimedWord
 from geminivideo.rendering.plan.framing import CropWindow
@@ -57,7 +57,7 @@ def clip(start: int, frames: int, kind: Transition = Transition.CUT, **changed: 
     return FootageClip.model_validate(given_values | changed)
 
 
-def plan_of(clips: list[FootageClip | CardClip | EndCardClip], **changed: object) -> EditPlan:
+def plan_of(clips: list[Clip], **changed: object) -> EditPlan:
     given_values: dict[str, object] = {
         "blueprint_id": "bp",
         "platform": Platform.SQUARE,
@@ -79,7 +79,7 @@ def plan_of(clips: list[FootageClip | CardClip | EndCardClip], **changed: object
 
 @st.composite
 def plans(draw: st.DrawFn) -> EditPlan:
-    clips: list[FootageClip | CardClip | EndCardClip] = []
+    clips: list[Clip] = []
     for frames in draw(st.lists(st.one_of(st.integers(1, 30), st.integers(31, 420)), min_size=1, max_size=12)):
         kind = draw(TRANSITIONS)
         blend = XFADES[kind][1] if kind in XFADES else 0
@@ -156,7 +156,7 @@ def moving(tmp_path_factory: pytest.TempPathFactory, ffmpeg: Ffmpeg) -> Path:
 
 def varied_plan() -> EditPlan:
     """Every kind of clip, all kinds of joins, clips too short and too long to be a segment, words over everything."""
-    clips: list[FootageClip | CardClip | EndCardClip] = [clip(0, 30), clip(30, 4), clip(34, 5), clip(39, 45)]
+    clips: list[Clip] = [clip(0, 30), clip(30, 4), clip(34, 5), clip(39, 45)]
     for kind in XFADES:
         clips.append(clip(clips[-1].end, 18, kind, in_seconds=2.0))
     clips.append(clip(clips[-1].end, 174, Transition.DISSOLVE, in_seconds=1.37))

@@ -27,6 +27,7 @@ from geminivideo.rendering.timeline_edits.applying import edited
 from geminivideo.rendering.timeline_edits.model import TimelineEdit
 from tests.rendering.examples import blueprint, footage, scene, source, speeches
 from tests.rendering.golden.ads import golden_plan
+from tests.rendering_stills.test_timeline import PLAN as WITH_A_STILL
 
 _EDITS: TypeAdapter[TimelineEdit] = TypeAdapter(TimelineEdit)
 
@@ -316,6 +317,7 @@ TALKING = EditPlan(
 STARTS = [
     PLAN,
     TALKING,
+    WITH_A_STILL,
     *(golden_plan(structure) for structure in (AdStructure.COMPARISON, AdStructure.TRANSFORMATION)),
 ]
 

@@ -15,6 +15,7 @@ from geminivideo.core.jobs.model import Job, JobKind
 from geminivideo.core.vocabulary import Quality
 from geminivideo.creative import store as campaigns
 from geminivideo.creative.store import Campaign
+from geminivideo.flows.render_stills import still_of
 from geminivideo.footage import store as footage_store
 from geminivideo.footage.model import FootageStatus
 from geminivideo.rendering.plan.edit_plan import EditPlan
@@ -47,12 +48,12 @@ class PlanQueue:
 
         Raises:
             InvalidInputError: when the document is no plan that can be rendered, or nobody names a campaign.
-            NotFoundError: for an unknown campaign or blueprint, or footage that is not the account's.
+            NotFoundError: for an unknown campaign or blueprint, or footage or a picture that is not the account's.
             ConflictError: for footage that is not analysed.
             UnavailableError: when there is no key for the plan's voice.
         """
         campaign = campaigns.get_campaign(session, campaign_id or _campaign_of(document))
-        plan = read_plan(document, lambda footage_id: _source(session, campaign, footage_id))
+        plan = _read(session, campaign, document)
         named = {"campaign_id": campaign.campaign_id, "voice": self._voices.resolved(plan.voice)}
         plan = plan.model_copy(update=named)
         campaigns.get_blueprint(session, campaign.campaign_id, plan.blueprint_id)
@@ -84,13 +85,21 @@ class PlanQueue:
         def find_source(footage_id: str) -> FootageSource:
             return _source(session, campaign, footage_id)
 
-        return edited(read_plan(document, find_source), edits, find_source)
+        return edited(_read(session, campaign, document), edits, find_source)
 
 
 def planned(job: Job) -> EditPlan | None:
     """The plan that a job brings with it; None when it has to be made from a blueprint."""
     plan = job.payload.get("plan")
     return EditPlan.model_validate(plan) if plan is not None else None
+
+
+def _read(session: Session, campaign: Campaign, document: Mapping[str, Any]) -> EditPlan:
+    return read_plan(
+        document,
+        lambda footage_id: _source(session, campaign, footage_id),
+        lambda asset_id: still_of(session, campaign.account_id, asset_id),
+    )
 
 
 def _campaign_of(document: Mapping[str, Any]) -> str:

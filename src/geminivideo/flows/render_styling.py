@@ -11,6 +11,7 @@ from geminivideo.core.database import Database
 from geminivideo.core.errors import ConflictError, NotFoundError
 from geminivideo.core.storage.base import ObjectStorage
 from geminivideo.core.vocabulary import LookName
+from geminivideo.flows.render_stills import stills_left
 from geminivideo.rendering.brand import store as brand_kits
 from geminivideo.rendering.brand.brand import Brand, Logo
 from geminivideo.rendering.brand.colours import palette_of
@@ -34,7 +35,10 @@ def styling_of(session: Session, account_id: str, options: Mapping[str, Any]) ->
         NotFoundError: for what the account does not have.
         ConflictError: for an asset of another kind.
     """
+    stills, notes = stills_left(session, account_id, options.get("still_ids", ()))
     return Styling(
+        stills=stills,
+        notes=notes,
         track=_track(session, account_id, options.get("audio_id")),
         mood=MoodName(options["mood"]) if options.get("mood") else None,
         brand=_brand(session, account_id, options.get("brand_kit_id")),

@@ -29,6 +29,7 @@ from geminivideo.creative import store as campaigns
 from geminivideo.creative.store import BlueprintRecord, Campaign, CampaignStatus
 from geminivideo.flows.creative_generation import seed_of
 from geminivideo.flows.plan_rendering import planned
+from geminivideo.flows.render_stills import stills_of
 from geminivideo.flows.render_styling import credits_for, open_assets, styling_of
 from geminivideo.flows.variant_rendering import as_variant
 from geminivideo.flows.video_origin import blueprint_in
@@ -91,6 +92,7 @@ class RenderQueue:
             if blueprint_id not in approved:
                 campaigns.get_blueprint(session, campaign_id, blueprint_id)
                 raise _not_approved(blueprint_id)
+        stills_of(session, campaign.account_id, options.get("still_ids", ()))
         styling_of(session, campaign.account_id, options)  # an id that names nothing is refused now, not by ten jobs
         return [self._job(session, campaign_id, blueprint_id, options) for blueprint_id in wanted]
 

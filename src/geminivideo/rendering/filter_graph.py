@@ -19,6 +19,7 @@ from geminivideo.rendering.plan.clips import CardClip, EndCardClip, FootageClip
 from geminivideo.rendering.plan.edit_plan import EditPlan
 from geminivideo.rendering.plan.frames import FPS
 from geminivideo.rendering.plan.framing import Fill
+from geminivideo.rendering.plan.still_clip import StillClip
 from geminivideo.rendering.segments.model import Piece, Segment
 from geminivideo.rendering.source_facts import SourceFacts
 from geminivideo.rendering.transitions import XFADES
@@ -195,7 +196,7 @@ def _detail(builder: _Builder, index: int) -> float:
 
 def _is_backdrop(builder: _Builder, index: int) -> bool:
     """Whether no more of the clip is seen while it comes in: an end card's panel comes after that."""
-    return not isinstance(builder.plan.clips[index], FootageClip) and index in builder.materials.backgrounds
+    return isinstance(builder.plan.clips[index], CardClip | EndCardClip) and index in builder.materials.backgrounds
 
 
 def _parted(builder: _Builder, piece: Piece, blend: int, size: FrameSize) -> tuple[str, str]:
@@ -214,10 +215,9 @@ def _parted(builder: _Builder, piece: Piece, blend: int, size: FrameSize) -> tup
 
 def _piece(builder: _Builder, piece: Piece, size: FrameSize) -> str:
     clip = builder.plan.clips[piece.clip]
+    if isinstance(clip, StillClip) or piece.clip in builder.materials.keyframed:
+        return _made(builder, builder.materials.keyframed[piece.clip], piece)
     if isinstance(clip, FootageClip):
-        ready = builder.materials.keyframed.get(piece.clip)
-        if ready:
-            return _made(builder, ready, piece)
         return _dressed(builder, clip, _decoded(builder, clip, piece), piece.first, size)
     label = _backdrop(builder, piece, size)
     if isinstance(clip, CardClip) or builder.materials.end_card is None:

@@ -21,7 +21,7 @@ from geminivideo.rendering.library.opening import OpenAsset, no_assets
 from geminivideo.rendering.overlaid import MovingPicture, Overlaid
 from geminivideo.rendering.palette import Palette
 from geminivideo.rendering.plan.assets import LogoMark
-from geminivideo.rendering.plan.clips import EndCardClip, FootageClip
+from geminivideo.rendering.plan.clips import CardClip, EndCardClip
 from geminivideo.rendering.plan.edit_plan import EditPlan
 from geminivideo.rendering.plan_layout import layout_during
 from geminivideo.rendering.safe_area import Layout
@@ -65,7 +65,7 @@ def _facts(file: File, workspace: Workspace) -> SourceFacts:
 def _backgrounds(plan: EditPlan, workspace: Workspace, check: Callable[[], None]) -> dict[int, File]:
     made: dict[int, File] = {}
     for index, clip in enumerate(plan.clips):
-        if isinstance(clip, FootageClip):
+        if not isinstance(clip, CardClip | EndCardClip):
             continue
         check()
         frames, seed = clip.frames + plan.tail(index), _seed(plan, index)

@@ -14,7 +14,7 @@ from geminivideo.rendering.cards import draw_card
 from geminivideo.rendering.graphics.countdown import draw_countdown
 from geminivideo.rendering.graphics.lower_third import draw_lower_third
 from geminivideo.rendering.graphics.progress_bar import draw_progress_bar
-from geminivideo.rendering.plan.clips import CardClip, EndCardClip, FootageClip
+from geminivideo.rendering.plan.clips import CardClip, EndCardClip
 from geminivideo.rendering.plan.edit_plan import EditPlan
 from geminivideo.rendering.plan_layout import layout_during, layout_of
 from geminivideo.rendering.safe_area import Layout, layout_for
@@ -30,7 +30,7 @@ def subtitles(plan: EditPlan) -> str:
 def events(plan: EditPlan) -> Iterator[Event]:
     layout = layout_of(plan)
     for clip in plan.clips:
-        if not isinstance(clip, FootageClip):
+        if isinstance(clip, CardClip | EndCardClip):
             yield from draw_card(clip, layout_during(plan, clip), plan.palette, plan.language)
     for title in plan.titles:
         yield from draw_title(title, layout_during(plan, title), plan.palette)

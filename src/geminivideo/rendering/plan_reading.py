@@ -1,7 +1,7 @@
 """Edit plans from outside: any JSON becomes a plan that can be rendered, or an error that says what to mend.
 
-Where a source's file is and what it measures is never taken from the document: a plan file may name footage, and
-nothing else.
+Where a source's file is and what it measures is never taken from the document: a plan file may name footage and
+pictures of the library, and nothing else.
 """
 
 from collections.abc import Callable, Mapping
@@ -15,6 +15,8 @@ from geminivideo.core.footage_scene import FootageSource
 from geminivideo.rendering.length.limits import LIMITS
 from geminivideo.rendering.plan.edit_plan import EditPlan
 from geminivideo.rendering.plan.frames import FPS
+from geminivideo.rendering.stills.given import Still
+from geminivideo.rendering.stills.reading import no_still, with_known_stills
 from geminivideo.rendering.text.escape import clean
 
 _LONGEST_TEXT = 5_000
@@ -23,14 +25,21 @@ _MOST_SOURCES = 200
 _SHOWN = 5
 
 
-def read_plan(document: Mapping[str, Any], find_source: Callable[[str], FootageSource]) -> EditPlan:
-    """The plan in `document`, its sources as `find_source` knows them by their footage_id.
+def read_plan(
+    document: Mapping[str, Any],
+    find_source: Callable[[str], FootageSource],
+    find_still: Callable[[str], Still] = no_still,
+) -> EditPlan:
+    """The plan in `document`, its sources as `find_source` knows them by their footage_id, and its pictures of the
+    library as `find_still` does by their asset_id.
 
     Raises:
-        InvalidInputError: when it is no plan, or one that cannot be rendered; and what `find_source` raises.
+        InvalidInputError: when it is no plan, or one that cannot be rendered; and what those two raise.
     """
     values = _cleaned(document, _DEEPEST)
-    sources = [find_source(footage_id).model_dump() for footage_id in _footage_ids(values)]
+    sources = [find_source(footage_id).model_dump() for footage_id in _named(values, "footage_id")]
+    stills = {asset_id: find_still(asset_id) for asset_id in _named(values, "asset_id")}
+    values = with_known_stills(values, stills)
     try:
         plan = EditPlan.model_validate({**values, "sources": sources})
     except ValidationError as error:
@@ -56,10 +65,10 @@ def _cleaned(value: Any, depth: int) -> Any:
     return clean(value)
 
 
-def _footage_ids(values: Mapping[str, Any]) -> list[str]:
+def _named(values: Mapping[str, Any], field: str) -> list[str]:
     """In the order in which the clips name them; what is wrong with a clip, the plan's own rules will say."""
     clips = values.get("clips")
-    named = [clip.get("footage_id") for clip in clips if isinstance(clip, Mapping)] if isinstance(clips, list) else []
+    named = [clip.get(field) for clip in clips if isinstance(clip, Mapping)] if isinstance(clips, list) else []
     found = list(dict.fromkeys(name for name in named if isinstance(name, str)))
     if len(found) > _MOST_SOURCES:
         raise _unusable(f"it uses {len(found)} files, and at most {_MOST_SOURCES} are accepted")

@@ -20,6 +20,7 @@ from geminivideo.rendering.progress import Stage
 from geminivideo.rendering.recordings import speak_scenes
 from geminivideo.rendering.render_context import Work
 from geminivideo.rendering.scene_matching import Similarity
+from geminivideo.rendering.stills.notes import with_unused_noted
 from geminivideo.rendering.styling import Styling
 from geminivideo.rendering.variants import Original, keeping_pictures
 from geminivideo.rendering.voices import Voices
@@ -78,4 +79,5 @@ def plan_ad(request: RenderRequest, voices: Voices, similarity: Similarity, hear
     plan = reframe(plan, request.scenes) if request.smart_crop else plan
     plan = plan if request.variant_of is None else keeping_pictures(plan, blueprint, request.variant_of)
     plan = with_lower_third(plan, request.styling.graphics)
+    plan = with_unused_noted(plan, request.styling.stills)
     return hearing.with_heard_words(plan, work) if request.captions_original_sound else plan

@@ -24,6 +24,7 @@ from geminivideo.rendering.render_context import Work
 from geminivideo.rendering.segments import facts
 from geminivideo.rendering.segments.encoding import Encoded, SegmentEncoder
 from geminivideo.rendering.segments.jobs import Job, jobs_of
+from geminivideo.rendering.stills.making import make_stills
 from geminivideo.rendering.text.fonts import fontconfig
 from geminivideo.rendering.thumbnail import write_thumbnail
 from geminivideo.rendering.verify import BLACK_SECONDS, FROZEN_SECONDS, Part, Picture, RenderReport, verify
@@ -92,6 +93,7 @@ class Production:
             opened = {footage_id: file.path for footage_id, file in materials.sources.items()}
             keep_crop_picture(plan, scenes, opened, materials.facts, self._workspace, work.check)
             materials = make_keyframed(self._ffmpeg, plan, frame, materials, self._workspace, work.check)
+            materials = make_stills(self._ffmpeg, plan, frame, materials, self._workspace, work.open_asset, work.check)
             jobs = jobs_of(plan, self._wanted, materials, self._ffmpeg)
             return jobs, encoder.encode(jobs, work.check, partial(work.progress.at, Stage.ENCODE))
 

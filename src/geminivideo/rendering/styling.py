@@ -1,4 +1,4 @@
-"""What an account adds to an edit of its own: music, brand, look, graphics."""
+"""What an account adds to an edit of its own: music, brand, look, graphics, pictures. `notes` say what is missing."""
 
 from dataclasses import dataclass, field
 
@@ -9,6 +9,7 @@ from geminivideo.rendering.music_choice import Track
 from geminivideo.rendering.plan.assets import LutMark
 from geminivideo.rendering.sound.levels import MixSettings
 from geminivideo.rendering.sound.music.moods import MoodName
+from geminivideo.rendering.stills.given import Still
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,4 +23,6 @@ class Styling:
     original_sound: bool = False
     caption_original_sound: bool = True
     graphics: Graphics = field(default_factory=Graphics)
+    stills: tuple[Still, ...] = ()
+    notes: tuple[str, ...] = ()
     mix: MixSettings = field(default_factory=MixSettings)

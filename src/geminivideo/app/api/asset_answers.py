@@ -6,7 +6,16 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from geminivideo.core.storage.base import ObjectStorage
 from geminivideo.rendering.library.bundled import BundledFont
-from geminivideo.rendering.library.model import Asset, AssetKind, Facts, FontFacts, LutFacts, MusicFacts, PictureFacts
+from geminivideo.rendering.library.model import (
+    Asset,
+    AssetKind,
+    Facts,
+    FontFacts,
+    LutFacts,
+    MusicFacts,
+    PictureFacts,
+    StillFacts,
+)
 
 
 class MusicSummary(BaseModel):
@@ -53,7 +62,7 @@ class AssetAnswer(BaseModel):
     read_only: bool = Field(description="true for what the program carries")
     sha256: str | None = Field(description="of the stored file, which was written anew from the one that was sent")
     size_bytes: int | None
-    facts: MusicSummary | LutFacts | FontFacts | PictureFacts | None = Field(
+    facts: MusicSummary | LutFacts | FontFacts | StillFacts | PictureFacts | None = Field(
         description="what was measured, by kind; null for what the program carries"
     )
     url: str | None = Field(description="a signed link to the stored file; null for what the program carries")
@@ -100,7 +109,7 @@ def bundled_answer(font: BundledFont) -> AssetAnswer:
     )
 
 
-def _summary(facts: Facts) -> MusicSummary | LutFacts | FontFacts | PictureFacts:
+def _summary(facts: Facts) -> MusicSummary | LutFacts | FontFacts | StillFacts | PictureFacts:
     """Without the beats, of which there are thousands."""
     if not isinstance(facts, MusicFacts):
         return facts

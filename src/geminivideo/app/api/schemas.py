@@ -212,6 +212,12 @@ class RenderRequest(BaseModel):
     progress_bar: bool = Field(False, description="a thin bar that fills while the ad plays")
     lower_third: WantedLowerThird | None = Field(None, description="a name and a line over footage; null: none")
     countdown: WantedCountdown | None = Field(None, description="numbers that count down, a second each; null: none")
+    still_ids: list[GivenId] = Field(
+        default_factory=list,
+        max_length=20,
+        description="pictures of the asset library, as of the product, each shown at most twice: in scenes that call"
+        " for them, and in those that no footage fits; GET /api/assets?kind=still",
+    )
 
 
 # Only the end card, so that the example stays readable; GET /pipeline/videos/{video_id}/plan gives a whole plan.

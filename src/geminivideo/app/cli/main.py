@@ -158,6 +158,7 @@ def render(
     brand_kit: Annotated[str | None, typer.Option(help="The kit_id of a brand kit.")] = None,
     look: Annotated[LookName | None, typer.Option(help="A named grade over all footage.")] = None,
     lut: Annotated[str | None, typer.Option(help="The asset_id of a colour table.")] = None,
+    still: Annotated[list[str] | None, typer.Option(help="The asset_id of a picture to show; repeat for more.")] = None,
     original_sound: Annotated[bool, typer.Option(help="Let the clips' own sound be heard.")] = False,
     caption_original_sound: Annotated[
         bool, typer.Option(help="With --original-sound: caption what is said in the clips.")
@@ -230,6 +231,7 @@ def render(
         "brand_kit_id": brand_kit,
         "look": look,
         "lut_id": lut,
+        "still_ids": still or [],
         "original_sound": original_sound,
         "caption_original_sound": caption_original_sound,
         "use_beat_sync": beat_sync,

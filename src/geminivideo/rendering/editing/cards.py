@@ -20,7 +20,7 @@ _LEAST_PICTURE = 45  # frames of footage after it; less is not seen
 def card_opening(edit: Edit, slot: SceneSlot, body: int) -> int:
     """Frames of the card that opens a scene whose role has its text stand alone; 0 for none."""
     text = edit.on_screen_text(slot.index)
-    if not (text and edit.cast[slot.index].role.title.as_card and edit.footage):
+    if not (text and edit.cast[slot.index].role.title.as_card and edit.has_pictures):
         return 0
     ideal = slot.start + min(_OPENING + _PER_WORD * len(text.split()), _LONGEST_OPENING)
     near = [accent for accent in edit.accents(ideal - edit.snap - 1, ideal + edit.snap + 1) if accent > slot.start]

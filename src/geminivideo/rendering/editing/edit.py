@@ -13,6 +13,7 @@ from geminivideo.rendering.plan.clips import MIN_END_CARD_FRAMES, Clip
 from geminivideo.rendering.plan.words import NarrationLine
 from geminivideo.rendering.scene_matching import Similarity, Uses
 from geminivideo.rendering.shots import SNAP
+from geminivideo.rendering.stills.choosing import Stills, StillUses
 from geminivideo.rendering.templates.casting import Cast
 from geminivideo.rendering.templates.marking import marked
 from geminivideo.rendering.templates.model import Grammar
@@ -33,6 +34,16 @@ class Edit:
     uses: Uses = field(default_factory=Uses)
     clips: list[Clip] = field(default_factory=list)
     cards: int = 0
+    still_uses: StillUses = field(default_factory=StillUses)
+
+    @property
+    def stills(self) -> Stills:
+        return Stills(self.settings.styling.stills, self.similarity, self.settings.seed)
+
+    @property
+    def has_pictures(self) -> bool:
+        """Whether there is anything to show but cards."""
+        return bool(self.footage or self.settings.styling.stills)
 
     @property
     def own_template(self) -> bool:

@@ -60,7 +60,7 @@ def make_plan(
         font=brand.font if brand else None,
         lut=settings.styling.lut,
         mix=settings.styling.mix,
-        notes=brand.notes if brand else (),
+        notes=(*(brand.notes if brand else ()), *settings.styling.notes),
     )
     return with_original_sound(plan) if settings.styling.original_sound else plan
 

@@ -29,7 +29,7 @@ def make_keyframed(
         for index, clip in enumerate(plan.clips)
         if isinstance(clip, FootageClip) and clip.keyframes
     }
-    return replace(materials, keyframed=ready)
+    return replace(materials, keyframed={**materials.keyframed, **ready})
 
 
 def _made(

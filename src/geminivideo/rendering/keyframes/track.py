@@ -8,6 +8,7 @@ from geminivideo.rendering.crop.motion import view_at
 from geminivideo.rendering.keyframes.easing import eased
 from geminivideo.rendering.plan.clips import FootageClip
 from geminivideo.rendering.plan.framing import Keyframe
+from geminivideo.rendering.plan.still_clip import StillClip
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +19,7 @@ class State:
     opacity: float
 
 
-def state_at(clip: FootageClip, frame: float) -> State:
+def state_at(clip: FootageClip | StillClip, frame: float) -> State:
     """Before the first keyframe as in it, after the last one as in that. Springs never swing out of the picture."""
     if not clip.keyframes:
         return State(zoom=1.0, x=0.0, y=0.0, opacity=1.0)
@@ -44,7 +45,11 @@ def _between(before: Keyframe, after: Keyframe, name: str, way: float) -> float:
 def shown_at(clip: FootageClip, frame: float) -> Area:
     """The part of the source in its pixels: what the crop shows, closer by the zoom and moved in what that leaves."""
     window, state = view_at(clip, frame), state_at(clip, frame)
-    width, height = window.width / state.zoom, window.height / state.zoom
+    return inside(window, window.width / state.zoom, window.height / state.zoom, state)
+
+
+def inside(window: Area, width: float, height: float, state: State) -> Area:
+    """A part of a window, by its size and where the state has it in the room that this leaves."""
     left = window.left + (window.width - width) * (1 + state.x) / 2
     top = window.top + (window.height - height) * (1 + state.y) / 2
     return Area(left, top, left + width, top + height)

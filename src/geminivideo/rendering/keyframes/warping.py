@@ -52,12 +52,12 @@ def warp_clip(
     region = region_of(clip, frames)
     looked_at = scratch / "looked-at.mp4"
     _cut(ffmpeg, clip, frames, region, source, facts, looked_at, check, lut=lut is not None)
-    with _Writer(target, frame) as writer:
+    with Writer(target, frame) as writer:
         for number, picture in enumerate(_pictures(looked_at)):
             check()
             shown = shown_at(clip, number)
             part = Area(*(edge - corner for edge, corner in zip(_edges(shown), (region.x, region.y) * 2, strict=True)))
-            writer.write(_mixed(warped(picture, part, frame), base, state_at(clip, number).opacity))
+            writer.write(faded(warped(picture, part, frame), base, state_at(clip, number).opacity))
 
 
 def region_of(clip: FootageClip, frames: int) -> CropWindow:
@@ -94,7 +94,8 @@ def _warp(plane: Plane, size: FrameSize, across: float, down: float, left: float
     return np.asarray(cv2.warpAffine(plane, matrix, size_, flags=flags, borderMode=cv2.BORDER_REPLICATE), np.uint8)
 
 
-def _mixed(picture: Planes, base: str, opacity: float) -> Planes:
+def faded(picture: Planes, base: str, opacity: float) -> Planes:
+    """The picture over a plain colour."""
     if opacity >= 1:
         return picture
     red, green, blue = (channel / 255 for channel in rgb(base))
@@ -146,7 +147,7 @@ def _pictures(path: Path) -> Iterator[Planes]:
             yield packed[:height], chroma[0], chroma[1]
 
 
-class _Writer:
+class Writer:
     def __init__(self, target: Path, frame: FrameSize) -> None:
         import av
 

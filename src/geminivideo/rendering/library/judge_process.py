@@ -38,8 +38,9 @@ def judge(kind: AssetKind, source: Path, target: Path) -> Frozen:
         return font.judge(source, target, digest=digest)
     from geminivideo.rendering.library.judging import picture
 
-    most = _LOGO_PIXELS if kind is AssetKind.LOGO else _STILL_PIXELS
-    return picture.judge(source, target, most_pixels=most)
+    if kind is AssetKind.LOGO:
+        return picture.judge(source, target, most_pixels=_LOGO_PIXELS)
+    return picture.judge_still(source, target, most_pixels=_STILL_PIXELS)
 
 
 def _limit() -> None:

@@ -6,6 +6,7 @@ from enum import StrEnum
 from pydantic import Field
 
 from geminivideo.core.blueprint import Frozen
+from geminivideo.core.footage_scene import Box
 
 _FAMILY_LETTERS = 12
 FAMILY_PATTERN = rf"^Asset[0-9a-f]{{{_FAMILY_LETTERS}}}$"
@@ -42,13 +43,17 @@ class PictureFacts(Frozen):
     transparent: bool
 
 
-Facts = MusicFacts | LutFacts | FontFacts | PictureFacts
+class StillFacts(PictureFacts):
+    subject: Box | None = Field(None, description="what stands out from a plain ground; null where nobody can tell")
+
+
+Facts = MusicFacts | LutFacts | FontFacts | StillFacts | PictureFacts
 FACTS_OF: dict[AssetKind, type[MusicFacts] | type[LutFacts] | type[FontFacts] | type[PictureFacts]] = {
     AssetKind.MUSIC: MusicFacts,
     AssetKind.LUT: LutFacts,
     AssetKind.FONT: FontFacts,
     AssetKind.LOGO: PictureFacts,
-    AssetKind.STILL: PictureFacts,
+    AssetKind.STILL: StillFacts,
 }
 # Ending of the stored file, and its media type.
 STORED_AS = {

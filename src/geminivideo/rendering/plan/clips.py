@@ -1,4 +1,4 @@
-"""What stands on the picture track: footage, cards, the end card."""
+"""What stands on the picture track: footage, pictures, cards, the end card."""
 
 from enum import StrEnum
 from itertools import pairwise
@@ -8,26 +8,12 @@ from pydantic import Field, model_validator
 
 from geminivideo.core.blueprint import Frozen
 from geminivideo.core.footage_scene import FootageSource
-from geminivideo.core.vocabulary import Transition
-from geminivideo.rendering.plan.frames import Span, TimedWord
+from geminivideo.rendering.plan.base_clip import BaseClip, check_keyframes
+from geminivideo.rendering.plan.frames import TimedWord
 from geminivideo.rendering.plan.framing import CropKey, CropWindow, Fill, Grade, Keyframe
+from geminivideo.rendering.plan.still_clip import StillClip
 
 MIN_END_CARD_FRAMES = 75  # 2.5 s: the time to read an offer and a button
-
-
-class _Clip(Span):
-    scene: int = Field(ge=0, description="index of the blueprint's scene")
-    transition: Transition = Field(Transition.CUT, description="how this clip comes in")
-    transition_frames: int = Field(0, ge=0, description="how long the clip before still shows; 0 for a cut")
-    reason: str = Field("", description="why this picture was chosen")
-
-    @model_validator(mode="after")
-    def _transition_is_shorter(self) -> Self:
-        if self.transition_frames >= self.frames:
-            raise ValueError("a transition must be shorter than the clip it brings in")
-        if (self.transition is Transition.CUT) != (self.transition_frames == 0):
-            raise ValueError("a cut takes no frames, every other transition takes some")
-        return self
 
 
 class ClipSound(Frozen):
@@ -38,7 +24,7 @@ class ClipSound(Frozen):
     tail_frames: int = Field(0, ge=0, le=60, description="heard so long after the picture")
 
 
-class FootageClip(_Clip):
+class FootageClip(BaseClip):
     kind: Literal["footage"] = "footage"
     footage_id: str
     scene_id: str
@@ -87,10 +73,7 @@ class FootageClip(_Clip):
 
     @model_validator(mode="after")
     def _keyframes_move_on(self) -> Self:
-        if any(after.frame <= before.frame for before, after in pairwise(self.keyframes)):
-            raise ValueError("the frames of keyframes must grow")
-        if self.keyframes and self.keyframes[-1].frame >= self.frames:
-            raise ValueError("keyframes end with their clip")
+        check_keyframes(self.keyframes, self.frames)
         if self.keyframes and self.fill is Fill.BLURRED and self.crop_override is None:
             raise ValueError("a picture that stands whole on its blur has no keyframes")
         return self
@@ -102,7 +85,7 @@ class CardDesign(StrEnum):
     DOTS = "dots"
 
 
-class CardClip(_Clip):
+class CardClip(BaseClip):
     """A designed moving background with a headline whose words come with the voice.
 
     Without a headline the narration itself is set large, and captions stay away from this clip.
@@ -117,11 +100,11 @@ class CardClip(_Clip):
         return not self.headline
 
 
-class EndCardClip(_Clip):
+class EndCardClip(BaseClip):
     kind: Literal["end_card"] = "end_card"
     product_name: str
     offer: str
     call_to_action: str
 
 
-Clip = Annotated[FootageClip | CardClip | EndCardClip, Field(discriminator="kind")]
+Clip = Annotated[FootageClip | StillClip | CardClip | EndCardClip, Field(discriminator="kind")]

@@ -24,7 +24,7 @@ class ProgressBar(Frozen):
 
 
 class LowerThird(Span):
-    """A name, and what that person is or claims, just above the captions. Over footage only."""
+    """A name, and what that person is or claims, just above the captions. Over footage and stills only."""
 
     name: str = Field(min_length=1, max_length=60)
     line: str = Field("", max_length=90)

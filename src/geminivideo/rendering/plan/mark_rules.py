@@ -4,7 +4,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from geminivideo.rendering.graphics import places
-from geminivideo.rendering.plan.clips import FootageClip
+from geminivideo.rendering.plan.clips import CardClip, EndCardClip
 from geminivideo.rendering.plan.layers import check_keys
 from geminivideo.rendering.plan.words import TitlePlace
 from geminivideo.rendering.safe_area import layout_for
@@ -35,7 +35,7 @@ def _lower_thirds_stand_alone(plan: "EditPlan") -> None:
 
 def _lower_thirds_stand_on_footage(plan: "EditPlan") -> None:
     for mark in plan.lower_thirds:
-        card = next((c for c in plan.clips if not isinstance(c, FootageClip) and c.meets(mark)), None)
+        card = next((c for c in plan.clips if isinstance(c, CardClip | EndCardClip) and c.meets(mark)), None)
         if card:
             raise ValueError(f"the lower third at frame {mark.start} reaches into the card at frame {card.start}")
 

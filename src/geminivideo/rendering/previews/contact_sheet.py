@@ -7,6 +7,7 @@ from typing import Any
 from geminivideo.rendering.plan.clips import Clip, FootageClip
 from geminivideo.rendering.plan.edit_plan import EditPlan
 from geminivideo.rendering.plan.frames import FPS
+from geminivideo.rendering.plan.still_clip import StillClip
 from geminivideo.rendering.previews.lettering import FAINT, GROUND, INK, in_a_row, lines, stacked, write
 
 LONG_EDGE = 400
@@ -51,6 +52,11 @@ def _tile(number: int, clip: Clip, picture: Any) -> Any:
 
 def _texts(number: int, clip: Clip, width: int) -> Sequence[str]:
     span = f"{number}  {clip.start / FPS:.2f} - {clip.end / FPS:.2f} s"
-    kind = clip.footage_id if isinstance(clip, FootageClip) else clip.kind.replace("_", " ")
-    what = f"{kind}, {clip.transition.value}"
+    what = f"{_name(clip)}, {clip.transition.value}"
     return [span, *lines(what, _PIXELS, width, 1), *lines(clip.reason, _PIXELS, width, _REASON_LINES)]
+
+
+def _name(clip: Clip) -> str:
+    if isinstance(clip, FootageClip):
+        return clip.footage_id
+    return clip.asset_id if isinstance(clip, StillClip) else clip.kind.replace("_", " ")

@@ -12,6 +12,7 @@ from geminivideo.rendering.length.limits import LIMITS
 from geminivideo.rendering.plan.edit_plan import EditPlan
 from geminivideo.rendering.plan.frames import FPS
 from geminivideo.rendering.timeline_edits import footage
+from geminivideo.rendering.timeline_edits.joining import join
 from geminivideo.rendering.timeline_edits.model import (
     Delete,
     Join,
@@ -23,7 +24,7 @@ from geminivideo.rendering.timeline_edits.model import (
     TimelineEdit,
     Trim,
 )
-from geminivideo.rendering.timeline_edits.splitting import join, split
+from geminivideo.rendering.timeline_edits.splitting import split
 from geminivideo.rendering.timeline_edits.trimming import delete, trim
 
 

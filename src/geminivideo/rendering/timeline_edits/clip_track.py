@@ -7,6 +7,7 @@ from geminivideo.core.vocabulary import Transition
 from geminivideo.rendering.plan.clips import Clip, ClipSound, EndCardClip, FootageClip
 from geminivideo.rendering.plan.edit_plan import EditPlan
 from geminivideo.rendering.plan.frames import FPS
+from geminivideo.rendering.plan.still_clip import StillClip
 from geminivideo.rendering.timeline_edits.heard import heard_again
 from geminivideo.rendering.timeline_edits.model import CannotEditError
 from geminivideo.rendering.timeline_edits.window import rebuilt, shorter_transition, windowed
@@ -65,6 +66,8 @@ def clip_at(plan: EditPlan, index: int) -> Clip:
 
 def footage_at(plan: EditPlan, index: int) -> FootageClip:
     clip = clip_at(plan, index)
+    if isinstance(clip, StillClip):
+        raise CannotEditError(f"clip {index} shows a still picture, which has no other seconds to show and no sound")
     if not isinstance(clip, FootageClip):
         raise CannotEditError(f"clip {index} shows no footage ({clip.kind})")
     return clip

@@ -7,6 +7,7 @@ from geminivideo.rendering.crop.window import centre_window
 from geminivideo.rendering.plan.clips import ClipSound, EndCardClip, FootageClip
 from geminivideo.rendering.plan.edit_plan import EditPlan
 from geminivideo.rendering.plan.framing import Grade
+from geminivideo.rendering.plan.still_clip import StillClip
 from geminivideo.rendering.timeline_edits.clip_track import (
     clip_at,
     footage_at,
@@ -56,7 +57,7 @@ def replace(plan: EditPlan, edit: Replace, find_source: FindSource) -> EditPlan:
         in_seconds=edit.in_seconds,
         crop=crop,
         fill=fill,
-        grade=old.grade if isinstance(old, FootageClip) else Grade(),
+        grade=old.grade if isinstance(old, FootageClip | StillClip) else Grade(),
         sound=old.sound if isinstance(old, FootageClip) and source.has_audio else None,
     )
     known = {each.footage_id: each for each in (*plan.sources, source)}

@@ -3,10 +3,11 @@
 from typing import Any, TypeVar
 
 from geminivideo.rendering.crop.motion import view_at
-from geminivideo.rendering.keyframes.track import state_at
 from geminivideo.rendering.plan.clips import CardClip, Clip, FootageClip
 from geminivideo.rendering.plan.frames import FPS
-from geminivideo.rendering.plan.framing import CropKey, CropWindow, Keyframe
+from geminivideo.rendering.plan.framing import CropKey, CropWindow
+from geminivideo.rendering.plan.still_clip import StillClip
+from geminivideo.rendering.timeline_edits.moves import keyframes_in
 
 _Kept = TypeVar("_Kept", bound=Clip)
 
@@ -24,7 +25,9 @@ def windowed(clip: Clip, start: int, first: int, frames: int) -> Clip:
     if isinstance(clip, FootageClip):
         changed["in_seconds"] = round(clip.in_seconds + first / FPS, 6) if first else clip.in_seconds
         changed |= _path(clip, first, frames)
-        changed["keyframes"] = _keyframes(clip, first, frames)
+        changed["keyframes"] = keyframes_in(clip, first, frames)
+    elif isinstance(clip, StillClip):
+        changed["keyframes"] = keyframes_in(clip, first, frames)
     elif isinstance(clip, CardClip):
         changed["headline"] = _headline(clip, start - clip.start - first, start, start + frames)
     changed |= _transition(clip, frames)
@@ -46,24 +49,6 @@ def _headline(clip: CardClip, later: int, start: int, end: int) -> tuple[Any, ..
         word.model_copy(update={"start": min(max(word.start + later, start), end - 1), "end": end})
         for word in clip.headline
     )
-
-
-def _keyframes(clip: FootageClip, first: int, frames: int) -> tuple[Keyframe, ...]:
-    """Where a move is cut through, it ends at the edge as far as it has come there."""
-    keys = clip.keyframes
-    inside = [key.model_copy(update={"frame": key.frame - first}) for key in keys if 0 <= key.frame - first < frames]
-    if keys and keys[0].frame < first and (not inside or inside[0].frame > 0):
-        inside.insert(0, _state(clip, first, 0))
-    if inside and keys[-1].frame - first >= frames and inside[-1].frame < frames - 1:
-        following = next(key for key in keys if key.frame - first >= frames)
-        edge = _state(clip, first + frames - 1, frames - 1)
-        inside.append(edge.model_copy(update={"easing": following.easing, "bezier": following.bezier}))
-    return tuple(inside) or (() if not keys else (_state(clip, first, 0),))
-
-
-def _state(clip: FootageClip, frame: int, new_frame: int) -> Keyframe:
-    state = state_at(clip, frame)
-    return Keyframe(frame=new_frame, zoom=state.zoom, x=state.x, y=state.y, opacity=state.opacity)
 
 
 def _path(clip: FootageClip, first: int, frames: int) -> dict[str, Any]:

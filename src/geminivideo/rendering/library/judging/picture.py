@@ -5,7 +5,8 @@ from pathlib import Path
 from typing import Any
 
 from geminivideo.rendering.library.judging.refusal import RefusedError, read_whole
-from geminivideo.rendering.library.model import PictureFacts
+from geminivideo.rendering.library.judging.subject import subject_of
+from geminivideo.rendering.library.model import PictureFacts, StillFacts
 
 _MOST_BYTES = 64 * 1024**2
 _FORMATS = ("PNG", "JPEG", "WEBP")
@@ -13,6 +14,15 @@ _SMALLEST_SIDE = 16
 
 
 def judge(source: Path, target: Path, *, most_pixels: int) -> PictureFacts:
+    return _facts(_judged(source, target, most_pixels))
+
+
+def judge_still(source: Path, target: Path, *, most_pixels: int) -> StillFacts:
+    clean = _judged(source, target, most_pixels)
+    return StillFacts(**_facts(clean).model_dump(), subject=subject_of(clean))
+
+
+def _judged(source: Path, target: Path, most_pixels: int) -> Any:
     from PIL import Image, UnidentifiedImageError
 
     data = read_whole(source, _MOST_BYTES)
@@ -26,6 +36,10 @@ def judge(source: Path, target: Path, *, most_pixels: int) -> PictureFacts:
     except (OSError, SyntaxError, ValueError) as error:  # what Pillow's decoders raise on damaged data
         raise RefusedError(f"The picture is damaged or incomplete ({error}).") from error
     clean.save(target, format="PNG", compress_level=6)
+    return clean
+
+
+def _facts(clean: Any) -> PictureFacts:
     return PictureFacts(width=clean.width, height=clean.height, transparent=_is_transparent(clean))
 
 
