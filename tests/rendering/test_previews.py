@@ -15,21 +15,21 @@ from geminivideo.core.media.ffmpeg import Ffmpeg
 from geminivideo.core.vocabulary import CaptionStyle, Platform
 from geminivideo.rendering.crop.reframing import reframe
 from geminivideo.rendering.editing import EditSettings, make_plan
+from geminivideo.rendering.looking_through import Moment, opened, pictures_at
+from geminivideo.rendering.looking_through import look as look_at
 from geminivideo.rendering.plan.clips import FootageClip
 from geminivideo.rendering.plan.edit_plan import EditPlan
 from geminivideo.rendering.previews.contact_sheet import draw_contact_sheet, telling_frame
 from geminivideo.rendering.previews.crop_picture import draw_crop_picture
 from geminivideo.rendering.previews.lettering import lines
-from geminivideo.rendering.previews.looking_through import Moment, opened, pictures_at
-from geminivideo.rendering.previews.looking_through import look as look_at
 from geminivideo.rendering.previews.strip import draw_strip, strip_frames
-from geminivideo.rendering.previews.upright import upright
 from geminivideo.rendering.previews.waveform import levels
 from geminivideo.rendering.sound.pcm import RATE, write_wav
 from geminivideo.rendering.source_facts import look
 from geminivideo.rendering.text import fonts
 from geminivideo.rendering.text.fonts import Font
 from geminivideo.rendering.timeline import lay_out
+from geminivideo.rendering.upright import upright
 from geminivideo.rendering.workspace import Workspace
 from tests.rendering.examples import blueprint, film, footage, scene, speeches
 

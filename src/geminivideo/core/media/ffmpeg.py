@@ -3,6 +3,7 @@
 import hashlib
 import os
 import re
+import select
 import shutil
 import subprocess
 import tempfile
@@ -74,23 +75,31 @@ class Ffmpeg:
 
 
 def _follow(process: "subprocess.Popen[bytes]", check: Callable[[], None], on_frame: Callable[[int], None]) -> None:
-    """Read progress without ever blocking longer than the poll interval, so that `check` is heard in time."""
+    """Sleep until there is progress to read, never longer than the poll interval, so that `check` is heard in time."""
     output = process.stdout
     if output is None:
         raise ValueError("the process was started without a pipe")
     os.set_blocking(output.fileno(), False)
-    running = True
-    while running:
+    told = True
+    while told:
         check()
+        if select.select([output], [], [], _POLL_SECONDS)[0]:
+            report = output.read()
+            told = report != b""  # else it was closed: the process is ending
+            frames = re.findall(rb"^frame=\s*(\d+)", report or b"", re.MULTILINE)
+            if frames:
+                on_frame(int(frames[-1]))
+    _await_end(process, check)
+
+
+def _await_end(process: "subprocess.Popen[bytes]", check: Callable[[], None]) -> None:
+    while True:
         try:
             process.wait(_POLL_SECONDS)
-            running = False
         except subprocess.TimeoutExpired:
-            pass
-        # Also once after the end: the last report holds the whole number of frames.
-        frames = re.findall(rb"^frame=\s*(\d+)", output.read() or b"", re.MULTILINE)
-        if frames:
-            on_frame(int(frames[-1]))
+            check()
+        else:
+            return
 
 
 def _raise_on_failure(code: int, log: str) -> None:

@@ -47,5 +47,5 @@ def _appearance(plan: EditPlan, clip: FootageClip, workspace: Workspace, open_so
             found = measure(path, source_facts.look(path), clip.in_seconds, clip.frames / FPS)
         return _SEEN.dump_json(found).decode()
 
-    inputs = json.dumps([source.sha256, clip.in_seconds, clip.frames, code_digest("colour")])
+    inputs = json.dumps([source.sha256, clip.in_seconds, clip.frames, code_digest("colour", "looking_through.py")])
     return _SEEN.validate_json(workspace.produce_text("appearance", inputs, ".json", look, shared=True))

@@ -15,18 +15,18 @@ from typing import Any
 from geminivideo.core.footage_scene import FootageScene, FootageSource, SubjectSample
 from geminivideo.rendering.code_digest import code_digest
 from geminivideo.rendering.keyframes.track import shown_at
+from geminivideo.rendering.looking_through import Moment, look, opened
 from geminivideo.rendering.plan.clips import FootageClip
 from geminivideo.rendering.plan.edit_plan import EditPlan
 from geminivideo.rendering.plan.frames import FPS
 from geminivideo.rendering.previews.kept_pictures import kept_pictures
 from geminivideo.rendering.previews.lettering import FAINT, in_a_row, lines, stacked, write
-from geminivideo.rendering.previews.looking_through import Moment, look, opened
-from geminivideo.rendering.previews.upright import upright
 from geminivideo.rendering.source_facts import SourceFacts
+from geminivideo.rendering.upright import upright
 from geminivideo.rendering.workspace import Workspace
 
 _LONG_EDGE = 300
-_MOVING, _STANDING = 3, 2  # pictures of a clip
+_MOVING, _STANDING = 3, 1  # pictures of a clip
 _GAP = 8
 _PIXELS, _LINE = 14, 20
 _NEAR_SECONDS = 0.3  # a subject is drawn when it was seen so close to the moment
@@ -63,7 +63,9 @@ def draw_crop_picture(
 
 def _seen(clip: FootageClip, source: FootageSource) -> str:
     """What is taken depends on the stretch of the source alone, and not on what is drawn over it."""
-    return json.dumps([source.sha256, clip.in_seconds, clip.frames, bool(clip.path), code_digest("previews")])
+    return json.dumps(
+        [source.sha256, clip.in_seconds, clip.frames, bool(clip.path), code_digest("previews", "looking_through.py")]
+    )
 
 
 def _moments(clip: FootageClip) -> list[Moment]:

@@ -13,7 +13,7 @@ from typing import Any
 
 from geminivideo.core.errors import ProcessingError
 from geminivideo.rendering.plan.frames import FPS
-from geminivideo.rendering.previews.upright import upright
+from geminivideo.rendering.upright import upright
 
 _SAME = 1e-3  # seconds
 _LATE = 1.0  # seconds by which packets may be stored later than they are shown
