@@ -24,7 +24,17 @@ def _heard(seconds: float, *options: str) -> tuple[str, ...]:
 
 def _hdr(transfer: str) -> tuple[str, ...]:
     tags = f"log-level=error:colorprim=bt2020:transfer={transfer}:colormatrix=bt2020nc"
-    return (*_X265, "-x265-params", tags, "-color_trc", transfer, "-colorspace", "bt2020nc", "-color_primaries", "bt2020")
+    return (
+        *_X265,
+        "-x265-params",
+        tags,
+        "-color_trc",
+        transfer,
+        "-colorspace",
+        "bt2020nc",
+        "-color_primaries",
+        "bt2020",
+    )
 
 
 # File name -> how ffmpeg makes it.
@@ -43,7 +53,10 @@ RECIPES: Mapping[str, tuple[str, ...]] = {
     "very tall.mp4": _seen("testsrc2=size=20x2000:rate=30:duration=0.5", *_X264),
     "8K.mp4": _seen("testsrc2=size=7680x4320:rate=30:duration=0.1", *_X264),
     "variable rate.mkv": _seen(
-        f"{_PICTURE},select=not(mod(n\\,7))+eq(mod(n\\,5)\\,1),setpts=PTS+mod(N\\,3)*0.004/TB", *_X264, "-fps_mode", "vfr"
+        f"{_PICTURE},select=not(mod(n\\,7))+eq(mod(n\\,5)\\,1),setpts=PTS+mod(N\\,3)*0.004/TB",
+        *_X264,
+        "-fps_mode",
+        "vfr",
     ),
     "240 frames a second.mp4": _seen("testsrc2=size=320x180:rate=240:duration=0.5", *_X264),
     "one frame a second.mp4": _seen("testsrc2=size=320x180:rate=1:duration=3", *_X264),
@@ -85,7 +98,7 @@ _ROTATIONS = {
 # Names that a shell, a filter graph, a format string or an option parser would stumble over.
 _NAMES = (
     "-y.mp4",
-    "quote's \"double\" `id` $(id).mp4",
+    'quote\'s "double" `id` $(id).mp4',
     "new\nline.mp4",
     "%d %s %05d.mp4",
     "[0:v]null;movie=x,drawtext=text='a:b'.mp4",
@@ -102,7 +115,9 @@ def make_all(ffmpeg: Ffmpeg, folder: Path) -> dict[str, Path]:
         made[name] = _made(ffmpeg, folder, name, (*options, "-i", str(plain), "-c", "copy"))
     made["another size from the middle.ts"] = _growing(ffmpeg, folder)
     made["cut tail.ts"] = _cut(_made(ffmpeg, folder, "whole.ts", ("-i", str(plain), "-c", "copy")), "cut tail.ts", 0.6)
-    made["cut tail.mkv"] = _cut(_made(ffmpeg, folder, "whole.mkv", ("-i", str(plain), "-c", "copy")), "cut tail.mkv", 0.6)
+    made["cut tail.mkv"] = _cut(
+        _made(ffmpeg, folder, "whole.mkv", ("-i", str(plain), "-c", "copy")), "cut tail.mkv", 0.6
+    )
     made["cut tail.mp4"] = _cut(plain, "cut tail.mp4", 0.6)
     for name in _NAMES:
         made[name] = Path(shutil.copyfile(plain, folder / name))
@@ -113,7 +128,7 @@ def damaged(original: Path, folder: Path, seeds: range) -> Iterator[tuple[str, P
     """Copies with bytes changed at random: a few in each, more with every seed, in the index as in the pictures."""
     content = original.read_bytes()
     for seed in seeds:
-        chance = random.Random(seed)
+        chance = random.Random(seed)  # noqa: S311 - to be repeated, not to be secret
         broken = bytearray(content)
         for _ in range(1 + seed % 40):
             broken[chance.randrange(len(broken))] = chance.randrange(256)

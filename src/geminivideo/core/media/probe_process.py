@@ -44,10 +44,14 @@ def look(path: Path, max_pixels: int) -> dict[str, Any]:
 
 
 def _examine(container: Any, demuxer: str, size: int, max_pixels: int) -> dict[str, Any]:
+    from geminivideo.core.media.display_size import display_size
+
     video = _video_stream(container, max_pixels)
     first = _first_frame(container, video)
     rotation = round(first.rotation) % 360
-    width, height = (first.height, first.width) if rotation in {90, 270} else (first.width, first.height)
+    width, height = display_size(first.width, first.height, video.sample_aspect_ratio)
+    if rotation in {90, 270}:
+        width, height = height, width
     frames, seconds = _count_packets(container, video)
     average = float(video.average_rate or video.base_rate or 0) or frames / max(seconds, 1e-3)
     context = video.codec_context
@@ -104,7 +108,9 @@ def _count_packets(container: Any, video: Any) -> tuple[int, float]:
             end = max(end, start + (packet.duration or 0) * tick)
     if not frames or begin is None:
         raise RefusedError("The video track holds no pictures.")
-    if frames < _MIN_PACKET_SHARE * (video.frames or 0):
+    # In an AVI empty pictures count too: they stand for one that stays.
+    whole = container.format.name == "avi" and end - begin >= _MIN_PACKET_SHARE * (video.duration or 0) * tick
+    if frames < _MIN_PACKET_SHARE * (video.frames or 0) and not whole:
         raise RefusedError(f"The file is cut off: {frames} of {video.frames} pictures are there.")
     shortest = 1 / float(video.average_rate) if video.average_rate else tick
     return frames, max(end - begin, shortest)
