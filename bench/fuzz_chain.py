@@ -3,6 +3,7 @@
 `python -m bench.fuzz_chain FILE HOME` prints how it went as JSON, from a process whose memory is read afterwards.
 """
 
+import hashlib
 import json
 import resource
 import sys
@@ -84,9 +85,10 @@ def go(path: Path, studio: Studio, workspace: str) -> Outcome:
 
 
 def source_of(admission: Admission, path: Path) -> FootageSource:
+    """Copies of one file under several names are several sources."""
     probe = admission.probe
     return FootageSource(
-        footage_id=f"footage_{admission.sha256[:12]}",
+        footage_id=f"footage_{hashlib.sha256(path.name.encode()).hexdigest()[:12]}",
         storage_key=str(path),
         label=admission.label,
         width=probe.width,

@@ -2,7 +2,7 @@
 
 import random
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from geminivideo.core.media.ffmpeg import Ffmpeg
@@ -107,21 +107,26 @@ _NAMES = (
 )
 
 
-def make_all(ffmpeg: Ffmpeg, folder: Path) -> dict[str, Path]:
-    """Every odd file by its name, each made once into `folder`."""
-    made = {name: _made(ffmpeg, folder, name, arguments) for name, arguments in RECIPES.items()}
-    plain = made["no sound.mp4"]
-    for name, options in _ROTATIONS.items():
-        made[name] = _made(ffmpeg, folder, name, (*options, "-i", str(plain), "-c", "copy"))
-    made["another size from the middle.ts"] = _growing(ffmpeg, folder)
-    made["cut tail.ts"] = _cut(_made(ffmpeg, folder, "whole.ts", ("-i", str(plain), "-c", "copy")), "cut tail.ts", 0.6)
-    made["cut tail.mkv"] = _cut(
-        _made(ffmpeg, folder, "whole.mkv", ("-i", str(plain), "-c", "copy")), "cut tail.mkv", 0.6
-    )
-    made["cut tail.mp4"] = _cut(plain, "cut tail.mp4", 0.6)
-    for name in _NAMES:
-        made[name] = Path(shutil.copyfile(plain, folder / name))
-    return made
+_ENDS = ("cut tail.ts", "cut tail.mkv", "cut tail.mp4")
+_GROWING = "another size from the middle.ts"
+NAMES = (*RECIPES, *_ROTATIONS, _GROWING, *_ENDS, *_NAMES)
+
+
+def make(ffmpeg: Ffmpeg, folder: Path, names: Iterable[str] = NAMES) -> dict[str, Path]:
+    """Odd files by their names, each made once into `folder`."""
+    return {name: _one(ffmpeg, folder, name) for name in names}
+
+
+def _one(ffmpeg: Ffmpeg, folder: Path, name: str) -> Path:
+    if name in RECIPES:
+        return _made(ffmpeg, folder, name, RECIPES[name])
+    plain = _made(ffmpeg, folder, "no sound.mp4", RECIPES["no sound.mp4"])
+    if name in _ROTATIONS:
+        return _made(ffmpeg, folder, name, (*_ROTATIONS[name], "-i", str(plain), "-c", "copy"))
+    if name in _ENDS:
+        whole = _made(ffmpeg, folder, f"whole{Path(name).suffix}", ("-i", str(plain), "-c", "copy"))
+        return _cut(whole, name, 0.6)
+    return _growing(ffmpeg, folder) if name == _GROWING else Path(shutil.copyfile(plain, folder / name))
 
 
 def damaged(original: Path, folder: Path, seeds: range) -> Iterator[tuple[str, Path]]:
@@ -148,7 +153,7 @@ def _growing(ffmpeg: Ffmpeg, folder: Path) -> Path:
     """Two programmes behind each other, as a recorder writes them that never stops."""
     small = _made(ffmpeg, folder, "small.ts", RECIPES["no sound.mp4"])
     large = _made(ffmpeg, folder, "large.ts", _seen("testsrc2=size=640x480:rate=30:duration=1", *_X264))
-    path = folder / "another size from the middle.ts"
+    path = folder / _GROWING
     path.write_bytes(small.read_bytes() + large.read_bytes())
     return path
 
