@@ -26,8 +26,8 @@ PIECES = (
 TEXT = st.lists(st.sampled_from(PIECES) | st.text(max_size=4), min_size=1, max_size=8).map("".join)
 GRAPH_ALPHABET = re.compile(r"[A-Za-z0-9_\[\]=:,;.()*+/|<>'\- \n]*")
 HEADER = re.compile(
-    r"\[(Script Info|V4\+ Styles|Events)\]|;.*|(ScriptType|PlayRes[XY]|WrapStyle|ScaledBorderAndShadow|YCbCr Matrix|Collisions|"
-    r"Format|Style): .*|"
+    r"\[(Script Info|V4\+ Styles|Events)\]|;.*|"
+    r"(ScriptType|PlayRes[XY]|WrapStyle|ScaledBorderAndShadow|YCbCr Matrix|Collisions|Format|Style): .*|"
 )
 DIALOGUE = re.compile(r"Dialogue: \d+,\d:\d\d:\d\d\.\d\d,\d:\d\d:\d\d\.\d\d,Plain,,0,0,0,,(.*)")
 CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
@@ -60,7 +60,7 @@ def assert_nothing_is_obeyed(document: str) -> None:
 
 
 @given(TEXT, st.sampled_from(CaptionStyle))
-@settings(max_examples=40)
+@settings(max_examples=20)
 def test_no_tag_or_line_of_a_subtitle_file_comes_from_outside(text: str, style: CaptionStyle) -> None:
     plan = planned(text)
     assert_nothing_is_obeyed(overlay.subtitles(EditPlan(**{**dict(plan), "caption_style": style})))
@@ -75,15 +75,17 @@ def test_no_tag_or_line_of_a_subtitle_file_comes_from_outside(text: str, style: 
 @settings(max_examples=25)
 def test_no_cue_of_a_sidecar_comes_from_outside(text: str) -> None:
     plan = planned(text)
-    found = sidecars.cues(plan)
-    for ending, _kind, content in sidecars.files(plan):
-        assert not CONTROL.search(content), ending
-        if ending != "ass":
-            assert content.count(" --> ") == len(found)
-            assert (
-                not re.search(r"^(NOTE|STYLE|REGION)", content.removeprefix("WEBVTT"), re.MULTILINE) or ending == "srt"
-            )
-            assert "<zq" not in content
+    texts = {ending: content for ending, _kind, content in sidecars.files(plan)}
+    assert not any(CONTROL.search(content) for content in texts.values())
+    for ending in texts.keys() & {"srt", "vtt"}:
+        blocks = texts[ending].removeprefix("WEBVTT\n\n").strip("\n").split("\n\n")
+        assert len(blocks) == len(sidecars.cues(plan))
+        for block in blocks:  # a number in SRT, the time, and one line of text
+            time, *words = block.split("\n")[1 if ending == "srt" else 0 :]
+            assert re.fullmatch(r"[\d:.,]+ --> [\d:.,]+", time)
+            assert len(words) == 1
+            assert "<zq" not in words[0]
+            assert "-->" not in words[0]
 
 
 @given(TEXT)
@@ -98,5 +100,5 @@ def test_the_end_card_has_room_for_any_words(text: str) -> None:
 @given(TEXT)
 @settings(max_examples=25)
 def test_a_plan_of_any_words_is_read_back_as_it_was_written(text: str) -> None:
-    plan = planned(text)
+    plan = planned(text.encode("utf-8", "replace").decode())  # half a character cannot be written, nor come by JSON
     assert EditPlan.model_validate_json(plan.model_dump_json()) == plan
