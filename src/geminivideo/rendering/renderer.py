@@ -12,8 +12,8 @@ from geminivideo.core.slots import Slots
 from geminivideo.core.vocabulary import Quality
 from geminivideo.rendering import output
 from geminivideo.rendering.brand.own_font import with_own_font
-from geminivideo.rendering.hearing import ChooseRecogniser, Hearing, no_recogniser
 from geminivideo.rendering.encoders.choice import EncoderChoice
+from geminivideo.rendering.hearing import ChooseRecogniser, Hearing, no_recogniser
 from geminivideo.rendering.output import Output
 from geminivideo.rendering.plan.edit_plan import EditPlan
 from geminivideo.rendering.planner import RenderRequest, plan_ad
