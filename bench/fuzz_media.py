@@ -135,7 +135,7 @@ def damaged(original: Path, folder: Path, seeds: range) -> Iterator[tuple[str, P
     for seed in seeds:
         chance = random.Random(seed)  # noqa: S311 - to be repeated, not to be secret
         broken = bytearray(content)
-        for _ in range(1 + seed % 40):
+        for _ in range(1 + 6 * seed * seed):
             broken[chance.randrange(len(broken))] = chance.randrange(256)
         path = folder / f"damaged-{seed}{original.suffix}"
         path.write_bytes(broken)

@@ -184,6 +184,14 @@ def test_flipped_bytes_never_crash_what_follows(studio: Studio, media: Path, ffm
             assert video.report.frames == video.plan.frames
 
 
+def test_a_title_in_another_encoding_is_no_reason_to_fail(studio: Studio, one_group: Path, ffmpeg: Ffmpeg) -> None:
+    """As cameras and editors of the last century write it."""
+    path = one_group.with_name("titled.mp4")
+    ffmpeg.run(["-v", "error", "-i", str(one_group), "-c", "copy", "-metadata", "title=Muenchen", str(path)])
+    path.write_bytes(path.read_bytes().replace(b"Muenchen", b"M\xfcnchen "))
+    assert together(studio, [path], "titled").report.frames == 12
+
+
 def test_a_source_that_gives_no_picture_is_an_error_with_a_name(studio: Studio, one_group: Path) -> None:
     """Its database row says that it is longer than it is."""
     longer = let_in(one_group).model_copy(update={"duration_seconds": 60.0})

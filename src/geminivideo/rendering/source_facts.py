@@ -53,7 +53,8 @@ def look(path: Path) -> SourceFacts:
     if demuxer is None:
         raise _unreadable("its first bytes are not those of a video")
     try:
-        with av.open(str(path), format=demuxer, options={"protocol_whitelist": "file"}) as container:
+        options = {"protocol_whitelist": "file"}
+        with av.open(str(path), format=demuxer, options=options, metadata_errors="replace") as container:
             frame = next(container.decode(video=0))
             return _facts(demuxer, container.streams.video[0], frame)
     except (av.FFmpegError, StopIteration, IndexError) as error:
