@@ -5,7 +5,7 @@ missing, too old or busy shows only when it is asked to encode.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,14 +14,14 @@ import numpy as np
 from geminivideo.core.errors import ProcessingError
 from geminivideo.core.media.ffmpeg import Ffmpeg
 from geminivideo.core.vocabulary import FrameSize, Quality
-from geminivideo.rendering.encode import encode_segment, join
+from geminivideo.rendering.encode import add_sound, encode_segment, join
 from geminivideo.rendering.encoders.model import Encoder
 from geminivideo.rendering.filter_graph import Graph
 from geminivideo.rendering.filters import BT709
 from geminivideo.rendering.plan.frames import FPS
 from geminivideo.rendering.segments.facts import SegmentFacts, measure
 from geminivideo.rendering.sound.pcm import RATE, Samples, write_wav
-from geminivideo.rendering.verify import structure
+from geminivideo.rendering.verify import Part, structure
 
 SHOTS = ((0, 64), (150, 174))  # first and last frame of the test picture; the first is long enough for two key frames
 FRAMES = sum(end - first for first, end in SHOTS)
@@ -50,8 +50,10 @@ class Trial:
         write_wav(folder / "sound.wav", _silence())
         parts = [(f"part-{number}.mp4", each.frames) for number, each in enumerate(facts)]
         joined = folder / "joined.mp4"
-        join(self.ffmpeg, parts, folder=folder, sound="sound.wav", target=joined.absolute(), check=check)
-        self._examine(joined)
+        join(self.ffmpeg, parts, folder=folder, target=(folder / "picture.mp4").absolute(), check=check)
+        sound = ("picture.mp4", "sound.wav", FRAMES)
+        add_sound(self.ffmpeg, *sound, folder=folder, target=joined.absolute(), check=check)
+        self._examine(joined, facts)
         return self._compare(folder, check)
 
     def _segment(self, folder: Path, number: int, check: Callable[[], None]) -> SegmentFacts:
@@ -75,8 +77,8 @@ class Trial:
         moving = f"testsrc2=size={self.frame.width}x{self.frame.height}:rate={FPS},setsar=1"
         return f"{moving},trim=start_frame={first}:end_frame={end},settb=1/{FPS},setpts=N,format=yuv420p,{BT709}"
 
-    def _examine(self, joined: Path) -> None:
-        found = structure(joined)
+    def _examine(self, joined: Path, facts: Sequence[SegmentFacts]) -> None:
+        found = structure(joined, [Part(frames=each.frames, checksum=each.checksum) for each in facts])
         wanted = {**_WANTED, "width": self.frame.width, "height": self.frame.height}
         wrong = [f"{name} is {found[name]}, not {value}" for name, value in wanted.items() if found[name] != value]
         if wrong:
