@@ -38,7 +38,7 @@ def measure(path: Path, facts: SourceFacts, start: float, seconds: float) -> App
         return None
     try:
         options = {"protocol_whitelist": "file"}
-        with av.open(str(path), format=facts.demuxer, options=options) as container:
+        with av.open(str(path), format=facts.demuxer, options=options, metadata_errors="replace") as container:
             pictures = _pictures(container, start, min(seconds, _LATEST_SECONDS))
     except av.FFmpegError as error:
         raise ProcessingError(
