@@ -13,7 +13,7 @@ from typing import Any
 ROOT = Path(__file__).parents[1]
 RESULTS = ROOT / "bench" / "results"
 PAGE = ROOT / "docs" / "benchmarks.md"
-NAMES = ("pipeline", "render", "crop", "captions", "oracle", "headlines")
+NAMES = ("pipeline", "render", "crop", "captions", "oracle", "headlines", "fuzz")
 
 
 def main() -> None:

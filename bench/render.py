@@ -23,7 +23,7 @@ from bench import render_ad
 from geminivideo.core.media.ffmpeg import Ffmpeg, find_ffmpeg
 from geminivideo.core.vocabulary import Quality
 from geminivideo.rendering import overlay
-from geminivideo.rendering.encode import PRESETS
+from geminivideo.rendering.encoders.known import PRESETS
 from geminivideo.rendering.plan.edit_plan import EditPlan
 from geminivideo.rendering.safe_area import layout_for
 from geminivideo.rendering.text import fonts

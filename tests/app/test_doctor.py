@@ -15,6 +15,7 @@ CHECKS = {
     "Python",
     "home folder",
     "ffmpeg",
+    "video encoder",
     "PostgreSQL",
     "Redis",
     "services",

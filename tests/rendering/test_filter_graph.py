@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from geminivideo.core.vocabulary import CaptionStyle, Platform, Quality, ShotType, Transition
 from geminivideo.rendering.editing import EditSettings, make_plan
-from geminivideo.rendering.encode import PRESETS, picture_options
+from geminivideo.rendering.encode import picture_options
+from geminivideo.rendering.encoders.known import PRESETS
 from geminivideo.rendering.filter_graph import EndCardFiles, File, Graph, Materials, build
 from geminivideo.rendering.plan.clips import FootageClip
 from geminivideo.rendering.plan.edit_plan import EditPlan

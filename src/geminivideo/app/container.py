@@ -47,6 +47,8 @@ from geminivideo.oracle.champions import ensure_champions
 from geminivideo.oracle.fallback import FallbackOracle
 from geminivideo.oracle.predictor import LocalOracle, Predictor
 from geminivideo.oracle.remote import RemoteOracle
+from geminivideo.rendering.encoders.choice import EncoderChoice
+from geminivideo.rendering.encoders.verdicts import Verdicts
 from geminivideo.rendering.renderer import Renderer
 from geminivideo.rendering.voice.cloud.calling import CallLimits
 from geminivideo.rendering.voice.cloud.services import VoiceServices
@@ -175,6 +177,7 @@ class Container:
     @cached_property
     def renderer(self) -> Renderer:
         slots = Slots(self.settings.run_dir / "encode-slots", cores())
+        verdicts = Verdicts(self.ffmpeg, self.settings.encoder_trials_dir, self.clock)
         return Renderer(
             self.ffmpeg,
             EspeakVoice(),
@@ -183,6 +186,7 @@ class Container:
             cache=self.render_cache,
             recogniser=lambda: self.recogniser,
             outside=self.voice_services,
+            encoders=EncoderChoice(self.settings.video_encoder, verdicts),
         )
 
     @cached_property

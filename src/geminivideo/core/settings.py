@@ -49,6 +49,9 @@ class Settings(BaseSettings):
         None, description="Whisper's weights for CTranslate2: a folder, or a model's name such as small; empty: none"
     )
     whisper_download: bool = Field(False, description="whether a model that is only named may be fetched on first use")
+    video_encoder: Literal["auto", "libx264", "nvenc", "videotoolbox", "qsv"] = Field(
+        "libx264", description="auto: hardware for previews, DRAFT and STANDARD where it passes a trial encode"
+    )
     render_concurrency: int = Field(default_factory=lambda: max(1, (os.cpu_count() or 2) // 2), ge=1, le=64)
     render_cache_bytes: int = Field(
         4 * 1024**3, ge=0, description="what renders keep for each other, in HOME/cache; 0: nothing"
@@ -122,6 +125,10 @@ class Settings(BaseSettings):
     @cached_property
     def render_cache_dir(self) -> Path:
         return self.home / "cache" / "rendering"
+
+    @cached_property
+    def encoder_trials_dir(self) -> Path:
+        return self.home / "cache" / "encoders"
 
     @cached_property
     def storage_location(self) -> str:

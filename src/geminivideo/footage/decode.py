@@ -1,6 +1,7 @@
 """One pass over a file's pictures, upright and scaled down, shared by everything that looks at them."""
 
 from collections.abc import Iterator
+from fractions import Fraction
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -9,6 +10,7 @@ import numpy as np
 
 from geminivideo.core.errors import UnsupportedMediaError
 from geminivideo.core.media.containers import demuxer_for, describe_unknown
+from geminivideo.core.media.display_size import display_size
 from geminivideo.footage.arrays import Pixels
 from geminivideo.footage.orientation import Orientation
 
@@ -41,9 +43,9 @@ class Scaler:
     A file whose pictures change size in the middle is scaled to the same sizes throughout.
     """
 
-    def __init__(self, frame: Any) -> None:
+    def __init__(self, frame: Any, pixel_aspect: Fraction | None = None) -> None:
         self.orientation = _orientation(frame)
-        self._stored = (frame.width, frame.height)
+        self._stored = display_size(frame.width, frame.height, pixel_aspect)
         self._contexts: dict[tuple[int, str], Any] = {}
 
     def scaled(self, frame: Any, long_edge: int, layout: str) -> Pixels:
@@ -147,7 +149,7 @@ class VideoReader:
             self.problems.append(f"{damaged} damaged pictures were left out")
 
     def _picture(self, index: int, at: float, frame: Any) -> Picture:
-        self._scaler = self._scaler or Scaler(frame)
+        self._scaler = self._scaler or Scaler(frame, self._video.sample_aspect_ratio)
         return Picture(index, at, self._length(frame), frame, self._scaler)
 
     def _at(self, frame: Any, previous: float) -> float:

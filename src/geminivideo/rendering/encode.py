@@ -1,13 +1,14 @@
 """Running the encoder: the picture segment by segment, then sound and container around the joined segments."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
 
 from geminivideo.core.media.ffmpeg import Ffmpeg
 from geminivideo.core.metrics import ENCODE_SPEED
 from geminivideo.core.vocabulary import Quality
+from geminivideo.rendering.encoders.known import X264
+from geminivideo.rendering.encoders.model import Encoder
 from geminivideo.rendering.filter_graph import Graph
 from geminivideo.rendering.plan.frames import FPS
 
@@ -19,20 +20,6 @@ _WHITELIST = ("-protocol_whitelist", "file,pipe")
 _BITEXACT = ("-map_metadata", "-1", "-map_chapters", "-1", "-fflags", "+bitexact")
 
 
-@dataclass(frozen=True, slots=True)
-class Preset:
-    speed: str
-    crf: int
-
-
-PRESETS = {
-    Quality.DRAFT: Preset("ultrafast", 27),
-    Quality.STANDARD: Preset("veryfast", 23),
-    Quality.HIGH: Preset("veryfast", 20),
-    Quality.MASTER: Preset("fast", 17),
-}
-
-
 def encode_segment(
     ffmpeg: Ffmpeg,
     graph: Graph,
@@ -41,6 +28,7 @@ def encode_segment(
     target: Path,
     frames: int,
     quality: Quality,
+    encoder: Encoder = X264,
     fontconfig: Path,
     check: Callable[[], None],
     on_frame: Callable[[int], None],
@@ -50,7 +38,7 @@ def encode_segment(
         *("-v", "warning", "-y", "-filter_threads", "1", "-filter_complex_threads", "1"),
         *(argument for each in graph.inputs for argument in each.arguments),
         *("-filter_complex", graph.text, "-map", f"[{graph.output}]"),
-        *picture_options(quality, frames),
+        *picture_options(quality, frames, encoder),
         *(*_BITEXACT, "-f", "mp4", str(target)),
     ]
     environment = {"FONTCONFIG_FILE": str(fontconfig)}
@@ -59,19 +47,19 @@ def encode_segment(
     ENCODE_SPEED.observe(frames / FPS / (perf_counter() - begun))
 
 
-def picture_options(quality: Quality, frames: int) -> tuple[str, ...]:
+def picture_options(quality: Quality, frames: int, encoder: Encoder = X264) -> tuple[str, ...]:
     """What makes the parts of an ad one stream when they are put behind each other.
 
     One thread: the same bytes on any number of cores, whose work comes from several segments at once. Key frames come
     at their distance only, and never last: two in a row, one segment's last and the next one's first, would carry the
     same number, which some decoders take for one picture.
     """
-    preset = PRESETS[quality]
     distance = _KEY_FRAMES if (frames - 1) % _KEY_FRAMES else _KEY_FRAMES + 1
     return (
-        *("-c:v", "libx264", "-preset", preset.speed, "-crf", str(preset.crf), "-threads", "1"),
-        *("-x264-params", "stitchable=1:open-gop=0:scenecut=0", "-g", str(distance), "-frames:v", str(frames)),
-        *("-profile:v", "high", "-pix_fmt", "yuv420p", "-r", str(FPS), "-fps_mode", "cfr", "-flags:v", "+bitexact"),
+        *("-c:v", encoder.name, *encoder.by_quality[quality], "-threads", "1"),
+        *(*encoder.common, "-g", str(distance), "-frames:v", str(frames)),
+        *("-profile:v", "high", "-pix_fmt", encoder.pixel_format, "-r", str(FPS), "-fps_mode", "cfr"),
+        *("-flags:v", "+bitexact"),
         *("-colorspace", "bt709", "-color_primaries", "bt709", "-color_trc", "bt709", "-color_range", "tv"),
         *("-video_track_timescale", str(_TIMESCALE)),
     )

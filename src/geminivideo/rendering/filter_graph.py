@@ -12,7 +12,7 @@ from pathlib import Path
 
 from geminivideo.core.footage_scene import FootageSource
 from geminivideo.core.vocabulary import FrameSize
-from geminivideo.rendering import background, filters
+from geminivideo.rendering import background, filters, source_reading
 from geminivideo.rendering.colour.filters import LUT_FILE
 from geminivideo.rendering.overlaid import MovingPicture, Overlaid
 from geminivideo.rendering.plan.clips import CardClip, EndCardClip, FootageClip
@@ -240,7 +240,8 @@ def _decoded(builder: _Builder, clip: FootageClip, piece: Piece) -> str:
     """The pictures of a piece as its source has them."""
     source = builder.plan.source(clip.footage_id)
     facts = builder.materials.facts[clip.footage_id]
-    run_up = _run_up(clip, piece, source, facts)
+    sought = clip.in_seconds + piece.first / FPS
+    run_up = max(_run_up(clip, piece, source, facts), source_reading.run_up(facts, sought))
     spare = _UNEVEN_SPARE_SECONDS if facts.frame_seconds is None else 2 * facts.frame_seconds + 1 / FPS
     label = builder.read(
         builder.materials.sources[clip.footage_id],
@@ -249,7 +250,7 @@ def _decoded(builder: _Builder, clip: FootageClip, piece: Piece) -> str:
         *("-ss", f"{clip.in_seconds + (piece.first - run_up) / FPS:.6f}"),
         *("-t", f"{(run_up + piece.frames) / FPS + spare:.4f}"),
     )
-    return builder.chain(label, filters.steady(piece.frames, run_up))
+    return builder.chain(label, ",".join([filters.steady(piece.frames, run_up), *source_reading.prepared(facts)]))
 
 
 def _dressed(builder: _Builder, clip: FootageClip, pictures: str, first_frame: int, size: FrameSize) -> str:

@@ -59,7 +59,8 @@ def opened(path: Path, demuxer: str) -> Any:
     """A container for `look`, to be closed by whoever asked for it. Opening it decodes a first picture."""
     import av
 
-    container = av.open(str(path), format=demuxer, options={"protocol_whitelist": "file"})
+    options = {"protocol_whitelist": "file"}
+    container = av.open(str(path), format=demuxer, options=options, metadata_errors="replace")
     decoder = container.streams.video[0].codec_context
     decoder.thread_count, decoder.skip_frame, decoder.options = 1, "NONREF", {"skip_loop_filter": "all"}
     return container

@@ -132,8 +132,10 @@ class Production:
             frozen=facts.of_the_ad(segments, (part.facts.frozen for part in parts), FROZEN_SECONDS),
             parts=tuple(Part(frames=part.facts.frames, checksum=part.facts.checksum) for part in parts),
         )
-        report = verify(self._ffmpeg, video, self._plan, self._wanted.frame, seen, check=self._work.check)
-        return report.model_copy(update={"notes": (*report.notes, *overlay.notes(self._plan))})
+        wanted = self._wanted
+        report = verify(self._ffmpeg, video, self._plan, wanted.frame, seen, check=self._work.check)
+        notes = (*report.notes, *overlay.notes(self._plan), *filter(None, [wanted.encoder_note]))
+        return report.model_copy(update={"video_encoder": wanted.encoder.name, "notes": notes})
 
     def _thumbnail(self, video: Path, jobs: Sequence[Job]) -> None:
         """Known by the opening it is taken from, so that ads with the same opening share it."""

@@ -5,19 +5,21 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from geminivideo.core.content_cache import ContentCache
+from geminivideo.core.errors import ProcessingError
 from geminivideo.core.footage_scene import FootageScene
 from geminivideo.core.media.ffmpeg import Ffmpeg
 from geminivideo.core.slots import Slots
 from geminivideo.core.vocabulary import Quality
 from geminivideo.rendering import output
 from geminivideo.rendering.brand.own_font import with_own_font
+from geminivideo.rendering.encoders.choice import EncoderChoice
 from geminivideo.rendering.hearing import ChooseRecogniser, Hearing, no_recogniser
 from geminivideo.rendering.output import Output
 from geminivideo.rendering.plan.edit_plan import EditPlan
 from geminivideo.rendering.planner import RenderRequest, plan_ad
 from geminivideo.rendering.previews.making import make_previews
 from geminivideo.rendering.previews.model import Preview
-from geminivideo.rendering.production import Production
+from geminivideo.rendering.production import Product, Production
 from geminivideo.rendering.progress import Stage
 from geminivideo.rendering.render_context import RenderContext, Work
 from geminivideo.rendering.retiming import spoken
@@ -56,6 +58,7 @@ class Renderer:
         cache: ContentCache | None = None,
         recogniser: ChooseRecogniser = no_recogniser,
         outside: OpenVoice | None = None,
+        encoders: EncoderChoice = EncoderChoice(),  # noqa: B008 - a value that never changes
     ) -> None:
         self._ffmpeg = ffmpeg
         self._voices = Voices(voice, outside)
@@ -63,6 +66,7 @@ class Renderer:
         self._similarity = similarity
         self._cache = cache
         self._hearing = Hearing(ffmpeg, recogniser)
+        self._encoders = encoders
 
     def render(self, request: RenderRequest, context: RenderContext) -> RenderedVideo:
         """Plan and render.
@@ -71,10 +75,12 @@ class Renderer:
             InvalidInputError: when the ad would be too long.
             ProcessingError: when a source cannot be read, the encoder fails or the result is not as planned.
             StorageFullError: when there is no room.
+            UnavailableError: when the encoder that the settings name does not work here.
         """
-        work = context.begin(self._cache)
+        work, frame = context.begin(self._cache), request.platform.frame
+        asked = output.preview(frame) if request.preview else output.full(frame, request.quality)
+        wanted = self._encoders.equip(asked, work.check)
         plan = plan_ad(request, self._voices, self._similarity, self._hearing, work)
-        wanted = output.preview(plan) if request.preview else output.full(plan, request.quality)
         return self._execute(plan, wanted, work, request.scenes)
 
     def plan(self, request: RenderRequest, context: RenderContext) -> EditPlan:
@@ -90,14 +96,15 @@ class Renderer:
         Raises:
             InvalidInputError: when there is no room for a changed line. Otherwise as `render`.
         """
-        return self._as_it_is(plan, output.full(plan, quality), context)
+        return self._as_it_is(plan, output.full(plan.platform.frame, quality), context)
 
     def preview(self, plan: EditPlan, context: RenderContext) -> RenderedVideo:
         """The same ad, small and quick: to be looked at before it is rendered."""
-        return self._as_it_is(plan, output.preview(plan), context)
+        return self._as_it_is(plan, output.preview(plan.platform.frame), context)
 
     def _as_it_is(self, plan: EditPlan, wanted: Output, context: RenderContext) -> RenderedVideo:
         work = context.begin(self._cache)
+        wanted = self._encoders.equip(wanted, work.check)
         work.progress.at(Stage.VOICE)
         return self._execute(spoken(plan, self._voices, work.workspace, work.check), wanted, work)
 
@@ -110,8 +117,20 @@ class Renderer:
         voice = self._voices.of(plan.voice)
         sound = soundtrack(self._ffmpeg, voice, plan, work.workspace, work.check, work.open_asset, work.open_source)
         work.progress.at(Stage.ENCODE)
-        made = Production(self._ffmpeg, self._slots, plan, wanted, sound, work).product(scenes)
+        made = self._produced(plan, wanted, sound, work, scenes)
         previews = make_previews(made.video, sound, plan, scenes, work.workspace)
         work.progress.at(Stage.VERIFY, 1.0)
         size = made.video.stat().st_size
         return RenderedVideo(made.video, made.thumbnail, plan, plan.seconds, size, made.report, previews)
+
+    def _produced(
+        self, plan: EditPlan, wanted: Output, sound: Path, work: Work, scenes: Sequence[FootageScene]
+    ) -> Product:
+        """Hardware that was chosen automatically may fail for reasons that no trial shows, such as a busy chip."""
+        try:
+            return Production(self._ffmpeg, self._slots, plan, wanted, sound, work).product(scenes)
+        except ProcessingError as error:
+            instead = self._encoders.instead(wanted, error)
+            if instead is None:
+                raise
+            return Production(self._ffmpeg, self._slots, plan, instead, sound, work).product(scenes)

@@ -1,18 +1,26 @@
 """What the decoder must be told about a source file: how its colours are coded and which demuxer may open it."""
 
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
 from geminivideo.core.blueprint import Frozen
 from geminivideo.core.errors import ProcessingError
 from geminivideo.core.media.containers import demuxer_for
+from geminivideo.core.media.display_size import display_size
 
 _HEAD_BYTES = 4096
 # As ISO/IEC 23091-2 numbers them.
 _MATRICES = {1: "bt709", 4: "fcc", 5: "bt601", 6: "bt601", 7: "smpte240m", 9: "bt2020", 10: "bt2020"}
 _HDR_TRANSFERS = frozenset({16, 18})
 _BT2020 = frozenset({9, 10})
+_BT2020_CONSTANT = 10
+_UNSAID = frozenset({0, 2})
+# swscale refuses these, even where it is told another one: YCgCo, SMPTE 2085, derived ones, ICtCp; and both log curves.
+_UNUSUAL_MATRICES = frozenset({8, 11, 12, 13, 14})
+_LOGARITHMIC = frozenset({9, 10})
 _FULL_RANGE = 2
+_SIDEWAYS = 90
 _HD_HEIGHT = 720
 _STEADY = 0.002  # by how much the mean of a steady frame rate may be off what its times allow
 
@@ -23,6 +31,8 @@ class SourceFacts(Frozen):
     full_range: bool
     hdr: bool
     frame_seconds: float | None = None  # how long each picture stands; None where they stand unevenly long
+    retag: str = ""  # options of setparams, where filters do not understand the file's own tags
+    display: tuple[int, int] | None = None  # its upright size in square pixels, where they are not
 
     @property
     def is_plain(self) -> bool:
@@ -43,26 +53,52 @@ def look(path: Path) -> SourceFacts:
     if demuxer is None:
         raise _unreadable("its first bytes are not those of a video")
     try:
-        with av.open(str(path), format=demuxer, options={"protocol_whitelist": "file"}) as container:
+        options = {"protocol_whitelist": "file"}
+        with av.open(str(path), format=demuxer, options=options, metadata_errors="replace") as container:
             frame = next(container.decode(video=0))
-            video = container.streams.video[0]
-            return _facts(demuxer, video.codec_context, frame, _frame_seconds(video))
+            return _facts(demuxer, container.streams.video[0], frame)
     except (av.FFmpegError, StopIteration, IndexError) as error:
         raise _unreadable(str(error) or "it holds no picture") from error
 
 
-def _facts(demuxer: str, context: Any, frame: Any, frame_seconds: float | None) -> SourceFacts:
+def _facts(demuxer: str, video: Any, frame: Any) -> SourceFacts:
+    context = video.codec_context
     height = min(frame.width, frame.height)
     tagged = int(context.colorspace or 0)
     # Untagged pictures follow the old custom: small ones are BT.601, HD is BT.709.
     matrix = _MATRICES.get(tagged, "bt709" if height >= _HD_HEIGHT else "bt601")
+    transfer = int(context.color_trc or 0)
+    hdr = transfer in _HDR_TRANSFERS and tagged in _BT2020 | {0, 2}
     return SourceFacts(
         demuxer=demuxer,
         matrix=matrix,
         full_range=int(context.color_range or 0) == _FULL_RANGE or frame.format.name.startswith("yuvj"),
-        hdr=int(context.color_trc or 0) in _HDR_TRANSFERS and tagged in _BT2020 | {0, 2},
-        frame_seconds=frame_seconds,
+        hdr=hdr,
+        frame_seconds=_frame_seconds(video),
+        retag=_retag(tagged, int(context.color_primaries or 0), transfer, hdr=hdr),
+        display=_display(frame, video.sample_aspect_ratio),
     )
+
+
+def _retag(matrix: int, primaries: int, transfer: int, *, hdr: bool) -> str:
+    """HDR that names its transfer only is BT.2020, as all HDR is. Others are taken for what they most resemble."""
+    tags = []
+    if hdr and primaries in _UNSAID:
+        tags.append("color_primaries=bt2020")
+    if (hdr and matrix in _UNSAID) or matrix == _BT2020_CONSTANT:
+        tags.append("colorspace=bt2020nc")
+    elif matrix in _UNUSUAL_MATRICES:
+        tags.append("colorspace=bt709")
+    if transfer in _LOGARITHMIC:
+        tags.append("color_trc=bt709")
+    return ":".join(tags)
+
+
+def _display(frame: Any, pixel_aspect: Fraction | None) -> tuple[int, int] | None:
+    width, height = display_size(frame.width, frame.height, pixel_aspect)
+    if (width, height) == (frame.width, frame.height):
+        return None
+    return (height, width) if round(frame.rotation) % 180 == _SIDEWAYS else (width, height)
 
 
 def _frame_seconds(video: Any) -> float | None:

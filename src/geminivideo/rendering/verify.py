@@ -59,6 +59,7 @@ class RenderReport(Frozen):
     frames: int
     seconds: float
     video_codec: str
+    video_encoder: str = ""  # as ffmpeg names it; empty in reports from before it was noted
     pixel_format: str
     audio_codec: str
     loudness_lufs: float | None
@@ -95,11 +96,12 @@ def _measure(ffmpeg: Ffmpeg, path: Path, picture: Picture, check: Callable[[], N
     ]
     log = ffmpeg.run(arguments, check=check, cwd=path.parent)
     return RenderReport(
-        **_structure(path, picture.parts), **loudness_in(log), black=picture.black, frozen=picture.frozen
+        **structure(path, picture.parts), **loudness_in(log), black=picture.black, frozen=picture.frozen
     )
 
 
-def _structure(path: Path, parts: Sequence[Part]) -> dict[str, Any]:
+def structure(path: Path, parts: Sequence[Part]) -> dict[str, Any]:
+    """Size, codecs and times as the packets have them; `notes` are the faults that no plan is needed to see."""
     import av
 
     with av.open(str(path), format="mov", options={"protocol_whitelist": "file"}) as container:

@@ -56,6 +56,7 @@ def examine(settings: Settings) -> Iterator[Finding]:
         "Python": _python,
         "home folder": _home,
         "ffmpeg": _ffmpeg,
+        "video encoder": _video_encoder,
         "PostgreSQL": _postgres,
         "Redis": _redis,
         "services": _services,
@@ -107,6 +108,25 @@ def _home(settings: Settings) -> Finding:
 def _ffmpeg(settings: Settings) -> Finding:
     found = find_ffmpeg(settings.ffmpeg)
     return Finding("ffmpeg", "ok", f"{found.version} at {found.path}")
+
+
+def _video_encoder(settings: Settings) -> Finding:
+    """The chosen one; and of the hardware what a trial encode made now, or kept from before, says."""
+    from geminivideo.core.clock import SystemClock
+    from geminivideo.core.vocabulary import Platform, Quality
+    from geminivideo.rendering.encoders.known import HARDWARE
+    from geminivideo.rendering.encoders.verdicts import Verdicts
+
+    verdicts = Verdicts(find_ffmpeg(settings.ffmpeg), settings.encoder_trials_dir, SystemClock())
+    wish, frame = settings.video_encoder, Platform.TIKTOK.frame
+    found = {name: verdicts.of(encoder, frame, Quality.STANDARD) for name, encoder in HARDWARE.items()}
+    said = [f"{name} {'passes' if each.passed else f'fails ({each.reason})'}" for name, each in found.items()]
+    detail = f"set to {wish}; trials of hardware: {', '.join(said)}"
+    if wish in found and not found[wish].passed:
+        return Finding("video encoder", "broken", detail, "set GEMINIVIDEO_VIDEO_ENCODER to libx264 or auto")
+    if wish == "auto" and not any(each.passed for each in found.values()):
+        return Finding("video encoder", "warning", detail, "nothing to do: libx264 encodes; or mend a driver")
+    return Finding("video encoder", "ok", detail)
 
 
 def _postgres(settings: Settings) -> Finding:

@@ -31,6 +31,7 @@ class Ffmpeg:
     path: Path
     version: str
     build: str = ""  # a digest of its version, its configuration and its libraries' versions
+    encoders: frozenset[str] = frozenset()  # that it was built with, which does not say that they work here
 
     def run(
         self,
@@ -156,7 +157,7 @@ def _inspect(candidate: str) -> Ffmpeg | str:
         return f"lacks {', '.join(missing)}"
     match = re.match(r"ffmpeg version (\S+)", version)
     build = hashlib.sha256(version.encode()).hexdigest()
-    return Ffmpeg(Path(candidate), match.group(1) if match else "unknown", build)
+    return Ffmpeg(Path(candidate), match.group(1) if match else "unknown", build, encoders)
 
 
 def _ask(candidate: str, question: str) -> str:

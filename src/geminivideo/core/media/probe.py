@@ -21,7 +21,7 @@ _REMEDY = "upload an MP4, MOV, MKV, WebM, AVI or MPEG-TS video as a camera, phon
 
 
 class MediaProbe(BaseModel):
-    """What a video file is. Sizes are upright: a rotation in the metadata is already applied."""
+    """What a video file is. Sizes are as it is seen: upright, with square pixels."""
 
     model_config = ConfigDict(frozen=True)
 

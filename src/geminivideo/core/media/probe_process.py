@@ -17,6 +17,7 @@ _CODECS = frozenset(
     "h264 hevc av1 vp8 vp9 mpeg4 mpeg2video mpeg1video prores dnxhd mjpeg h263 theora ffv1 qtrle wmv3 msmpeg4v3".split()
 )
 _HDR_TRANSFERS = frozenset({16, 18})  # PQ and HLG, as ISO/IEC 23091-2 numbers them
+_MIN_AVI_SHARE = 0.9  # of the time
 _MIN_PACKET_SHARE = 0.98  # a phone's last samples may be cut; half a file is not a file
 
 
@@ -44,12 +45,19 @@ def look(path: Path, max_pixels: int) -> dict[str, Any]:
 
 
 def _examine(container: Any, demuxer: str, size: int, max_pixels: int) -> dict[str, Any]:
+    from geminivideo.core.media.display_size import display_size
+
     video = _video_stream(container, max_pixels)
     first = _first_frame(container, video)
     rotation = round(first.rotation) % 360
-    width, height = (first.height, first.width) if rotation in {90, 270} else (first.width, first.height)
+    width, height = display_size(first.width, first.height, video.sample_aspect_ratio)
+    if rotation in {90, 270}:
+        width, height = height, width
     frames, seconds = _count_packets(container, video)
-    average = float(video.average_rate or video.base_rate or 0) or frames / max(seconds, 1e-3)
+    rates = (video.average_rate, video.base_rate)
+    average = float(next(filter(None, reversed(rates) if _is_avi(container) else rates), 0)) or frames / max(
+        seconds, 1e-3
+    )
     context = video.codec_context
     return {
         "container": demuxer,
@@ -104,10 +112,16 @@ def _count_packets(container: Any, video: Any) -> tuple[int, float]:
             end = max(end, start + (packet.duration or 0) * tick)
     if not frames or begin is None:
         raise RefusedError("The video track holds no pictures.")
-    if frames < _MIN_PACKET_SHARE * (video.frames or 0):
+    whole = _is_avi(container) and end - begin >= _MIN_AVI_SHARE * (video.duration or 0) * tick
+    if frames < _MIN_PACKET_SHARE * (video.frames or 0) and not whole:
         raise RefusedError(f"The file is cut off: {frames} of {video.frames} pictures are there.")
     shortest = 1 / float(video.average_rate) if video.average_rate else tick
     return frames, max(end - begin, shortest)
+
+
+def _is_avi(container: Any) -> bool:
+    """Whose headers count, as pictures and in the average rate, the places where one picture simply stays."""
+    return str(container.format.name) == "avi"
 
 
 def _limit(seconds: int) -> None:

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from geminivideo.core.media.ffmpeg import Ffmpeg
 from geminivideo.core.vocabulary import FrameSize
-from geminivideo.rendering import filters
+from geminivideo.rendering import filters, source_reading
 from geminivideo.rendering.area import Area
 from geminivideo.rendering.colour.filters import LUT_FILE, coloured
 from geminivideo.rendering.crop.motion import view_at
@@ -126,10 +126,12 @@ def _cut(
 ) -> None:
     """The region in BT.709 with its colours worked on, without loss."""
     colours = [*filters.to_bt709(facts), *coloured(clip.grade, lut=lut)]
-    chain = [filters.steady(frames), filters.crop(region), *colours]
+    run_up = source_reading.run_up(facts, clip.in_seconds)
+    chain = [filters.steady(frames, run_up), *source_reading.prepared(facts), filters.crop(region), *colours]
     arguments = [
         *("-v", "warning", "-y", "-protocol_whitelist", "file,pipe"),
-        *("-ss", f"{clip.in_seconds:.4f}", "-t", f"{frames / FPS + _SPARE_SECONDS:.4f}", *source, "-an"),
+        *("-ss", f"{clip.in_seconds - run_up / FPS:.4f}", "-t", f"{(run_up + frames) / FPS + _SPARE_SECONDS:.4f}"),
+        *(*source, "-an"),
         *("-vf", f"{','.join(chain)},{filters.uniform()}", "-frames:v", str(frames)),
         *("-c:v", "libx264", "-preset", "ultrafast", "-qp", "0", "-threads", "1", "-f", "mp4", target.name),
     ]

@@ -130,6 +130,7 @@ class SegmentEncoder:
                 target=target.absolute(),
                 frames=job.segment.frames,
                 quality=self._wanted.quality,
+                encoder=self._wanted.encoder,
                 fontconfig=self._fontconfig,
                 check=check,
                 on_frame=on_frame,

@@ -45,7 +45,7 @@ def jobs_of(plan: EditPlan, wanted: Output, materials: Materials, ffmpeg: Ffmpeg
             "inputs": [[*each.arguments, each.file.content] for each in graph.inputs],
             "files": [[name, file.content] for name, file in graph.files],
             "written": None if written is None else [written.document, drawn_with],
-            "options": picture_options(wanted.quality, segment.frames),
+            "options": picture_options(wanted.quality, segment.frames, wanted.encoder),
         }
         weight = _HEAVY if _is_heavy(plan, segment, materials) else 1
         jobs.append(Job(segment, graph, written, json.dumps(made_from), weight))

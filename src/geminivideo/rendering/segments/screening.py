@@ -48,6 +48,8 @@ def screen(path: Path, check: Callable[[], None]) -> Screened:
 
 
 def _screened(container: Any, check: Callable[[], None]) -> Screened:
+    if not container.streams.video:  # what ffmpeg writes when not one picture came out of the footage
+        return Screened(0, "", 0, is_suspicious=True)
     video = container.streams.video[0]
     decoder = video.codec_context
     decoder.thread_count, decoder.options = 1, {"skip_loop_filter": "all", "err_detect": "explode"}
