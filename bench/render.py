@@ -65,7 +65,8 @@ def _measure(ffmpeg: Ffmpeg, folder: Path) -> dict[str, Any]:
     homes = [folder / name for name in ("one", "two", "three", "four")]
     cold = [_case("cold", home) for home in homes[:2]]
     ad = cold[0][1][0]
-    floor = _floor(ffmpeg, Path(ad["path"]))
+    _cost, (frames,) = _case("frames", homes[0])
+    floor = _floor(ffmpeg, Path(frames["path"]))
     parallel = _together([homes[2], homes[3]])
     warm = {case: _case(case, homes[0]) for case in ("music", "voice", "voice-retimed")}
     hooks: list[tuple[Cost, list[dict[str, Any]]]] = []
@@ -132,9 +133,10 @@ class _Peak:
 
 
 def _floor(ffmpeg: Ffmpeg, ad: Path) -> dict[str, Cost]:
-    """The finished ad's frames, given as raw pictures to the same encoder with the same settings.
+    """The frames as they come to the encoder, given as raw pictures to the same encoder with the same settings.
 
-    What turns the ad back into raw pictures is another process, whose cost does not count.
+    `ad` is a copy that holds them nearly unspoilt: those of the finished ad are smoother and so cheaper to encode. What
+    turns it back into raw pictures is another process, whose cost does not count.
     """
     preset = PRESETS[Quality.HIGH]
     return {

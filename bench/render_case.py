@@ -17,6 +17,9 @@ from geminivideo.core.content_cache import ContentCache
 from geminivideo.core.media.ffmpeg import find_ffmpeg
 from geminivideo.core.slots import Slots, cores
 from geminivideo.core.vocabulary import Quality
+from geminivideo.rendering.encoders.choice import EncoderChoice
+from geminivideo.rendering.encoders.model import Encoder
+from geminivideo.rendering.output import Output
 from geminivideo.rendering.plan.edit_plan import EditPlan
 from geminivideo.rendering.plan.music import MusicSettings
 from geminivideo.rendering.render_context import RenderContext
@@ -46,13 +49,23 @@ class SlowerVoice(EspeakVoice):
         return tuple(each.model_copy(update={"words_per_minute": line.words_per_minute}) for line, each in pairs)
 
 
+class Unspoilt(EncoderChoice):
+    """Encodes so that nothing of the pictures is lost that an encoder after it would have to work on."""
+
+    _ENCODER = Encoder("libx264", dict.fromkeys(Quality, ("-preset", "ultrafast", "-crf", "1")))
+
+    def equip(self, wanted: Output, check: Callable[[], None]) -> Output:  # noqa: ARG002 - it needs no trial
+        return replace(wanted, encoder=self._ENCODER)
+
+
 VOICES = {"voice": AnotherVoice, "voice-retimed": SlowerVoice}
 
 
 def main(case: str, work: Path, home: Path, hooks: Sequence[int]) -> list[dict[str, Any]]:
     cache = ContentCache(home / "cache", 4 * 1024**3)
     slots = Slots(home / "slots", cores())
-    renderer = Renderer(find_ffmpeg(None), VOICES.get(case, EspeakVoice)(), slots, cache=cache)
+    encoders = Unspoilt() if case == "frames" else EncoderChoice()
+    renderer = Renderer(find_ffmpeg(None), VOICES.get(case, EspeakVoice)(), slots, cache=cache, encoders=encoders)
     return [_answer(_render(renderer, case, work, home, hook), work, case) for hook in hooks]
 
 

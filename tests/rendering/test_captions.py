@@ -13,6 +13,7 @@ from geminivideo.rendering import overlay
 from geminivideo.rendering.area import Area
 from geminivideo.rendering.captions.drawing import arrange, capitals
 from geminivideo.rendering.captions.grouping import Caption, Measure, active_spans, group
+from geminivideo.rendering.captions.inside import outside
 from geminivideo.rendering.captions.placing import place_captions
 from geminivideo.rendering.captions.reading_speed import ease, hurried, may_join, needed_frames, too_fast
 from geminivideo.rendering.editing import EditSettings, make_plan
@@ -21,6 +22,7 @@ from geminivideo.rendering.plan.edit_plan import EditPlan
 from geminivideo.rendering.plan.frames import TimedWord
 from geminivideo.rendering.safe_area import layout_for
 from geminivideo.rendering.text.ass import milliseconds
+from geminivideo.rendering.text.fitting import Placed
 from geminivideo.rendering.timeline import lay_out
 from tests.rendering.examples import blueprint, footage, scene, speeches
 
@@ -152,6 +154,19 @@ def test_every_token_is_shown_once_inside_the_safe_area(
             assert any(word.word == number for word in placed)
             shown.append(caption.words[number].text)
     assert shown == [word.text for word in plan.words]
+    assert overlay.faults(plan) == []
+
+
+def test_a_caption_that_leaves_the_safe_area_is_told_with_its_place() -> None:
+    safe, caption = Area(100, 200, 900, 1400), Caption(0, (TimedWord(text="word", start=45, end=60),), 45, 60)
+
+    def told(centre_x: float, baseline: float) -> list[str]:
+        return list(outside([(caption, [Placed(0, "word", centre_x, baseline, 200.0, 100.0)])], safe))
+
+    assert told(500, 800) == []
+    assert told(200, 270) == []
+    for centre_x, baseline in [(190, 800), (810, 800), (500, 260), (500, 1410)]:
+        assert told(centre_x, baseline) == ["the caption at 1.5 s leaves the safe area with 'word'"]
 
 
 def _inside(centre_x: float, width: float, baseline: float, em: float, safe: Area) -> bool:

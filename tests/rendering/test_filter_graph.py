@@ -10,7 +10,9 @@ from geminivideo.core.vocabulary import CaptionStyle, Platform, Quality, ShotTyp
 from geminivideo.rendering.editing import EditSettings, make_plan
 from geminivideo.rendering.encode import picture_options
 from geminivideo.rendering.encoders.known import PRESETS
-from geminivideo.rendering.filter_graph import EndCardFiles, File, Graph, Materials, build
+from geminivideo.rendering.graph.materials import EndCardFiles, Materials
+from geminivideo.rendering.graph.model import File, Graph
+from geminivideo.rendering.graph.segment import build
 from geminivideo.rendering.plan.clips import FootageClip
 from geminivideo.rendering.plan.edit_plan import EditPlan
 from geminivideo.rendering.plan.framing import Fill

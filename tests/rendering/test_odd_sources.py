@@ -17,7 +17,8 @@ from geminivideo.core.media.display_size import display_size
 from geminivideo.core.media.ffmpeg import Ffmpeg
 from geminivideo.core.vocabulary import CaptionStyle
 from geminivideo.footage.intake import admit
-from geminivideo.rendering import source_facts, source_reading
+from geminivideo.rendering import source_facts
+from geminivideo.rendering.graph import source_reading
 from geminivideo.rendering.plan.clips import Clip, EndCardClip
 from geminivideo.rendering.plan.edit_plan import EditPlan
 from geminivideo.rendering.plan.framing import CropWindow, Fill

@@ -15,7 +15,9 @@ from geminivideo.core.media.ffmpeg import Ffmpeg
 from geminivideo.core.vocabulary import CaptionStyle, FrameSize, Platform, Quality, Transition
 from geminivideo.rendering import overlay
 from geminivideo.rendering.encode import picture_options
-from geminivideo.rendering.filter_graph import CAPTIONS, Graph, Materials, build
+from geminivideo.rendering.graph.materials import Materials
+from geminivideo.rendering.graph.model import Graph
+from geminivideo.rendering.graph.segment import CAPTIONS, build
 from geminivideo.rendering.materials import gather
 from geminivideo.rendering.output import Output
 from geminivideo.rendering.palette import PALETTES

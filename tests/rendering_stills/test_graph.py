@@ -3,7 +3,9 @@
 from pathlib import Path
 
 from geminivideo.core.vocabulary import ShotType, Transition
-from geminivideo.rendering.filter_graph import File, Materials, build
+from geminivideo.rendering.graph.materials import Materials
+from geminivideo.rendering.graph.model import File
+from geminivideo.rendering.graph.segment import build
 from geminivideo.rendering.plan.still_clip import StillClip
 from geminivideo.rendering.segments.model import Piece, Segment
 from geminivideo.rendering.source_facts import SourceFacts

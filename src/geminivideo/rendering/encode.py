@@ -9,7 +9,7 @@ from geminivideo.core.metrics import ENCODE_SPEED
 from geminivideo.core.vocabulary import Quality
 from geminivideo.rendering.encoders.known import X264
 from geminivideo.rendering.encoders.model import Encoder
-from geminivideo.rendering.filter_graph import Graph
+from geminivideo.rendering.graph.model import Graph
 from geminivideo.rendering.plan.frames import FPS
 
 AUDIO_RATE = 48_000

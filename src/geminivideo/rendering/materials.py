@@ -14,11 +14,12 @@ from geminivideo.rendering.background import write_background
 from geminivideo.rendering.brand.logo import draw_logo
 from geminivideo.rendering.brand.logo_film import LogoBox, draw_film, key_of
 from geminivideo.rendering.code_digest import code_digest
-from geminivideo.rendering.filter_graph import EndCardFiles, File, Materials
+from geminivideo.rendering.graph.materials import EndCardFiles, Materials
+from geminivideo.rendering.graph.model import File
+from geminivideo.rendering.graph.overlaid import MovingPicture, Overlaid
 from geminivideo.rendering.keyframes.layers import Pose, pose_at
 from geminivideo.rendering.library.model import AssetRef
 from geminivideo.rendering.library.opening import OpenAsset, no_assets
-from geminivideo.rendering.overlaid import MovingPicture, Overlaid
 from geminivideo.rendering.palette import Palette
 from geminivideo.rendering.plan.assets import LogoMark
 from geminivideo.rendering.plan.clips import CardClip, EndCardClip

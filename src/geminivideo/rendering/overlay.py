@@ -7,6 +7,7 @@ from geminivideo.rendering.area import Area
 from geminivideo.rendering.brand.own_font import own_font
 from geminivideo.rendering.captions.drawing import arrange, draw
 from geminivideo.rendering.captions.grouping import Caption
+from geminivideo.rendering.captions.inside import outside
 from geminivideo.rendering.captions.looks import Look
 from geminivideo.rendering.captions.placing import place_captions
 from geminivideo.rendering.captions.reading_speed import too_fast
@@ -20,6 +21,7 @@ from geminivideo.rendering.plan_layout import layout_during, layout_of
 from geminivideo.rendering.safe_area import Layout, layout_for
 from geminivideo.rendering.text import ass, fonts
 from geminivideo.rendering.text.ass import Event
+from geminivideo.rendering.text.fitting import Placed
 from geminivideo.rendering.titles import draw_title
 
 
@@ -35,9 +37,21 @@ def events(plan: EditPlan) -> Iterator[Event]:
     for title in plan.titles:
         yield from draw_title(title, layout_during(plan, title), plan.palette)
     yield from graphics(plan, layout)
+    for caption, look, words in _arranged(plan, layout):
+        yield from draw(caption, look, words, plan.palette)
+
+
+def _arranged(plan: EditPlan, layout: Layout) -> Iterator[tuple[Caption, Look, list[Placed]]]:
     for caption, designed, area in captions(plan, layout):
         look = replace(designed, font=layout.face(designed.font))
-        yield from draw(caption, look, arrange(caption, look, layout, area, plan.language), plan.palette)
+        yield caption, look, arrange(caption, look, layout, area, plan.language)
+
+
+def faults(plan: EditPlan) -> list[str]:
+    """Texts that would be covered by the platform's own buttons and names."""
+    layout = layout_of(plan)
+    arranged = ((caption, words) for caption, _look, words in _arranged(plan, layout))
+    return list(outside(arranged, layout.safe))
 
 
 def graphics(plan: EditPlan, layout: Layout) -> Iterator[Event]:

@@ -63,6 +63,7 @@ class Production:
         return Product(video, self._workspace.path("thumbnail", self._inputs, ".jpg"), report)
 
     def _make(self, scenes: Sequence[FootageScene]) -> tuple[Path, Path]:
+        self._refuse_covered_texts()
         encoder = SegmentEncoder(
             self._ffmpeg, self._workspace, self._wanted, _font_file(self._plan, self._workspace), self._slots
         )
@@ -83,6 +84,15 @@ class Production:
         self._workspace.produce_text("report", self._inputs, ".json", lambda: report.model_dump_json(indent=1))
         self._workspace.tidy()
         return video, self._workspace.path("report", self._inputs, ".json")
+
+    def _refuse_covered_texts(self) -> None:
+        """The encoder would draw them just where they are arranged, so it need not be asked first."""
+        faults = overlay.faults(self._plan)
+        if faults:
+            raise ProcessingError(
+                "Texts of the ad would be covered: " + "; ".join(faults) + ".",
+                next_step="shorten the text named here, or choose another caption style",
+            )
 
     def _encode(
         self, encoder: SegmentEncoder, scenes: Sequence[FootageScene]

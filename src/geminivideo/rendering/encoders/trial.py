@@ -16,8 +16,8 @@ from geminivideo.core.media.ffmpeg import Ffmpeg
 from geminivideo.core.vocabulary import FrameSize, Quality
 from geminivideo.rendering.encode import add_sound, encode_segment, join
 from geminivideo.rendering.encoders.model import Encoder
-from geminivideo.rendering.filter_graph import Graph
 from geminivideo.rendering.filters import BT709
+from geminivideo.rendering.graph.model import Graph
 from geminivideo.rendering.plan.frames import FPS
 from geminivideo.rendering.segments.facts import SegmentFacts, measure
 from geminivideo.rendering.sound.pcm import RATE, Samples, write_wav

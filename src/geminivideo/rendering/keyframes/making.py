@@ -8,7 +8,8 @@ from pathlib import Path
 from geminivideo.core.media.ffmpeg import Ffmpeg
 from geminivideo.core.vocabulary import FrameSize
 from geminivideo.rendering.code_digest import code_digest
-from geminivideo.rendering.filter_graph import File, Materials
+from geminivideo.rendering.graph.materials import Materials
+from geminivideo.rendering.graph.model import File
 from geminivideo.rendering.keyframes.warping import warp_clip
 from geminivideo.rendering.materials import file_of
 from geminivideo.rendering.plan.clips import FootageClip

@@ -13,10 +13,11 @@ from numpy.typing import NDArray
 
 from geminivideo.core.media.ffmpeg import Ffmpeg
 from geminivideo.core.vocabulary import FrameSize
-from geminivideo.rendering import filters, source_reading
+from geminivideo.rendering import filters
 from geminivideo.rendering.area import Area
 from geminivideo.rendering.colour.filters import LUT_FILE, coloured
 from geminivideo.rendering.crop.motion import view_at
+from geminivideo.rendering.graph import source_reading
 from geminivideo.rendering.keyframes.track import shown_at, state_at
 from geminivideo.rendering.palette import rgb
 from geminivideo.rendering.plan.clips import FootageClip

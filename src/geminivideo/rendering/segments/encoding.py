@@ -11,7 +11,7 @@ from geminivideo.core.media.ffmpeg import Ffmpeg
 from geminivideo.core.slots import Slots
 from geminivideo.rendering.code_digest import code_digest
 from geminivideo.rendering.encode import encode_segment
-from geminivideo.rendering.filter_graph import CAPTIONS
+from geminivideo.rendering.graph.segment import CAPTIONS
 from geminivideo.rendering.output import Output
 from geminivideo.rendering.segments.facts import SegmentFacts, measure
 from geminivideo.rendering.segments.jobs import Job

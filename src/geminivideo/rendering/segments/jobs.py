@@ -6,7 +6,10 @@ from dataclasses import dataclass
 from geminivideo.core.media.ffmpeg import Ffmpeg
 from geminivideo.rendering import overlay
 from geminivideo.rendering.encode import picture_options
-from geminivideo.rendering.filter_graph import Graph, Materials, build, is_large
+from geminivideo.rendering.graph.footage import is_large
+from geminivideo.rendering.graph.materials import Materials
+from geminivideo.rendering.graph.model import Graph
+from geminivideo.rendering.graph.segment import build
 from geminivideo.rendering.output import Output
 from geminivideo.rendering.plan.clips import FootageClip
 from geminivideo.rendering.plan.edit_plan import EditPlan

@@ -3,19 +3,16 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
+from geminivideo.rendering.graph.model import File
 from geminivideo.rendering.plan.frames import FPS
-
-if TYPE_CHECKING:
-    from geminivideo.rendering.filter_graph import File
 
 
 @dataclass(frozen=True, slots=True)
 class Overlaid:
     """By its left upper corner, in pixels or as an expression of the time; `timing` are filters before it."""
 
-    file: "File"
+    file: File
     x: int | str
     y: int | str
     timing: str = ""
@@ -27,7 +24,7 @@ class MovingPicture:
 
     before: Overlaid
     after: Overlaid
-    film: "File"
+    film: File
     first: int
     places: tuple[tuple[int, int], ...]
 
