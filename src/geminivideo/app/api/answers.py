@@ -3,26 +3,12 @@
 from collections.abc import Sequence
 from statistics import fmean
 
-from geminivideo.app.api.schemas import (
-    BlueprintStory,
-    BlueprintSummary,
-    CampaignAnswer,
-    CampaignSources,
-    CampaignState,
-    CaptionLinks,
-    JobAnswer,
-    OracleDetails,
-    OraclePrediction,
-    PreviewsAnswer,
-    ProblemDocument,
-    QueuedJob,
-    QueuedVariant,
-    RankedBlueprint,
-    RenderAnswer,
-    VariantsAnswer,
-    VideoAnswer,
-    VideoSources,
-)
+from geminivideo.app.api.schemas.blueprints import BlueprintStory, BlueprintSummary, OraclePrediction, RankedBlueprint
+from geminivideo.app.api.schemas.campaigns import CampaignAnswer, CampaignSources, CampaignState, OracleDetails
+from geminivideo.app.api.schemas.problems import ProblemDocument
+from geminivideo.app.api.schemas.renders import JobAnswer, QueuedJob, RenderAnswer
+from geminivideo.app.api.schemas.variants import QueuedVariant, VariantsAnswer
+from geminivideo.app.api.schemas.videos import CaptionLinks, PreviewsAnswer, VideoAnswer, VideoSources
 from geminivideo.core.jobs.model import Job
 from geminivideo.core.storage.base import ObjectStorage
 from geminivideo.core.vocabulary import Source

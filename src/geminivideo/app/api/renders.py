@@ -4,7 +4,9 @@ from fastapi import APIRouter
 
 from geminivideo.app.api.answers import job_answer, queued_answer, video_answer
 from geminivideo.app.api.ids import GivenId
-from geminivideo.app.api.schemas import JobAnswer, PlanRequest, RenderAnswer, RenderRequest, VideosAnswer
+from geminivideo.app.api.schemas.plans import PlanRequest
+from geminivideo.app.api.schemas.renders import JobAnswer, RenderAnswer, RenderRequest
+from geminivideo.app.api.schemas.videos import VideosAnswer
 from geminivideo.core.clock import Clock
 from geminivideo.core.database import Database
 from geminivideo.core.errors import NotFoundError
