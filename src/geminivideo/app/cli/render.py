@@ -95,12 +95,6 @@ def _save_plan(client: GatewayClient, rows: Sequence[Mapping[str, Any]], target:
             target.write_text(json.dumps(client.plan(row["video_id"]), indent=1, ensure_ascii=False) + "\n", "utf-8")
 
 
-def voice_option(who: str, style: str | None, *, fallback: bool) -> dict[str, Any]:
-    """`gemini:Kore` and how to speak, as the gateway takes it, which also judges it."""
-    provider, _, voice = who.partition(":")
-    return {"provider": provider, "voice": voice or None, "instructions": style, "fallback": fallback}
-
-
 def show_videos(output: Output, rows: Sequence[Mapping[str, Any]]) -> None:
     """The table, and each file on a line of its own that can be copied whole."""
     output.show(videos(rows))
