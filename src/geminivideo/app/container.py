@@ -40,7 +40,8 @@ from geminivideo.flows.footage_analysis import FootageAnalysis
 from geminivideo.flows.footage_intake import FootageIntake, FootageLimits
 from geminivideo.flows.plan_rendering import PlanQueue
 from geminivideo.flows.variant_rendering import VideoQueue
-from geminivideo.flows.winner_rendering import RenderQueue, WinnerRendering
+from geminivideo.flows.winner_rendering.queueing import RenderQueue
+from geminivideo.flows.winner_rendering.running import WinnerRendering
 from geminivideo.footage.settings import AnalysisSettings
 from geminivideo.footage.uploads import UploadLimits, UploadSpool
 from geminivideo.oracle.champions import ensure_champions

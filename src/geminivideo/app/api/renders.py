@@ -16,7 +16,7 @@ from geminivideo.core.jobs.runner import Send
 from geminivideo.core.storage.base import ObjectStorage
 from geminivideo.creative import store as campaigns
 from geminivideo.flows.plan_rendering import PlanQueue
-from geminivideo.flows.winner_rendering import RenderQueue
+from geminivideo.flows.winner_rendering.queueing import RenderQueue
 from geminivideo.rendering import store as videos
 
 
