@@ -10,7 +10,7 @@ from fastapi.exceptions import RequestValidationError
 from pydantic import ValidationError
 
 from geminivideo.app.api.accounts import ACCOUNT_PATTERN, account_named
-from geminivideo.app.api.asset_answers import asset_answer, bundled_answer
+from geminivideo.app.api.answers.assets import asset_answer, bundled_answer
 from geminivideo.app.api.ids import GivenId
 from geminivideo.app.api.multipart import AssetForm
 from geminivideo.app.api.schemas.assets import AssetAnswer, AssetsAnswer

@@ -8,8 +8,8 @@ from typing import Annotated
 from anyio import to_thread
 from fastapi import APIRouter, Query, Request
 
+from geminivideo.app.api.answers.footage import footage_answer, receiving_answer, taken_in_answer
 from geminivideo.app.api.content_range import ContentRange, parse_content_range
-from geminivideo.app.api.footage_answers import footage_answer, receiving_answer, taken_in_answer
 from geminivideo.app.api.ids import GivenId
 from geminivideo.app.api.multipart import VideoForm
 from geminivideo.app.api.schemas.footage import FootageAnswer, UploadAnswer

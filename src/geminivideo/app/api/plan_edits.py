@@ -2,7 +2,7 @@
 
 from fastapi import APIRouter, Query, Response
 
-from geminivideo.app.api.answers import queued_answer
+from geminivideo.app.api.answers.renders import queued_answer
 from geminivideo.app.api.ids import GivenId
 from geminivideo.app.api.schemas.plans import PlanEditsRequest
 from geminivideo.app.api.schemas.renders import RenderAnswer

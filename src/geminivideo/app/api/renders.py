@@ -2,7 +2,8 @@
 
 from fastapi import APIRouter
 
-from geminivideo.app.api.answers import job_answer, queued_answer, video_answer
+from geminivideo.app.api.answers.renders import job_answer, queued_answer
+from geminivideo.app.api.answers.videos import video_answer
 from geminivideo.app.api.ids import GivenId
 from geminivideo.app.api.schemas.plans import PlanRequest
 from geminivideo.app.api.schemas.renders import JobAnswer, RenderAnswer, RenderRequest

@@ -2,7 +2,8 @@
 
 from fastapi import APIRouter, Response
 
-from geminivideo.app.api.answers import previews_answer, queued_answer, variants_answer
+from geminivideo.app.api.answers.renders import queued_answer, variants_answer
+from geminivideo.app.api.answers.videos import previews_answer
 from geminivideo.app.api.ids import GivenId
 from geminivideo.app.api.schemas.plans import CaptionsRequest
 from geminivideo.app.api.schemas.renders import RenderAnswer

@@ -1,6 +1,6 @@
 """Footage and its scenes as the API shows them."""
 
-from geminivideo.app.api.answers import websocket_url
+from geminivideo.app.api.answers.streams import websocket_url
 from geminivideo.app.api.schemas.footage import FootageAnswer, FootageProblem, SceneAnswer, UploadAnswer
 from geminivideo.core.storage.base import ObjectStorage
 from geminivideo.flows.footage_analysis import contact_sheet_key
