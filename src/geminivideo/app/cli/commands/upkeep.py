@@ -7,7 +7,7 @@ from geminivideo.app.cli.settings import load_settings
 
 def doctor(json: Json = False) -> None:
     """Check every dependency, program, model, port and limit, and say how to mend what is wrong."""
-    from geminivideo.app.cli.doctor import run_doctor
+    from geminivideo.app.cli.doctor.report import run_doctor
 
     run_doctor(load_settings(), Output(as_json=json))
 
