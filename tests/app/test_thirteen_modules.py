@@ -24,7 +24,7 @@ from geminivideo.footage import store as footage_store
 from geminivideo.rendering.plan.clips import EndCardClip, FootageClip
 from geminivideo.rendering.plan.edit_plan import EditPlan
 from geminivideo.rendering.renderer import Renderer
-from geminivideo.rendering.verify import loudness_in
+from geminivideo.rendering.verification.logs import loudness_in
 from geminivideo.rendering.voice.espeak import EspeakVoice
 from tests.app.rendered_campaign import CAMPAIGN, FOOTAGE, RenderedCampaign
 from tests.app.test_assets_api import send

@@ -17,7 +17,7 @@ from geminivideo.rendering import store as videos
 from geminivideo.rendering.captions import sidecars
 from geminivideo.rendering.renderer import RenderedVideo
 from geminivideo.rendering.store import Video
-from geminivideo.rendering.verify import RenderReport
+from geminivideo.rendering.verification.report import RenderReport
 from geminivideo.rendering.voices import source_of_voice
 
 
