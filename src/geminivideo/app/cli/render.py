@@ -35,8 +35,7 @@ def run_render(
             )
         rows = render_with_progress(client, output, campaign_id, chosen, options, out or Path("videos") / campaign_id)
         _save_plan(client, rows, save_plan)
-    show_videos(output, rows)
-    output.result({"campaign_id": campaign_id, "videos": rows})
+    show_result(output, campaign_id, rows)
 
 
 def run_render_plan(
@@ -63,8 +62,7 @@ def run_render_plan(
         queued = client.render_plan(request)
         rows = follow(client, output, queued, out or Path("videos") / queued["campaign_id"])
         _save_plan(client, rows, save_plan)
-    show_videos(output, rows)
-    output.result({"campaign_id": queued["campaign_id"], "videos": rows})
+    show_result(output, queued["campaign_id"], rows)
 
 
 def run_render_video(settings: Settings, output: Output, video_id: str, *, quality: Quality, out: Path | None) -> None:
@@ -72,8 +70,7 @@ def run_render_video(settings: Settings, output: Output, video_id: str, *, quali
     with gateway(settings, output.say) as client:
         queued = client.render_video(video_id, {"quality": quality})
         rows = follow(client, output, queued, out or Path("videos") / queued["campaign_id"])
-    show_videos(output, rows)
-    output.result({"campaign_id": queued["campaign_id"], "videos": rows})
+    show_result(output, queued["campaign_id"], rows)
 
 
 def refuse_with_video(given: Mapping[str, object]) -> None:
@@ -90,6 +87,11 @@ def _save_plan(client: GatewayClient, rows: Sequence[Mapping[str, Any]], target:
     if target is not None:
         for row in rows:
             target.write_text(json.dumps(client.plan(row["video_id"]), indent=1, ensure_ascii=False) + "\n", "utf-8")
+
+
+def show_result(output: Output, campaign_id: str, rows: Sequence[Mapping[str, Any]]) -> None:
+    show_videos(output, rows)
+    output.result({"campaign_id": campaign_id, "videos": rows})
 
 
 def best_of(campaign: Mapping[str, Any], count: int) -> list[str]:
