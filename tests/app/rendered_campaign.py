@@ -1,7 +1,7 @@
 """A campaign with one blueprint and one real film, whose render jobs run in this process."""
 
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from fastapi.testclient import TestClient
 from pydantic import SecretStr
@@ -12,6 +12,7 @@ from geminivideo.core.blueprint import Blueprint
 from geminivideo.core.database import Database
 from geminivideo.core.embedded.valkey import EmbeddedValkey
 from geminivideo.core.settings import Settings
+from geminivideo.core.slots import Slots
 from geminivideo.core.vocabulary import Source
 from geminivideo.creative import store as campaigns
 from geminivideo.creative.model import Brief, CampaignStatistics, CreativeSources, Member, Verdict
@@ -19,8 +20,12 @@ from geminivideo.creative.store import BlueprintRecord
 from geminivideo.footage import store as footage_store
 from geminivideo.footage.model import Analysis, FootageStatus, RankedScene
 from geminivideo.rendering.plan.edit_plan import EditPlan
+from geminivideo.rendering.renderer import Renderer
+from geminivideo.rendering.voice.base import Voice
 from tests.footage import builders
 from tests.rendering.examples import blueprint, film, footage, scene
+
+AnyVoice = TypeVar("AnyVoice", bound=Voice)
 
 BASE_URL = "http://127.0.0.1:8080"
 CAMPAIGN, BLUEPRINT, FOOTAGE = "campaign_1", "bp_001", "footage_red"
@@ -71,6 +76,12 @@ class RenderedCampaign:
             found = RankedScene(scene=footage(source, index=1, **changed), rank=1, reasons=())
             at = self.container.clock.now()
             footage_store.save_analysis(session, footage_id, Analysis(scenes=(found,)), at)
+
+    def speak_with(self, voice: AnyVoice) -> AnyVoice:
+        """Render with this voice, two segments at a time."""
+        slots = Slots(self.container.settings.run_dir / "encode-slots", 2)
+        self.container.renderer = Renderer(self.container.ffmpeg, voice, slots, cache=self.container.render_cache)
+        return voice
 
     def post(self, path: str, **request: Any) -> dict[str, Any]:
         """The answer of a route that queues jobs."""

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from geminivideo.app.api.schemas import CampaignRequest
+from geminivideo.app.api.schemas.campaigns import CampaignRequest
 from geminivideo.core.complaints import complaints_of
 from tests.app.builders import BRIEF
 

@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 from pydantic import SecretStr
 
-from geminivideo.app.cli.doctor import Finding, examine
+from geminivideo.app.cli.doctor.examination import examine
+from geminivideo.app.cli.doctor.finding import Finding
 from geminivideo.core.database import Database
 from geminivideo.core.embedded.valkey import EmbeddedValkey
 from geminivideo.core.settings import Settings

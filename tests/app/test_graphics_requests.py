@@ -15,7 +15,7 @@ from geminivideo.core.footage_scene import FootageScene, SceneFeatures
 from geminivideo.core.jobs import store as jobs
 from geminivideo.core.slots import Slots
 from geminivideo.creative import store as campaigns
-from geminivideo.flows.winner_rendering import _request
+from geminivideo.flows.winner_rendering.request import request_of
 from geminivideo.footage import store as footage_store
 from geminivideo.footage.model import Analysis, RankedScene
 from geminivideo.rendering.plan.edit_plan import EditPlan
@@ -63,7 +63,7 @@ def planned(campaign: RenderedCampaign, folder: Path, **options: Any) -> EditPla
     with container.database.transaction() as session:
         job = jobs.get(session, queued["job_id"])
         record = campaigns.get_blueprint(session, CAMPAIGN, job.payload["blueprint_id"])
-        wanted = _request(session, job, record, campaigns.get_campaign(session, CAMPAIGN))
+        wanted = request_of(session, job, record, campaigns.get_campaign(session, CAMPAIGN))
     renderer = Renderer(container.ffmpeg, ToneVoice(), Slots(folder / "slots", 1))
     return renderer.plan(
         wanted, RenderContext(folder / "work", lambda source: container.storage.local_copy(source.storage_key))

@@ -15,7 +15,7 @@ from geminivideo.core.jobs import store as jobs
 from geminivideo.core.jobs.model import JobKind
 from geminivideo.rendering import store as videos
 from geminivideo.rendering.store import Video
-from geminivideo.rendering.verify import RenderReport
+from geminivideo.rendering.verification.report import RenderReport
 from tests.app.rendered_campaign import CAMPAIGN, RenderedCampaign
 from tests.app.test_plan_routes import plan_document
 

@@ -9,7 +9,7 @@ from geminivideo.core.vocabulary import Platform, Quality
 from geminivideo.rendering import store as videos
 from geminivideo.rendering.previews.model import Preview
 from geminivideo.rendering.store import Video
-from geminivideo.rendering.verify import RenderReport
+from geminivideo.rendering.verification.report import RenderReport
 from tests.app.builders import finish_campaign, queue_render
 
 REPORT = RenderReport(

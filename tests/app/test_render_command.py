@@ -5,8 +5,9 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+from geminivideo.app.cli.following import file_stem
 from geminivideo.app.cli.main import cli
-from geminivideo.app.cli.render import file_stem, voice_option
+from geminivideo.app.cli.options.sound import voice_option
 from geminivideo.app.cli.variants import warnings_in
 from geminivideo.core.errors import GeminivideoError, InvalidInputError
 

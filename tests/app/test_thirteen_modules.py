@@ -18,13 +18,11 @@ from numpy.typing import NDArray
 
 from geminivideo.core.database import Database
 from geminivideo.core.embedded.valkey import EmbeddedValkey
-from geminivideo.core.slots import Slots
 from geminivideo.core.vocabulary import Transition
 from geminivideo.footage import store as footage_store
 from geminivideo.rendering.plan.clips import EndCardClip, FootageClip
 from geminivideo.rendering.plan.edit_plan import EditPlan
-from geminivideo.rendering.renderer import Renderer
-from geminivideo.rendering.verify import loudness_in
+from geminivideo.rendering.verification.logs import loudness_in
 from geminivideo.rendering.voice.espeak import EspeakVoice
 from tests.app.rendered_campaign import CAMPAIGN, FOOTAGE, RenderedCampaign
 from tests.app.test_assets_api import send
@@ -70,9 +68,7 @@ def campaign(
     with new_database() as database:
         made = RenderedCampaign(home, database, valkey, ad)
         _bring_film(made, home / "halves.mp4")
-        container = made.container
-        slots = Slots(container.settings.run_dir / "encode-slots", 2)
-        container.renderer = Renderer(container.ffmpeg, EspeakVoice(), slots, cache=container.render_cache)
+        made.speak_with(EspeakVoice())
         yield made
         made.close()
 

@@ -12,12 +12,10 @@ from geminivideo.core import events
 from geminivideo.core.database import Database
 from geminivideo.core.embedded.valkey import EmbeddedValkey
 from geminivideo.core.jobs import store as jobs
-from geminivideo.core.slots import Slots
 from geminivideo.core.vocabulary import CaptionStyle, Transition
 from geminivideo.rendering.plan.clips import EndCardClip, FootageClip
 from geminivideo.rendering.plan.edit_plan import EditPlan
 from geminivideo.rendering.plan.music import MusicSettings
-from geminivideo.rendering.renderer import Renderer
 from geminivideo.rendering.sound.music.moods import MoodName
 from tests.app.answers import problem
 from tests.app.rendered_campaign import CAMPAIGN, FOOTAGE, RenderedCampaign
@@ -41,16 +39,9 @@ def campaign(
     with new_database() as database:
         made = RenderedCampaign(tmp_path_factory.mktemp("variants") / "home", database, valkey, ad)
         made.add_scene(FOOTAGE)
-        speak_with(made, ToneVoice())
+        made.speak_with(ToneVoice())
         yield made
         made.close()
-
-
-def speak_with(campaign: RenderedCampaign, voice: ToneVoice) -> ToneVoice:
-    container = campaign.container
-    slots = Slots(container.settings.run_dir / "encode-slots", 2)
-    container.renderer = Renderer(container.ffmpeg, voice, slots, cache=container.render_cache)
-    return voice
 
 
 @pytest.fixture(scope="module")
@@ -82,7 +73,7 @@ def test_a_preview_is_small_and_told_apart(campaign: RenderedCampaign, preview: 
 
 def test_a_preview_becomes_the_ad_as_it_is(campaign: RenderedCampaign, preview: dict[str, Any], tmp_path: Path) -> None:
     heard = {kind: campaign.kept(kind) for kind in ("line", "music", "sound")}
-    speak_with(campaign, SilentVoice())
+    campaign.speak_with(SilentVoice())
     (ad,) = campaign.made_by(campaign.post(f"videos/{preview['video_id']}/render", quality="DRAFT"))
     assert (ad["preview"], ad["hook_text"], ad["council_score"]) == (False, HOOK, 91.0)
     assert campaign.plan(ad) == campaign.plan(preview)
@@ -91,7 +82,7 @@ def test_a_preview_becomes_the_ad_as_it_is(campaign: RenderedCampaign, preview: 
 
 
 def test_another_hook_costs_its_own_segment(campaign: RenderedCampaign, preview: dict[str, Any]) -> None:
-    voice, before = speak_with(campaign, ToneVoice()), campaign.kept("segment")
+    voice, before = campaign.speak_with(ToneVoice()), campaign.kept("segment")
     hooks = [{"text": r"Half {\an8} \N time"}, {"text": "You are fat", "voice_over": "Look at this now"}]
     queued = variants(campaign, preview, hooks=hooks)
     assert [job["hook_text"] for job in queued["jobs"]] == [hook["text"] for hook in hooks]
@@ -114,13 +105,13 @@ def test_another_hook_costs_its_own_segment(campaign: RenderedCampaign, preview:
 def test_other_music_encodes_no_picture_and_stays_with_later_hooks(
     campaign: RenderedCampaign, preview: dict[str, Any]
 ) -> None:
-    speak_with(campaign, SilentVoice())
+    campaign.speak_with(SilentVoice())
     before = campaign.kept("segment")
     (calm,) = campaign.made_by(variants(campaign, preview, mood="calm"))
     assert campaign.kept("segment") == before
     assert campaign.plan(calm).music == MusicSettings(mood=MoodName.CALM, energy=7.0)
     assert (calm["variant_of"], calm["council_score"]) == (preview["video_id"], 91.0)
-    speak_with(campaign, ToneVoice())
+    campaign.speak_with(ToneVoice())
     before = campaign.kept("segment")
     both = {"hooks": [{"text": "Three new words"}], "cta_text": "Taste it"}
     (hooked,) = campaign.made_by(variants(campaign, calm, **both))
@@ -143,7 +134,7 @@ def test_a_caption_style_and_a_button_change_only_that(campaign: RenderedCampaig
 
 
 def test_a_plan_changed_by_hand_keeps_its_changes(campaign: RenderedCampaign, preview: dict[str, Any]) -> None:
-    speak_with(campaign, ToneVoice())
+    campaign.speak_with(ToneVoice())
     plan = campaign.plan(preview)
     first = plan.clips[0]
     assert isinstance(first, FootageClip)

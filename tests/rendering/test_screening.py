@@ -15,7 +15,8 @@ from geminivideo.rendering.plan.frames import FPS
 from geminivideo.rendering.segments.facts import SegmentFacts, measure
 from geminivideo.rendering.segments.pictures import of_pictures, picture_checksum
 from geminivideo.rendering.segments.screening import has_tiny_packets, screen
-from geminivideo.rendering.verify import Part, copy_faults
+from geminivideo.rendering.verification.report import Part
+from geminivideo.rendering.verification.structure import copy_faults
 
 WIDTH, HEIGHT, FRAMES = 96, 160, 96
 Luma = NDArray[np.float64]

@@ -34,7 +34,7 @@ from geminivideo.rendering.segments.split import LONGEST, SHORTEST, split
 from geminivideo.rendering.text.ass import Event
 from geminivideo.rendering.text.fonts import fontconfig
 from geminivideo.rendering.transitions import XFADES
-from geminivideo.rendering.verify import Stretch
+from geminivideo.rendering.verification.report import Stretch
 from geminivideo.rendering.workspace import Workspace, link
 from tests.rendering.examples import opener, source
 

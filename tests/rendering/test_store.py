@@ -12,7 +12,7 @@ from geminivideo.core.errors import NotFoundError
 from geminivideo.core.vocabulary import Platform, Quality
 from geminivideo.rendering import store
 from geminivideo.rendering.store import Video
-from geminivideo.rendering.verify import RenderReport, Stretch
+from geminivideo.rendering.verification.report import RenderReport, Stretch
 
 REPORT = RenderReport(
     width=1080,

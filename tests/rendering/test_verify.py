@@ -7,16 +7,9 @@ from geminivideo.rendering.editing import EditSettings, make_plan
 from geminivideo.rendering.plan.clips import FootageClip
 from geminivideo.rendering.plan.edit_plan import EditPlan
 from geminivideo.rendering.timeline import lay_out
-from geminivideo.rendering.verify import (
-    RenderReport,
-    Stretch,
-    black_in,
-    frozen_in,
-    loudness_faults,
-    loudness_in,
-    picture_faults,
-    structure_faults,
-)
+from geminivideo.rendering.verification.faults import loudness_faults, picture_faults, structure_faults
+from geminivideo.rendering.verification.logs import black_in, frozen_in, loudness_in
+from geminivideo.rendering.verification.report import RenderReport, Stretch
 from tests.rendering.examples import blueprint, footage, scene, speeches
 
 

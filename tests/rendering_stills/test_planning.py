@@ -31,7 +31,8 @@ from geminivideo.rendering.stills.views import shown_at
 from geminivideo.rendering.styling import Styling
 from geminivideo.rendering.timeline import lay_out
 from geminivideo.rendering.variants import Original, keeping_pictures
-from geminivideo.rendering.verify import RenderReport, Stretch, picture_faults
+from geminivideo.rendering.verification.faults import picture_faults
+from geminivideo.rendering.verification.report import RenderReport, Stretch
 from tests.rendering.examples import blueprint, footage, scene, source, speeches
 from tests.rendering_stills.examples import still, still_clip
 

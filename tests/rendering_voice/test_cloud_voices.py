@@ -96,6 +96,11 @@ def test_recordings_of_the_offline_voice_do_not_depend_on_the_cloud_voices() -> 
     assert code_digest("voice/cloud") not in {code_digest("voice"), hashlib.sha256().hexdigest()}
 
 
+def test_a_module_that_moved_does_not_drop_out_of_a_digest_unseen() -> None:
+    with pytest.raises(ValueError, match="no module or package elsewhere"):
+        code_digest("voice", "elsewhere.py")
+
+
 @only("gemini")
 @pytest.mark.parametrize(
     ("model", "part"),

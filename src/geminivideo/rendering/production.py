@@ -27,7 +27,9 @@ from geminivideo.rendering.segments.jobs import Job, jobs_of
 from geminivideo.rendering.stills.making import make_stills
 from geminivideo.rendering.text.fonts import fontconfig
 from geminivideo.rendering.thumbnail import write_thumbnail
-from geminivideo.rendering.verify import BLACK_SECONDS, FROZEN_SECONDS, Part, Picture, RenderReport, verify
+from geminivideo.rendering.verification.faults import BLACK_SECONDS, FROZEN_SECONDS
+from geminivideo.rendering.verification.report import Part, Picture, RenderReport
+from geminivideo.rendering.verification.verify import verify
 from geminivideo.rendering.workspace import Workspace, link
 
 _JOINED = "pictures-joined"

@@ -25,7 +25,7 @@ from geminivideo.rendering.render_context import RenderContext, Work
 from geminivideo.rendering.retiming import spoken
 from geminivideo.rendering.scene_matching import Similarity, shared_words
 from geminivideo.rendering.soundtrack import soundtrack
-from geminivideo.rendering.verify import RenderReport
+from geminivideo.rendering.verification.report import RenderReport
 from geminivideo.rendering.voice.base import Voice
 from geminivideo.rendering.voices import OpenVoice, Voices
 

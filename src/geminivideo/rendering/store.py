@@ -10,7 +10,7 @@ from geminivideo.core.blueprint import Frozen
 from geminivideo.core.errors import NotFoundError
 from geminivideo.core.vocabulary import Platform, Quality
 from geminivideo.rendering.tables import VideoRow
-from geminivideo.rendering.verify import RenderReport
+from geminivideo.rendering.verification.report import RenderReport
 
 
 class Video(Frozen):

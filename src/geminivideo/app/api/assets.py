@@ -9,10 +9,11 @@ from fastapi import APIRouter, Query, Request, Response
 from fastapi.exceptions import RequestValidationError
 from pydantic import ValidationError
 
-from geminivideo.app.api.asset_answers import AssetAnswer, AssetsAnswer, asset_answer, bundled_answer
+from geminivideo.app.api.accounts import ACCOUNT_PATTERN, account_named
+from geminivideo.app.api.answers.assets import asset_answer, bundled_answer
 from geminivideo.app.api.ids import GivenId
 from geminivideo.app.api.multipart import AssetForm
-from geminivideo.app.api.schemas import ACCOUNT_PATTERN
+from geminivideo.app.api.schemas.assets import AssetAnswer, AssetsAnswer
 from geminivideo.core.database import Database
 from geminivideo.core.errors import InvalidInputError
 from geminivideo.core.ids import IdSource
@@ -128,7 +129,7 @@ class AssetRoutes:
         return Response(status_code=204)
 
     def _take_in(self, upload_id: str, form: AssetForm) -> AssetAnswer:
-        kind, details, account = _kind(form), _details(form), _account(form)
+        kind, details, account = _kind(form), _details(form), account_named(form.text("account_id"))
         path = self._parts.spool.finish(upload_id)
         arrival = AssetArrival(path, kind, account, details, form.text("replaces") or None)
         asset: Asset = self._parts.library.take_in(arrival)
@@ -164,12 +165,3 @@ def _details(form: AssetForm) -> AssetDetails:
         return AssetDetails.model_validate(values)
     except ValidationError as error:
         raise RequestValidationError(error.errors()) from error
-
-
-def _account(form: AssetForm) -> str:
-    account_id = form.text("account_id") or "default"
-    if not re.fullmatch(ACCOUNT_PATTERN, account_id):
-        raise InvalidInputError(
-            f"{account_id[:80]!r} is not an account id.", next_step="use up to 64 letters, digits, dots, dashes"
-        )
-    return account_id

@@ -7,11 +7,14 @@ from anyio import to_thread
 from fastapi import APIRouter, Query, Response
 from fastapi.responses import JSONResponse
 
-from geminivideo.app.api.answers import blueprint_story, campaign_answer, campaign_state, websocket_url
+from geminivideo.app.api.answers.blueprints import blueprint_story
+from geminivideo.app.api.answers.campaigns import campaign_answer, campaign_state
+from geminivideo.app.api.answers.streams import websocket_url
 from geminivideo.app.api.event_hub import EventHub, wait_for
 from geminivideo.app.api.ids import GivenId
 from geminivideo.app.api.problems import problem_document
-from geminivideo.app.api.schemas import BlueprintStory, CampaignAnswer, CampaignRequest, CampaignState
+from geminivideo.app.api.schemas.blueprints import BlueprintStory
+from geminivideo.app.api.schemas.campaigns import CampaignAnswer, CampaignRequest, CampaignState
 from geminivideo.core.database import Database
 from geminivideo.core.jobs.model import Job
 from geminivideo.core.jobs.runner import Send

@@ -8,11 +8,11 @@ from typing import Annotated
 from anyio import to_thread
 from fastapi import APIRouter, Query, Request
 
+from geminivideo.app.api.answers.footage import footage_answer, receiving_answer, taken_in_answer
 from geminivideo.app.api.content_range import ContentRange, parse_content_range
-from geminivideo.app.api.footage_answers import FootageAnswer, footage_answer, receiving_answer, taken_in_answer
 from geminivideo.app.api.ids import GivenId
 from geminivideo.app.api.multipart import VideoForm
-from geminivideo.app.api.schemas import UploadAnswer
+from geminivideo.app.api.schemas.footage import FootageAnswer, UploadAnswer
 from geminivideo.app.api.upload_form import account_of, campaign_request_of
 from geminivideo.core.database import Database
 from geminivideo.core.errors import InvalidInputError, NotFoundError, TooLargeError, UnsupportedMediaError

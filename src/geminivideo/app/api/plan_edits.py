@@ -2,9 +2,10 @@
 
 from fastapi import APIRouter, Query, Response
 
-from geminivideo.app.api.answers import queued_answer
+from geminivideo.app.api.answers.renders import queued_answer
 from geminivideo.app.api.ids import GivenId
-from geminivideo.app.api.schemas import PlanEditsRequest, RenderAnswer
+from geminivideo.app.api.schemas.plans import PlanEditsRequest
+from geminivideo.app.api.schemas.renders import RenderAnswer
 from geminivideo.core.database import Database
 from geminivideo.core.jobs.runner import Send
 from geminivideo.flows.variant_rendering import VideoQueue

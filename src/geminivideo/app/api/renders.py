@@ -2,9 +2,12 @@
 
 from fastapi import APIRouter
 
-from geminivideo.app.api.answers import job_answer, queued_answer, video_answer
+from geminivideo.app.api.answers.renders import job_answer, queued_answer
+from geminivideo.app.api.answers.videos import video_answer
 from geminivideo.app.api.ids import GivenId
-from geminivideo.app.api.schemas import JobAnswer, PlanRequest, RenderAnswer, RenderRequest, VideosAnswer
+from geminivideo.app.api.schemas.plans import PlanRequest
+from geminivideo.app.api.schemas.renders import JobAnswer, RenderAnswer, RenderRequest
+from geminivideo.app.api.schemas.videos import VideosAnswer
 from geminivideo.core.clock import Clock
 from geminivideo.core.database import Database
 from geminivideo.core.errors import NotFoundError
@@ -14,7 +17,7 @@ from geminivideo.core.jobs.runner import Send
 from geminivideo.core.storage.base import ObjectStorage
 from geminivideo.creative import store as campaigns
 from geminivideo.flows.plan_rendering import PlanQueue
-from geminivideo.flows.winner_rendering import RenderQueue
+from geminivideo.flows.winner_rendering.queueing import RenderQueue
 from geminivideo.rendering import store as videos
 
 

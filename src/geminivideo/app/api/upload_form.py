@@ -1,27 +1,21 @@
 """What an upload's form says beside the video: whose it is, and the brief of a campaign to generate from it."""
 
 import json
-import re
 from typing import Any
 
 from fastapi.exceptions import RequestValidationError
 from pydantic import ValidationError
 
+from geminivideo.app.api.accounts import account_named
 from geminivideo.app.api.multipart import VideoForm
-from geminivideo.app.api.schemas import ACCOUNT_PATTERN, CampaignRequest
-from geminivideo.core.errors import InvalidInputError
+from geminivideo.app.api.schemas.campaigns import CampaignRequest
 
 _LIST_FIELDS = ("pain_points", "desires", "platforms", "footage_ids")
 _TRUE = frozenset({"true", "1", "yes", "on"})
 
 
 def account_of(form: VideoForm, campaign: CampaignRequest | None) -> str:
-    account_id = campaign.account_id if campaign else form.text("account_id") or "default"
-    if not re.fullmatch(ACCOUNT_PATTERN, account_id):
-        raise InvalidInputError(
-            f"{account_id[:80]!r} is not an account id.", next_step="use up to 64 letters, digits, dots, dashes"
-        )
-    return account_id
+    return account_named(campaign.account_id if campaign else form.text("account_id"))
 
 
 def campaign_request_of(form: VideoForm) -> CampaignRequest | None:

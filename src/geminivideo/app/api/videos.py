@@ -2,16 +2,13 @@
 
 from fastapi import APIRouter, Response
 
-from geminivideo.app.api.answers import previews_answer, queued_answer, variants_answer
+from geminivideo.app.api.answers.renders import queued_answer, variants_answer
+from geminivideo.app.api.answers.videos import previews_answer
 from geminivideo.app.api.ids import GivenId
-from geminivideo.app.api.schemas import (
-    CaptionsRequest,
-    FullRenderRequest,
-    PreviewsAnswer,
-    RenderAnswer,
-    VariantsAnswer,
-    VariantsRequest,
-)
+from geminivideo.app.api.schemas.plans import CaptionsRequest
+from geminivideo.app.api.schemas.renders import RenderAnswer
+from geminivideo.app.api.schemas.variants import VariantsAnswer, VariantsRequest
+from geminivideo.app.api.schemas.videos import FullRenderRequest, PreviewsAnswer
 from geminivideo.core.database import Database
 from geminivideo.core.jobs.model import Job
 from geminivideo.core.jobs.runner import Send

@@ -8,8 +8,9 @@ from typing import Any
 from geminivideo.app.cli.analyze import analyze_with_progress
 from geminivideo.app.cli.client import GatewayClient
 from geminivideo.app.cli.console import Output
+from geminivideo.app.cli.following import show_videos
 from geminivideo.app.cli.generate import generate_with_progress
-from geminivideo.app.cli.render import best_of, render_with_progress, show_videos
+from geminivideo.app.cli.render import best_of, render_with_progress
 from geminivideo.app.cli.stack import gateway
 from geminivideo.app.cli.tables import ranking
 from geminivideo.core.errors import ProcessingError

@@ -6,7 +6,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from geminivideo.app.api.schemas import CampaignRequest
+from geminivideo.app.api.schemas.campaigns import CampaignRequest
 from geminivideo.app.cli.advice import advice
 from geminivideo.app.cli.client import AnsweredError, GatewayClient
 from geminivideo.app.cli.console import Output

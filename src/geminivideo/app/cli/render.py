@@ -5,15 +5,12 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from rich.progress import Progress, TaskID
-
-from geminivideo.app.cli.advice import advice
-from geminivideo.app.cli.client import GatewayClient, wait_for_jobs
+from geminivideo.app.cli.client import GatewayClient
 from geminivideo.app.cli.console import Output
+from geminivideo.app.cli.following import follow, show_videos
 from geminivideo.app.cli.reading import read_object
 from geminivideo.app.cli.stack import gateway
-from geminivideo.app.cli.tables import videos
-from geminivideo.core.errors import InvalidInputError, ProcessingError
+from geminivideo.core.errors import InvalidInputError
 from geminivideo.core.settings import Settings
 from geminivideo.core.vocabulary import Quality
 
@@ -38,8 +35,7 @@ def run_render(
             )
         rows = render_with_progress(client, output, campaign_id, chosen, options, out or Path("videos") / campaign_id)
         _save_plan(client, rows, save_plan)
-    show_videos(output, rows)
-    output.result({"campaign_id": campaign_id, "videos": rows})
+    show_result(output, campaign_id, rows)
 
 
 def run_render_plan(
@@ -66,8 +62,7 @@ def run_render_plan(
         queued = client.render_plan(request)
         rows = follow(client, output, queued, out or Path("videos") / queued["campaign_id"])
         _save_plan(client, rows, save_plan)
-    show_videos(output, rows)
-    output.result({"campaign_id": queued["campaign_id"], "videos": rows})
+    show_result(output, queued["campaign_id"], rows)
 
 
 def run_render_video(settings: Settings, output: Output, video_id: str, *, quality: Quality, out: Path | None) -> None:
@@ -75,8 +70,7 @@ def run_render_video(settings: Settings, output: Output, video_id: str, *, quali
     with gateway(settings, output.say) as client:
         queued = client.render_video(video_id, {"quality": quality})
         rows = follow(client, output, queued, out or Path("videos") / queued["campaign_id"])
-    show_videos(output, rows)
-    output.result({"campaign_id": queued["campaign_id"], "videos": rows})
+    show_result(output, queued["campaign_id"], rows)
 
 
 def refuse_with_video(given: Mapping[str, object]) -> None:
@@ -95,25 +89,9 @@ def _save_plan(client: GatewayClient, rows: Sequence[Mapping[str, Any]], target:
             target.write_text(json.dumps(client.plan(row["video_id"]), indent=1, ensure_ascii=False) + "\n", "utf-8")
 
 
-def voice_option(who: str, style: str | None, *, fallback: bool) -> dict[str, Any]:
-    """`gemini:Kore` and how to speak, as the gateway takes it, which also judges it."""
-    provider, _, voice = who.partition(":")
-    return {"provider": provider, "voice": voice or None, "instructions": style, "fallback": fallback}
-
-
-def show_videos(output: Output, rows: Sequence[Mapping[str, Any]]) -> None:
-    """The table, and each file on a line of its own that can be copied whole."""
-    output.show(videos(rows))
-    for row in rows:
-        output.say_whole(row["file"])
-    previews = [row for row in rows if row["preview"]]
-    if previews:
-        output.say("These are previews. An ad in full, from the plan as it is:")
-    for row in previews:
-        output.say_whole(f"  geminivideo render --video {row['video_id']}")
-    if rows:
-        output.say("Other hooks, music or captions over the same pictures:")
-        output.say_whole(f"  geminivideo variants {rows[0]['video_id']} --hook …")
+def show_result(output: Output, campaign_id: str, rows: Sequence[Mapping[str, Any]]) -> None:
+    show_videos(output, rows)
+    output.result({"campaign_id": campaign_id, "videos": rows})
 
 
 def best_of(campaign: Mapping[str, Any], count: int) -> list[str]:
@@ -139,23 +117,6 @@ def render_with_progress(
     return follow(client, output, queued, folder)
 
 
-def follow(client: GatewayClient, output: Output, queued: Mapping[str, Any], folder: Path) -> list[dict[str, Any]]:
-    """Show a bar per job of an answer until all have ended, and download what they made; as `render_with_progress`."""
-    jobs = {job["job_id"]: job.get("hook_text") or job["blueprint_id"] for job in queued["jobs"]}
-    with output.progress() as progress:
-        bars = {job: progress.add_task(f"{name}: queued", total=100) for job, name in jobs.items()}
-        events = client.events(queued["websocket_url"])
-        ended = wait_for_jobs(events, list(jobs), lambda event: _show(progress, bars, jobs, event))
-    rows = _download(client, queued["campaign_id"], list(jobs), folder)
-    failed = [event for event in ended.values() if event["type"] == "render_failed"]
-    if failed:
-        raise ProcessingError(
-            f"{len(failed)} of {len(jobs)} ads failed: {failed[0]['error']['detail']}",
-            next_step=advice(failed[0]["error"]),
-        )
-    return rows
-
-
 def _make(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -163,38 +124,3 @@ def _make(folder: Path) -> None:
         raise InvalidInputError(
             f"The folder {folder} cannot be made: {error.strerror}.", next_step="choose another one with --out"
         ) from error
-
-
-def _show(progress: Progress, bars: Mapping[str, TaskID], jobs: Mapping[str, str], event: Mapping[str, Any]) -> None:
-    job = str(event.get("job_id"))
-    if job not in bars:
-        return
-    if event["type"] == "render_progress":
-        progress.update(bars[job], completed=event["progress"], description=f"{jobs[job]}: {event['stage']}")
-    elif event["type"] == "render_complete":
-        progress.update(bars[job], completed=100, description=f"{jobs[job]}: done")
-    elif event["type"] == "render_failed":
-        progress.update(bars[job], description=f"{jobs[job]}: failed")
-
-
-def _download(client: GatewayClient, campaign_id: str, jobs: Sequence[str], folder: Path) -> list[dict[str, Any]]:
-    """In the order of the jobs."""
-    rows = sorted(
-        (video for video in client.videos(campaign_id) if video["job_id"] in jobs),
-        key=lambda video: jobs.index(video["job_id"]),
-    )
-    for row in rows:
-        target = folder / f"{file_stem(row)}.mp4"
-        client.download(row["video_url"], target)
-        client.download(row["thumbnail_url"], target.with_suffix(".jpg"))
-        if row["captions"]:
-            client.download(row["captions"]["srt"], target.with_suffix(".srt"))
-        row["file"] = str(target)
-    return rows
-
-
-def file_stem(row: Mapping[str, Any]) -> str:
-    """Variants share a blueprint, so their names hold their own id."""
-    parts = [row["blueprint_id"], row["platform"]]
-    parts += [row["video_id"]] if row["variant_of"] else []
-    return "_".join([*parts, "preview"] if row["preview"] else parts)

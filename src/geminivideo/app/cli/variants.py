@@ -6,10 +6,10 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from geminivideo.app.api.schemas import VariantsRequest
+from geminivideo.app.api.schemas.variants import VariantsRequest
 from geminivideo.app.cli.client import AnsweredError
 from geminivideo.app.cli.console import Output
-from geminivideo.app.cli.render import follow, show_videos
+from geminivideo.app.cli.following import follow, show_videos
 from geminivideo.app.cli.stack import gateway
 from geminivideo.core.complaints import invalid_request
 from geminivideo.core.settings import Settings

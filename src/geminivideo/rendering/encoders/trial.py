@@ -21,7 +21,8 @@ from geminivideo.rendering.graph.model import Graph
 from geminivideo.rendering.plan.frames import FPS
 from geminivideo.rendering.segments.facts import SegmentFacts, measure
 from geminivideo.rendering.sound.pcm import RATE, Samples, write_wav
-from geminivideo.rendering.verify import Part, structure
+from geminivideo.rendering.verification.report import Part
+from geminivideo.rendering.verification.structure import structure
 
 SHOTS = ((0, 64), (150, 174))  # first and last frame of the test picture; the first is long enough for two key frames
 FRAMES = sum(end - first for first, end in SHOTS)

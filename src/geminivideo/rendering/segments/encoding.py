@@ -139,7 +139,7 @@ class SegmentEncoder:
 
 def _facts_of(job: Job) -> str:
     """They depend on how a segment is measured too."""
-    return f"{job.made_from} {code_digest('segments', 'verify.py')}"
+    return f"{job.made_from} {code_digest('segments', 'verification')}"
 
 
 def _wait(

@@ -9,7 +9,8 @@ from geminivideo.core.media.ffmpeg import Ffmpeg
 from geminivideo.rendering.plan.frames import FPS
 from geminivideo.rendering.segments.model import Segment
 from geminivideo.rendering.segments.screening import screen
-from geminivideo.rendering.verify import Stretch, black_in, frozen_in
+from geminivideo.rendering.verification.logs import black_in, frozen_in
+from geminivideo.rendering.verification.report import Stretch
 
 _SMALL = 480  # pixels of height at which the picture is looked through
 _SHORTEST_SECONDS = 0.3  # shorter stretches of a segment never add up to a fault with those of its neighbours

@@ -1,49 +1,11 @@
 """Footage and its scenes as the API shows them."""
 
-from pydantic import BaseModel
-
-from geminivideo.app.api.answers import websocket_url
-from geminivideo.app.api.schemas import UploadAnswer
-from geminivideo.core.footage_scene import SceneFeatures, SubjectSample
-from geminivideo.core.media.probe import MediaProbe
+from geminivideo.app.api.answers.streams import websocket_url
+from geminivideo.app.api.schemas.footage import FootageAnswer, FootageProblem, SceneAnswer, UploadAnswer
 from geminivideo.core.storage.base import ObjectStorage
 from geminivideo.flows.footage_analysis import contact_sheet_key
 from geminivideo.flows.footage_intake import TakenIn
 from geminivideo.footage.model import Footage, FootageStatus, RankedScene
-
-
-class SceneAnswer(BaseModel):
-    scene_id: str
-    index: int
-    start_seconds: float
-    end_seconds: float
-    rank: int
-    score: float
-    reasons: list[str]
-    predicted_ctr: float | None
-    ctr_interval: tuple[float, float] | None
-    features: SceneFeatures
-    subjects: list[SubjectSample]
-    problems: list[str]
-
-
-class FootageProblem(BaseModel):
-    """Why the analysis failed; of footage that is ready, what could not be read or measured in it."""
-
-    cause: str
-    next_step: str | None
-
-
-class FootageAnswer(BaseModel):
-    footage_id: str
-    account_id: str
-    label: str
-    status: FootageStatus
-    problem: FootageProblem | None
-    sha256: str
-    probe: MediaProbe
-    scenes: list[SceneAnswer]
-    contact_sheet_url: str | None
 
 
 def footage_answer(footage: Footage, scenes: list[RankedScene], storage: ObjectStorage) -> FootageAnswer:

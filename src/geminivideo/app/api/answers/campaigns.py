@@ -1,0 +1,53 @@
+"""Campaigns: as they are while they are made, and when they are whole."""
+
+from statistics import fmean
+
+from geminivideo.app.api.answers.blueprints import ranked_blueprint
+from geminivideo.app.api.answers.streams import websocket_url
+from geminivideo.app.api.schemas.campaigns import CampaignAnswer, CampaignSources, CampaignState, OracleDetails
+from geminivideo.app.api.schemas.problems import ProblemDocument
+from geminivideo.core.vocabulary import Source
+from geminivideo.creative.model import CreativeSources
+from geminivideo.creative.store import BlueprintRecord, Campaign, CampaignStatus
+from geminivideo.flows.creative_generation import seed_of
+
+
+def campaign_state(record: Campaign) -> CampaignState:
+    return CampaignState(
+        campaign_id=record.campaign_id,
+        status="failed" if record.status is CampaignStatus.FAILED else "generating",
+        websocket_url=websocket_url(record.campaign_id),
+        error=ProblemDocument.model_validate(record.problem) if record.problem else None,
+    )
+
+
+def campaign_answer(record: Campaign, blueprints: list[BlueprintRecord]) -> CampaignAnswer:
+    """Averages are over the approved blueprints, which are the ones listed."""
+    statistics, sources = record.statistics, record.sources
+    if statistics is None or sources is None:
+        raise ValueError(f"{record.campaign_id} is not completed")
+    approved = [b for b in blueprints if b.verdict.approved]
+    roas = [b.predicted_roas for b in approved if b.predicted_roas is not None]
+    return CampaignAnswer(
+        campaign_id=record.campaign_id,
+        total_generated=len(blueprints),
+        approved=len(approved),
+        rejected=len(blueprints) - len(approved),
+        blueprints=[ranked_blueprint(b) for b in approved],
+        avg_council_score=round(fmean([b.verdict.score for b in approved]), 2) if approved else None,
+        avg_predicted_roas=round(fmean(roas), 3) if roas else None,
+        best_predicted_roas=round(max(roas), 3) if roas else None,
+        generation_time_seconds=round(record.generation_seconds or 0.0, 3),
+        ready_for_render=bool(approved),
+        seed=seed_of(record.campaign_id, record.brief),
+        websocket_url=websocket_url(record.campaign_id),
+        sources=_sources(sources, blueprints),
+        statistics=statistics,
+    )
+
+
+def _sources(creative: CreativeSources, blueprints: list[BlueprintRecord]) -> CampaignSources:
+    """`oracle` is always this product's own engines; where they ran and what they learned from stands beside it."""
+    first = blueprints[0].prediction or {} if blueprints else {}
+    details = OracleDetails.model_validate({name: first.get(name) for name in OracleDetails.model_fields})
+    return CampaignSources(**creative.model_dump(), oracle=Source.LOCAL, oracle_details=details)

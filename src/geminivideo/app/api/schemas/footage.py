@@ -1,0 +1,49 @@
+"""Footage and its scenes."""
+
+from pydantic import BaseModel
+
+from geminivideo.core.footage_scene import SceneFeatures, SubjectSample
+from geminivideo.core.media.probe import MediaProbe
+from geminivideo.footage.model import FootageStatus
+
+
+class UploadAnswer(BaseModel):
+    footage_id: str
+    status: str
+    websocket_url: str
+    received_bytes: int
+    campaign_id: str | None = None
+
+
+class SceneAnswer(BaseModel):
+    scene_id: str
+    index: int
+    start_seconds: float
+    end_seconds: float
+    rank: int
+    score: float
+    reasons: list[str]
+    predicted_ctr: float | None
+    ctr_interval: tuple[float, float] | None
+    features: SceneFeatures
+    subjects: list[SubjectSample]
+    problems: list[str]
+
+
+class FootageProblem(BaseModel):
+    """Why the analysis failed; of footage that is ready, what could not be read or measured in it."""
+
+    cause: str
+    next_step: str | None
+
+
+class FootageAnswer(BaseModel):
+    footage_id: str
+    account_id: str
+    label: str
+    status: FootageStatus
+    problem: FootageProblem | None
+    sha256: str
+    probe: MediaProbe
+    scenes: list[SceneAnswer]
+    contact_sheet_url: str | None

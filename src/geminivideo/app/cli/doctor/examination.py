@@ -1,0 +1,44 @@
+"""All checks, one after the other."""
+
+from collections.abc import Callable, Iterator
+from functools import partial
+
+from geminivideo.app.cli.doctor import machine, models, services
+from geminivideo.app.cli.doctor.finding import Finding
+from geminivideo.core.errors import GeminivideoError
+from geminivideo.core.settings import Settings
+from geminivideo.core.vocabulary import VoiceProvider
+
+_CHECKS: dict[str, Callable[[Settings], Finding]] = {
+    "Python": machine.check_python,
+    "home folder": machine.check_home,
+    "ffmpeg": machine.check_ffmpeg,
+    "video encoder": machine.check_video_encoder,
+    "PostgreSQL": services.check_postgres,
+    "Redis": services.check_redis,
+    "services": services.check_services,
+    "ports": machine.check_ports,
+    "prediction engines": models.check_engines,
+    "sentence embeddings": models.check_embeddings,
+    "face detector": models.check_faces,
+    "offline voice": models.check_voice,
+    "speech recogniser": models.check_recogniser,
+    **{
+        f"{provider} voice": partial(models.check_cloud_voice, provider)
+        for provider in VoiceProvider
+        if provider != "offline"
+    },
+    "storage": services.check_storage,
+    "render cache": machine.check_render_cache,
+    "reporting": services.check_reporting,
+}
+
+
+def examine(settings: Settings) -> Iterator[Finding]:
+    for name, check in _CHECKS.items():
+        try:
+            yield check(settings)
+        except GeminivideoError as error:
+            yield Finding(name, "broken", error.cause, error.next_step)
+        except Exception as error:  # noqa: BLE001 - a check that breaks is a finding too
+            yield Finding(name, "broken", f"{type(error).__name__}: {error}", "reinstall the pinned requirements")

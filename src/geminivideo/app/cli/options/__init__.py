@@ -1,0 +1,1 @@
+"""What commands are asked with: groups of options, and what they mean in the words of the API."""

@@ -1,0 +1,31 @@
+"""The Oracle, here or behind the ML service."""
+
+from collections.abc import Callable
+from functools import cached_property
+
+import httpx
+
+from geminivideo.app.parts.infrastructure import Infrastructure
+from geminivideo.core.resilience import CircuitBreaker
+from geminivideo.oracle.champions import ensure_champions
+from geminivideo.oracle.fallback import FallbackOracle
+from geminivideo.oracle.predictor import LocalOracle, Predictor
+from geminivideo.oracle.remote import RemoteOracle
+
+
+class PredictionParts(Infrastructure):
+    @cached_property
+    def local_oracle(self) -> LocalOracle:
+        return LocalOracle.from_registry(self.database, self.storage, self.scratch / "models")
+
+    @cached_property
+    def oracle(self) -> Predictor:
+        """The ML service through a breaker where there is one, else this process."""
+        if not self.settings.ml_url:
+            return self.local_oracle
+        remote = RemoteOracle(self.settings.ml_url, httpx.Client(timeout=httpx.Timeout(10.0, connect=2.0)))
+        breaker = CircuitBreaker("ml-service", self.redis, self.clock)
+        return FallbackOracle(remote, lambda: self.local_oracle, breaker)
+
+    def ensure_models(self, say: Callable[[str], None]) -> None:
+        ensure_champions(self.database, self.storage, self.clock, self.ids, self.scratch / "models", say)

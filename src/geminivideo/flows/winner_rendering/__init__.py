@@ -1,0 +1,1 @@
+"""Winners -> render jobs -> videos: queued (`queueing`), rendered (`running`), kept (`storing`), told (`telling`)."""
