@@ -8,10 +8,10 @@ from typing import Any
 
 import numpy as np
 
-from bench import recognition
-from geminivideo.core.blueprint import Blueprint, BlueprintScene, CallToAction, Hook
+from bench import example_ad, recognition
+from geminivideo.core.blueprint import Blueprint
 from geminivideo.core.media.ffmpeg import find_ffmpeg
-from geminivideo.core.vocabulary import AdStructure, CtaType, HookType, Pacing, Platform, ShotType
+from geminivideo.core.vocabulary import Pacing
 from geminivideo.rendering.plan.frames import FPS
 from geminivideo.rendering.sound.decode import PlacedSound, decode
 from geminivideo.rendering.timeline import lay_out
@@ -110,35 +110,8 @@ def _figures(errors: Sequence[float]) -> dict[str, Any]:
 
 
 def _blueprint(script: Sequence[str], language: str) -> Blueprint:
-    scenes = tuple(
-        BlueprintScene(
-            seconds=3.0,
-            visual_direction="",
-            voice_over=text,
-            on_screen_text="",
-            footage_query="",
-            emotion="calm",
-            shot_type=ShotType.MEDIUM,
-        )
-        for text in script
-    )
-    return Blueprint(
-        id="bp_001",
-        title="Captions",
-        hook=Hook(type=HookType.QUESTION, text=script[0]),
-        scenes=scenes,
-        cta=CallToAction(type=CtaType.BUY_NOW, text=script[-1]),
-        product_name="Morning Ritual",
-        offer=script[-1],
-        target_avatar="",
-        angle="",
-        structure=AdStructure.PROBLEM_SOLUTION,
-        emotional_triggers=(),
-        transformation=None,
-        pains_addressed=(),
-        desires_addressed=(),
-        pacing=Pacing.MEDIUM,
-        energy=5.0,
-        language=language,
-        platforms=(Platform.TIKTOK,),
+    scenes = [example_ad.scene(3.0, text, "") for text in script]
+    slower = {"pacing": Pacing.MEDIUM, "energy": 5.0}
+    return example_ad.blueprint(
+        scenes, hook=script[0], button=script[-1], offer=script[-1], language=language, **slower
     )

@@ -13,13 +13,14 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from geminivideo.core.blueprint import Blueprint, BlueprintScene, CallToAction, Hook
+from bench import example_ad
+from geminivideo.core.blueprint import Blueprint
 from geminivideo.core.content_cache import ContentCache
 from geminivideo.core.errors import GeminivideoError
 from geminivideo.core.footage_scene import FootageScene, FootageSource
 from geminivideo.core.media.ffmpeg import Ffmpeg, find_ffmpeg
 from geminivideo.core.slots import Slots
-from geminivideo.core.vocabulary import AdStructure, CtaType, HookType, Pacing, Platform, ShotType, Transition
+from geminivideo.core.vocabulary import Platform, Transition
 from geminivideo.footage.analysis import analyze
 from geminivideo.footage.intake import Admission, admit
 from geminivideo.footage.settings import AnalysisSettings
@@ -138,39 +139,10 @@ def footage_frames(plan: EditPlan) -> int:
 
 def blueprint(name: str) -> Blueprint:
     """Two scenes for footage and an end card; the file's name is in every text a brief could put it in."""
-
-    def scene(seconds: float, says: str) -> BlueprintScene:
-        return BlueprintScene(
-            seconds=seconds,
-            visual_direction=name,
-            voice_over=says,
-            on_screen_text=name,
-            footage_query=name,
-            emotion="calm",
-            shot_type=ShotType.MEDIUM,
-            transition=Transition.DISSOLVE,
-        )
-
-    return Blueprint(
-        id="bp_001",
-        title=name,
-        hook=Hook(type=HookType.QUESTION, text="Tired?"),
-        scenes=(scene(1.2, "Tired?"), scene(1.2, "Try tea."), scene(2.0, "")),
-        cta=CallToAction(type=CtaType.BUY_NOW, text="Buy"),
-        product_name=name,
-        offer=name,
-        target_avatar="anyone",
-        angle="energy",
-        structure=AdStructure.PROBLEM_SOLUTION,
-        emotional_triggers=(),
-        transformation=None,
-        pains_addressed=(),
-        desires_addressed=(),
-        pacing=Pacing.FAST,
-        energy=7.0,
-        language="en",
-        platforms=(Platform.SQUARE,),
-    )
+    named = {"visual_direction": name, "on_screen_text": name, "transition": Transition.DISSOLVE}
+    script = ((1.2, "Tired?"), (1.2, "Try tea."), (2.0, ""))
+    scenes = [example_ad.scene(seconds, says, name, **named) for seconds, says in script]
+    return example_ad.blueprint(scenes, hook="Tired?", button="Buy", title=name, product_name=name, offer=name)
 
 
 def main(path: Path, home: Path) -> None:

@@ -13,17 +13,14 @@ from typing import Any
 import av
 from PIL import Image
 
-from geminivideo.core.blueprint import Blueprint, BlueprintScene, CallToAction, Hook
+from bench import example_ad
+from geminivideo.core.blueprint import Blueprint
 from geminivideo.core.footage_scene import FootageScene, FootageSource, SceneFeatures
 from geminivideo.core.media.ffmpeg import find_ffmpeg
 from geminivideo.core.media.probe import probe_video
 from geminivideo.core.slots import Slots, cores
 from geminivideo.core.vocabulary import (
-    AdStructure,
     CaptionStyle,
-    CtaType,
-    HookType,
-    Pacing,
     Platform,
     Quality,
     ShotType,
@@ -194,38 +191,13 @@ def _label(copy: Copy) -> str:
 
 def _blueprint(copy: Copy, *, cards: bool, titled: bool) -> Blueprint:
     opening = ShotType.TEXT_CARD if cards else ShotType.MEDIUM
-    return Blueprint(
-        id="bp_001",
-        title="Gallery",
-        hook=Hook(type=HookType.QUESTION, text=copy.shows if cards or titled else ""),
-        scenes=(_spoken_scene(copy, opening), _spoken_scene(copy, ShotType.TEXT_CARD, 2.6, says="")),
-        cta=CallToAction(type=CtaType.BUY_NOW, text=copy.button),
-        product_name="Morning Ritual",
-        offer=copy.offer,
-        target_avatar="",
-        angle="",
-        structure=AdStructure.PROBLEM_SOLUTION,
-        emotional_triggers=(),
-        transformation=None,
-        pains_addressed=(),
-        desires_addressed=(),
-        pacing=Pacing.FAST,
-        energy=6.0,
-        language=copy.language,
-        platforms=(Platform.INSTAGRAM_REELS,),
-    )
-
-
-def _spoken_scene(copy: Copy, shot: ShotType, seconds: float = 3.0, says: str | None = None) -> BlueprintScene:
-    return BlueprintScene(
-        seconds=seconds,
-        visual_direction="",
-        voice_over=copy.says if says is None else says,
-        on_screen_text="",
-        footage_query=_label(copy),
-        emotion="calm",
-        shot_type=shot,
-    )
+    scenes = [
+        example_ad.scene(3.0, copy.says, _label(copy), shot_type=opening),
+        example_ad.scene(2.6, "", _label(copy), shot_type=ShotType.TEXT_CARD),
+    ]
+    hook = copy.shows if cards or titled else ""
+    own = {"offer": copy.offer, "language": copy.language, "energy": 6.0}
+    return example_ad.blueprint(scenes, hook=hook, button=copy.button, **own)
 
 
 if __name__ == "__main__":

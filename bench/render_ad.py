@@ -5,10 +5,11 @@ from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
 
-from geminivideo.core.blueprint import Blueprint, BlueprintScene, CallToAction, Hook
+from bench import example_ad
+from geminivideo.core.blueprint import Blueprint, BlueprintScene
 from geminivideo.core.footage_scene import Box, FootageScene, FootageSource, SceneFeatures, SubjectSample
 from geminivideo.core.media.ffmpeg import Ffmpeg
-from geminivideo.core.vocabulary import AdStructure, CtaType, HookType, Pacing, Platform, Quality, ShotType, Transition
+from geminivideo.core.vocabulary import Platform, Quality, Transition
 from geminivideo.rendering.planner import RenderRequest
 
 ROOT = Path(__file__).parents[1]
@@ -48,39 +49,13 @@ _JOINS = (Transition.DISSOLVE, Transition.WIPE, Transition.ZOOM, Transition.DISS
 def blueprint(hook: int = 0) -> Blueprint:
     opening = _scene(_HOOKS[hook], "an animated meadow", Transition.CUT)
     body = [_scene(says, shows, join) for (says, shows), join in zip(_BODY, _JOINS, strict=True)]
-    return Blueprint(
-        id=f"bench_{hook}",
-        title="Steady energy",
-        hook=Hook(type=HookType.QUESTION, text=_HOOKS[hook]),
-        scenes=(opening, *body, _scene("Get your first bag today.", "", Transition.LIGHT)),
-        cta=CallToAction(type=CtaType.BUY_NOW, text="Get my first bag"),
-        product_name="Morning Ritual",
-        offer="20% off your first bag",
-        target_avatar="office workers",
-        angle="energy",
-        structure=AdStructure.PROBLEM_SOLUTION,
-        emotional_triggers=(),
-        transformation=None,
-        pains_addressed=(),
-        desires_addressed=(),
-        pacing=Pacing.FAST,
-        energy=7.0,
-        language="en",
-        platforms=(Platform.TIKTOK,),
-    )
+    end = _scene("Get your first bag today.", "", Transition.LIGHT)
+    named = {"id": f"bench_{hook}", "title": "Steady energy"}
+    return example_ad.blueprint([opening, *body, end], hook=_HOOKS[hook], button="Get my first bag", **named)
 
 
 def _scene(says: str, shows: str, join: Transition) -> BlueprintScene:
-    return BlueprintScene(
-        seconds=4.4 if shows else 3.5,
-        visual_direction="",
-        voice_over=says,
-        on_screen_text="",
-        footage_query=shows,
-        emotion="hopeful",
-        shot_type=ShotType.MEDIUM,
-        transition=join,
-    )
+    return example_ad.scene(4.4 if shows else 3.5, says, shows, emotion="hopeful", transition=join)
 
 
 def request(work: Path, hook: int = 0) -> RenderRequest:
