@@ -26,7 +26,7 @@ from geminivideo.rendering.upright import upright
 from geminivideo.rendering.workspace import Workspace
 
 _LONG_EDGE = 300
-_MOVING, _STANDING = 3, 1  # pictures of a clip
+_MOVING, _STANDING = 2, 1  # pictures of a clip: where it begins and ends to look
 _GAP = 8
 _PIXELS, _LINE = 14, 20
 _NEAR_SECONDS = 0.3  # a subject is drawn when it was seen so close to the moment
