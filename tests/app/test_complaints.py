@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from geminivideo.app.api.schemas.campaigns import CampaignRequest
+from geminivideo.app.api.schemas.variants import VariantsRequest
 from geminivideo.core.complaints import complaints_of
 from tests.app.builders import BRIEF
 
@@ -80,3 +81,14 @@ def test_whatever_is_sent_the_complaint_is_short_and_in_words(body: dict[str, An
             assert 0 < len(complaint["field"]) <= 300
             assert 0 < len(complaint["message"]) <= 300
             assert "{" not in complaint["message"]
+
+
+def test_a_length_says_what_is_counted() -> None:
+    with pytest.raises(ValidationError) as refused:
+        VariantsRequest.model_validate({"hooks": [{"text": "x" * 301}], "cta_text": " "})
+    assert [found["message"] for found in complaints_of(refused.value.errors())] == [
+        "may have at most 300 character(s)",
+        "needs at least 1 character(s)",
+    ]
+    (few,) = complaints({**BRIEF, "desires": []})
+    assert few["message"] == "needs at least 1 item(s)"

@@ -50,6 +50,29 @@ def test_a_videos_plan_is_rendered_as_it_is(also: tuple[str, ...]) -> None:
 
 
 @pytest.mark.parametrize(
+    ("option", "name"),
+    [
+        (("--caption-style", "karaoke"), "--caption-style"),
+        (("--music", "calm"), "--music"),
+        (("--platform", "instagram_reels"), "--platform"),  # its default, and still asked for
+        (("--no-smart-crop",), "--smart-crop"),
+        (("--top", "1"), "--top"),
+    ],
+)
+def test_what_a_plan_decides_is_no_option_beside_it(option: tuple[str, ...], name: str) -> None:
+    for asked in (("--plan", "ad.json"), ("--video", "video_1")):
+        assert f"{name} cannot be given with it" in refused(*asked, *option)
+
+
+def test_edits_are_of_a_plan() -> None:
+    assert "--edit changes an edit plan" in refused("campaign_1", "--edit", "join clip=1")
+
+
+def test_music_that_is_neither_a_mood_nor_an_id() -> None:
+    assert "no music 'polka'" in refused("campaign_1", "--music", "polka")
+
+
+@pytest.mark.parametrize(
     ("arguments", "said"),
     [
         ((), "needs something to change"),

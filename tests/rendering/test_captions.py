@@ -123,6 +123,13 @@ def test_sentences_and_pauses_end_a_caption() -> None:
     assert [len(caption.words) for caption in group(words, Measure(3, 40), limit=90)] == [1, 1, 1]
 
 
+def test_an_emoji_after_a_full_stop_stands_with_its_sentence() -> None:
+    texts = ["Tired?", "😩", "Try", "this."]
+    words = [TimedWord(text=text, start=9 * n, end=9 * n + 8) for n, text in enumerate(texts)]
+    captions = group(words, Measure(3, 17), limit=60)
+    assert [[word.text for word in caption.words] for caption in captions] == [["Tired?", "😩"], ["Try", "this."]]
+
+
 def test_a_caption_bridges_a_short_gap_and_not_a_long_one() -> None:
     near = [TimedWord(text="a.", start=0, end=10), TimedWord(text="b", start=20, end=30)]
     far = [TimedWord(text="a.", start=0, end=10), TimedWord(text="b", start=60, end=70)]
@@ -230,6 +237,14 @@ def test_a_card_without_headline_sets_the_narration_large_in_every_style(style: 
     layout = layout_for(plan.platform)
     large = [c for c, _look, area in overlay.captions(plan, layout) if area == layout.card]
     assert [word.text for caption in large for word in caption.words] == ["One", "two"]
+
+
+def test_words_that_have_no_room_are_said_in_the_report() -> None:
+    plan = card_plan(text_card("One two three"), offer="free " * 30)
+    (note,) = overlay.notes(plan)
+    assert note.startswith("the offer at frame")
+    assert note.endswith("has 30 words: the first 24 are shown")
+    assert not overlay.notes(card_plan(text_card("One two three")))
 
 
 def test_a_headline_stands_alone() -> None:

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from geminivideo.core.vocabulary import Platform
+from geminivideo.core.vocabulary import FrameSize, Platform
 from geminivideo.rendering import background, cards, end_card, titles
 from geminivideo.rendering.area import Area
 from geminivideo.rendering.headline import headline_words, key_word
@@ -114,6 +114,27 @@ def test_arabic_buttons_point_the_other_way(tmp_path: Path, layout: Layout) -> N
         pictures.append(np.asarray(Image.open(tmp_path / "button.png").convert("L")).astype(int))
     ink_left = [_dark_share(picture[:, : picture.shape[1] // 5]) for picture in pictures]
     assert ink_left[1] > ink_left[0]
+
+
+def test_an_offer_that_the_button_repeats_gives_its_place_to_the_product(layout: Layout) -> None:
+    placed = end_card.arrange(card("Morning Ritual", "Buy now!", "buy NOW"), layout)
+    assert [word.text for word in placed.offer] == ["Morning", "Ritual"]
+    assert not placed.name
+    assert [word.text for word in placed.label] == ["buy", "NOW"]
+
+
+@pytest.mark.parametrize("size", [FrameSize(1080, 1920), FrameSize(360, 640)])
+def test_the_arrow_keeps_off_a_label_of_two_lines_at_every_size(tmp_path: Path, size: FrameSize) -> None:
+    layout = layout_for(Platform.TIKTOK).drawn_at(size)
+    placed = end_card.arrange(card(button="Book your free consultation"), layout)
+    assert len({word.baseline for word in placed.label}) == 2
+    end_card.draw_button(tmp_path / "button.png", placed, layout, PALETTES[0])
+    margin, box = end_card.button_margin(layout), placed.button
+    picture = np.asarray(Image.open(tmp_path / "button.png").convert("L"))[margin : margin + box.height]
+    label_end = max(word.centre_x + word.width / 2 for word in placed.label) - 20 * layout.unit - box.x + margin
+    middle = slice(box.height // 4, -box.height // 4)
+    gap = picture[middle, round(label_end + 8 * layout.unit) : round(label_end + 26 * layout.unit)]
+    assert gap.min() > 150, "nothing dark between the words and the arrow"
 
 
 def _dark_share(part: "np.ndarray[tuple[int, int], np.dtype[np.int_]]") -> float:

@@ -8,11 +8,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geminivideo.core.blueprint import Blueprint
+from geminivideo.core.blueprint import Blueprint, CallToAction
 from geminivideo.core.footage_scene import FootageScene, FootageSource
-from geminivideo.core.vocabulary import AdStructure, CaptionStyle, Pacing, Platform, ShotType, Transition
+from geminivideo.core.vocabulary import AdStructure, CaptionStyle, CtaType, Pacing, Platform, ShotType, Transition
 from geminivideo.rendering.crop.reframing import reframe
 from geminivideo.rendering.editing import EditSettings, make_plan
+from geminivideo.rendering.editing.button import button_text
 from geminivideo.rendering.library.model import AssetRef
 from geminivideo.rendering.music_choice import Track
 from geminivideo.rendering.plan.clips import CardClip, EndCardClip, FootageClip
@@ -240,3 +241,18 @@ def test_a_given_track_takes_the_place_of_the_bed_and_its_beats_lead_the_cuts() 
     assert len(within) >= 6
     assert set(within) <= set(plan.music.beats)
     assert EditPlan.model_validate_json(plan.model_dump_json()) == plan
+
+
+@pytest.mark.parametrize(
+    ("offer", "cta", "language", "button"),
+    [
+        ("Book your free consultation", None, "en", "Book your free consultation"),
+        ("Get two for one today, in all our shops and online", None, "en-GB", "Buy now"),
+        ("Get two for one today, in all our shops and online", None, "sv", None),
+        ("Get two for one today, in all our shops and online", "x" * 60, "en", None),
+    ],
+)
+def test_a_button_says_what_it_can_hold(offer: str, cta: str | None, language: str, button: str | None) -> None:
+    text = cta or offer
+    ad = blueprint(offer=offer, cta=CallToAction(type=CtaType.BUY_NOW, text=text), language=language)
+    assert button_text(ad) == (button or text)

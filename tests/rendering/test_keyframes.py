@@ -18,7 +18,7 @@ from geminivideo.core.vocabulary import FrameSize, Platform, Quality
 from geminivideo.rendering.area import Area
 from geminivideo.rendering.keyframes.easing import bezier, eased
 from geminivideo.rendering.keyframes.track import shown_at, state_at
-from geminivideo.rendering.keyframes.warping import warp_clip, warped
+from geminivideo.rendering.keyframes.warping import Writer, warp_clip, warped
 from geminivideo.rendering.plan.clips import FootageClip
 from geminivideo.rendering.plan.edit_plan import EditPlan
 from geminivideo.rendering.plan.framing import CropKey, CropWindow, Easing, Fill, Grade, Keyframe
@@ -194,6 +194,17 @@ def test_a_made_clip_follows_its_easing_and_fades_to_the_base_colour(tmp_path: P
         assert middle(pictures[number]) == pytest.approx(wanted, abs=0.3)
     assert pictures[11].std() < 1
     assert pictures[11].mean() == pytest.approx(16 + 219 * (0.2126 * 10 + 0.7152 * 95 + 0.0722 * 168) / 255, abs=2)
+
+
+def test_a_previews_colour_planes_need_not_fill_whole_rows(tmp_path: Path) -> None:
+    size = FrameSize(360, 450)
+    luma = np.full((450, 360), 120, np.uint8)
+    with Writer(tmp_path / "moved.mp4", size) as writer:
+        writer.write((luma, np.full((225, 180), 90, np.uint8), np.full((225, 180), 200, np.uint8)))
+    with av.open(str(tmp_path / "moved.mp4")) as container:
+        (frame,) = container.decode(video=0)
+    planes = [np.frombuffer(bytes(plane), np.uint8) for plane in frame.planes]
+    assert [round(float(np.median(plane))) for plane in planes] == [120, 90, 200]
 
 
 def test_a_plan_with_keyframes_is_rendered_with_them(tmp_path: Path, ffmpeg: Ffmpeg) -> None:

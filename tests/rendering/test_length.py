@@ -50,6 +50,12 @@ def test_an_ad_that_fits_is_left_alone_and_a_longer_one_than_recommended_says_so
     assert long.notes == ("the ad as written lasts 41.0 s, on tiktok at most 34 s are recommended",)
 
 
+def test_a_frame_more_than_recommended_is_not_worth_a_note() -> None:
+    almost = fitted(blueprint(scene(31, words(30)), scene(3.04, "Go")))
+    assert almost.timeline.frames == 34 * FPS + 1
+    assert not almost.notes
+
+
 def test_pauses_go_first_and_only_as_far_as_needed() -> None:
     result = fitted(blueprint(scene(30, words(10)), scene(20), scene(15, words(10))))
     assert 60 * FPS - 3 <= result.timeline.frames <= 60 * FPS

@@ -11,8 +11,8 @@ _SHOWN = 20
 _WORDS = {
     "missing": "is missing",
     "json_invalid": "is not JSON ({error})",
-    "too_short": "needs at least {min_length}",
-    "too_long": "may have at most {max_length}",
+    "too_short": "needs at least {min_length} {counted}",
+    "too_long": "may have at most {max_length} {counted}",
     "string_too_long": "may have at most {max_length} characters",
     "enum": "must be one of {expected}",
     "greater_than_equal": "must be at least {ge}",
@@ -53,7 +53,9 @@ def _field(error: Mapping[str, Any]) -> str:
 def _message(error: Mapping[str, Any]) -> str:
     words = _WORDS.get(error["type"])
     if words:
-        return words.format_map({"error": "it cannot be parsed", **error.get("ctx", {})})
+        # A text that is cleaned first is measured like any sequence; only what was sent tells which it is.
+        counted = "character(s)" if isinstance(error.get("input"), str) else "item(s)"
+        return words.format_map({"error": "it cannot be parsed", "counted": counted, **error.get("ctx", {})})
     message = str(error["msg"])
     if error["type"] == "value_error":  # in words of our own, which follow a field's name
         return message.removeprefix("Value error, ")

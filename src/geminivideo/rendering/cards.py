@@ -14,7 +14,7 @@ from geminivideo.rendering.text.fitting import Placed, Setting, fit, place
 from geminivideo.rendering.text.fonts import Font
 
 _LAYER_SHAPE, _LAYER_MARK, _LAYER_WORD = 1, 4, 5
-_MAX_WORDS = 30
+MAX_WORDS = 30
 _HEADLINE = 232.0
 _CURVE = 0.5523  # of the radius: the handles of a circle made of four cubic curves
 
@@ -27,7 +27,7 @@ def draw_card(card: CardClip | EndCardClip, layout: Layout, palette: Palette, la
 
 
 def _headline(card: CardClip, layout: Layout, palette: Palette, language: str) -> Iterator[Event]:
-    words = card.headline[:_MAX_WORDS]
+    words = card.headline[:MAX_WORDS]
     placed = arrange(words, layout, language)
     strong = key_word([word.text for word in words])
     font = layout.face(Font.CONDENSED)

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from geminivideo.rendering.area import Area
+from geminivideo.rendering.headline import bare
 from geminivideo.rendering.palette import Palette, ink_on, rgb
 from geminivideo.rendering.plan.clips import EndCardClip
 from geminivideo.rendering.safe_area import Layout
@@ -16,7 +17,7 @@ from geminivideo.rendering.text.fonts import AnyFont, Font
 
 _NAME, _OFFER, _BUTTON = 60.0, 134.0, 58.0
 _SUPERSAMPLE = 2  # round corners and the arrow are drawn twice as large, then reduced
-_MAX_WORDS = 24
+MAX_WORDS = 24
 _PLACE = "place"  # text of the panel's file
 
 
@@ -53,10 +54,11 @@ def arrange(card: EndCardClip, layout: Layout, *, captioned: bool = True) -> End
         lines=2,
     )
     button_height = label.height + 56 * unit
-    name = _fit(card.product_name, layout.face(Font.SEMIBOLD), _NAME * unit, area.width, area.height * 0.2, lines=2)
+    small, large = _texts(card)
+    name = _fit(small, layout.face(Font.SEMIBOLD), _NAME * unit, area.width, area.height * 0.2, lines=2)
     gap, rule = 40 * unit, 10 * unit
     left_over = area.height - button_height - name.height - rule - 2.6 * gap
-    offer = _fit(card.offer, layout.face(Font.BLACK), _OFFER * unit, area.width, left_over, lines=4)
+    offer = _fit(large, layout.face(Font.BLACK), _OFFER * unit, area.width, left_over, lines=4)
     top = area.centre_y - (area.height - left_over + offer.height) / 2
     name_y = top + name.height / 2
     rule_top = top + name.height + 0.4 * gap
@@ -71,6 +73,16 @@ def arrange(card: EndCardClip, layout: Layout, *, captioned: bool = True) -> End
     )
 
 
+def _texts(card: EndCardClip) -> tuple[str, str]:
+    """The small text and the large one: an offer that the button repeats gives its place to the product."""
+    twice = _bare_words(card.offer) == _bare_words(card.call_to_action)
+    return ("", card.product_name) if twice and clean(card.product_name) else (card.product_name, card.offer)
+
+
+def _bare_words(text: str) -> list[str]:
+    return [bare(word) for word in text.split() if bare(word)]
+
+
 def _fit(text: str, font: AnyFont, largest: float, width: float, height: float, *, lines: int) -> Fitted:
     setting = Setting(
         font=font,
@@ -82,7 +94,7 @@ def _fit(text: str, font: AnyFont, largest: float, width: float, height: float, 
         line_height=1.16,
         fewer_lines=True,
     )
-    return fit(clean(text).split()[:_MAX_WORDS], setting)
+    return fit(clean(text).split()[:MAX_WORDS], setting)
 
 
 def _button_box(label: Fitted, centre_x: float, centre_y: float, height: float, unit: float) -> Box:
@@ -123,7 +135,7 @@ def draw_button(path: Path, placed: EndCardLayout, layout: Layout, palette: Pale
     """The button alone, with a margin for its shadow: see `button_margin`."""
     margin, box = button_margin(layout), placed.button
     size = (box.width + 2 * margin, box.height + 2 * margin)
-    shape = _pill(size, margin, palette, arrow_left=_arrow_is_left(placed))
+    shape = _pill(size, margin, palette, layout.unit, arrow_left=_arrow_is_left(placed))
     picture = soft_shadow(shape, radius=margin / 2.6, opacity=0.6, drop=margin / 4)
     shift = 20 * layout.unit * (1 if _arrow_is_left(placed) else -1)  # the label and its arrow are centred together
     words = [_moved(word, margin - box.x + shift, margin - box.y) for word in placed.label]
@@ -143,7 +155,7 @@ def _moved(word: Placed, dx: float, dy: float) -> Placed:
     return Placed(word.word, word.text, word.centre_x + dx, word.baseline + dy, word.width, word.em)
 
 
-def _pill(size: tuple[int, int], margin: int, palette: Palette, *, arrow_left: bool) -> Any:
+def _pill(size: tuple[int, int], margin: int, palette: Palette, unit: float, *, arrow_left: bool) -> Any:
     from PIL import Image, ImageDraw
 
     k = _SUPERSAMPLE
@@ -152,7 +164,7 @@ def _pill(size: tuple[int, int], margin: int, palette: Palette, *, arrow_left: b
     box = (margin * k, margin * k, (size[0] - margin) * k - 1, (size[1] - margin) * k - 1)
     height = box[3] - box[1]
     canvas.rounded_rectangle(box, radius=height / 2, fill=(*rgb(palette.accent), 255))
-    usual = min(height, 140 * k)  # of a label of one line: beside two, the arrow must not come nearer
+    usual = min(height, 140 * unit * k)  # of a label of one line: beside two, the arrow must not come nearer
     reach, inset = 0.13 * usual, 0.42 * usual
     tip = box[0] + inset if arrow_left else box[2] - inset
     back = tip + reach if arrow_left else tip - reach

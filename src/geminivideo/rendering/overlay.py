@@ -12,6 +12,7 @@ from geminivideo.rendering.captions.looks import Look
 from geminivideo.rendering.captions.placing import place_captions
 from geminivideo.rendering.captions.reading_speed import too_fast
 from geminivideo.rendering.cards import draw_card
+from geminivideo.rendering.cut_short import cut_short
 from geminivideo.rendering.graphics.countdown import draw_countdown
 from geminivideo.rendering.graphics.lower_third import draw_lower_third
 from geminivideo.rendering.graphics.progress_bar import draw_progress_bar
@@ -77,7 +78,7 @@ def captions(plan: EditPlan, layout: Layout) -> Iterator[tuple[Caption, Look, Ar
 
 def notes(plan: EditPlan) -> tuple[str, ...]:
     """What a report should say of the texts: nothing when all is well."""
-    said = list(plan.notes)
+    said = [*plan.notes, *cut_short(plan)]
     missing = uncovered_characters(plan)
     if missing:
         said.append(

@@ -15,7 +15,7 @@ from geminivideo.rendering.text.fitting import Fitted, Placed, Setting, fit, pla
 from geminivideo.rendering.text.fonts import Font
 
 _LAYER_BOX, _LAYER_WORD = 10, 11
-_MAX_WORDS = 40
+MAX_WORDS = 40
 _STAGGER = 2  # frames between lines
 _SLIDE = 5  # frames a line takes to come in
 _SIZES = {TitleRole.HOOK: 84.0, TitleRole.POINT: 66.0}
@@ -86,7 +86,7 @@ def arrange(title: Title, layout: Layout) -> tuple[Fitted, list[Placed]]:
         line_height=_LINE_HEIGHT,
         fewer_lines=title.role is TitleRole.POINT,  # a hook is large before it is short
     )
-    fitted = fit(clean(title.text).split()[:_MAX_WORDS], setting)
+    fitted = fit(clean(title.text).split()[:MAX_WORDS], setting)
     # At the top titles hang from the edge of their area, where the eye starts; low ones stand on the captions.
     above = area.top + fitted.height / 2 if title.place is TitlePlace.TOP else area.bottom - fitted.height / 2
     return fitted, place(fitted, area.centre_x, above)

@@ -8,7 +8,7 @@ _SPEAKS_HTTP = re.compile(r"(GET|POST|PUT|DELETE|WS) /|/openapi\.json|websocket_
 _IN_COMMANDS = {
     "invalid-input": "mend the named fields; `--help` explains the options, docs/brief.example.json is a whole brief",
     "too-large": "shorten the texts; a video is taken in with `geminivideo analyze VIDEO`",
-    "not-found": "use an id just as `geminivideo generate` or `geminivideo analyze` printed it",
+    "not-found": "use an id just as `geminivideo generate`, `geminivideo analyze` or the request that made it gave it",
     "conflict": "use what `geminivideo generate` lists as approved and `geminivideo analyze` has finished",
     "cancelled": "give the command again when you want it after all",
 }

@@ -9,7 +9,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from geminivideo.app.cli.client import GatewayClient
-from geminivideo.app.services import find_running
+from geminivideo.app.services import RunningServices, find_running
+from geminivideo.app.supervisor.lock import HomeLock
 from geminivideo.core.embedded.server import stop
 from geminivideo.core.errors import UnavailableError
 from geminivideo.core.processes import dying_with_parent
@@ -22,7 +23,7 @@ _STOP_SECONDS = 30
 @contextmanager
 def gateway(settings: Settings, say: Callable[[str], None]) -> Iterator[GatewayClient]:
     """Connect to the running gateway; without one, run everything until the block ends."""
-    running = find_running(settings.home)
+    running = find_running(settings.home) or _one_that_starts(settings, say)
     if running:
         yield GatewayClient(running.gateway_url)
         return
@@ -32,6 +33,19 @@ def gateway(settings: Settings, say: Callable[[str], None]) -> Iterator[GatewayC
         yield GatewayClient(_wait_until_ready(settings, process))
     finally:
         stop(process, signal.SIGTERM, seconds=_STOP_SECONDS)
+
+
+def _one_that_starts(settings: Settings, say: Callable[[str], None]) -> RunningServices | None:
+    """What an `up` that has begun and is not ready yet becomes; None where there is none, or it ended."""
+    lock, deadline = HomeLock(settings.home), time.monotonic() + _START_SECONDS
+    if lock.is_held():
+        say("geminivideo is starting here; waiting for it")
+    while lock.is_held() and time.monotonic() < deadline:
+        running = find_running(settings.home)
+        if running:
+            return running
+        time.sleep(0.1)
+    return None
 
 
 def _start(settings: Settings) -> "subprocess.Popen[bytes]":

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from geminivideo.rendering.headline import bare
 from geminivideo.rendering.plan.frames import FPS, TimedWord
 
 PAUSE = 12  # frames of silence that end a caption
@@ -60,11 +61,17 @@ def _phrases(words: Sequence[TimedWord]) -> list[list[TimedWord]]:
     phrases: list[list[TimedWord]] = []
     for word in words:
         before = phrases[-1][-1] if phrases else None
-        if before is None or before.text.endswith(_ENDS) or word.start - before.end >= PAUSE:
+        if before is None or word.start - before.end >= PAUSE or (_ended(phrases[-1]) and bare(word.text)):
             phrases.append([word])
         else:
-            phrases[-1].append(word)
+            phrases[-1].append(word)  # an emoji after a full stop, which nobody says, belongs to its sentence
     return phrases
+
+
+def _ended(phrase: Sequence[TimedWord]) -> bool:
+    """Whether the last word that is said ends a sentence."""
+    last = next((index for index in reversed(range(len(phrase))) if bare(phrase[index].text)), 0)
+    return any(word.text.endswith(_ENDS) for word in phrase[last:])
 
 
 def _even(phrase: Sequence[TimedWord], measure: Measure) -> list[list[TimedWord]]:

@@ -1,5 +1,6 @@
 """The picture track: each scene in footage and stills, else in cards, and the end card."""
 
+from geminivideo.rendering.editing.button import button_text
 from geminivideo.rendering.editing.cards import add_cards, card_opening
 from geminivideo.rendering.editing.edit import Edit
 from geminivideo.rendering.editing.explained import explained
@@ -28,7 +29,7 @@ def add_pictures(edit: Edit, slot: SceneSlot) -> None:
                 reason=explained("the ad ends with its offer and what to do", edit, slot.index, into),
                 product_name=clean(blueprint.product_name),
                 offer=clean(blueprint.offer),
-                call_to_action=clean(blueprint.cta.text),
+                call_to_action=button_text(blueprint),
             )
         )
 

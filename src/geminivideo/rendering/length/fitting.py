@@ -69,7 +69,7 @@ def lay_out_for(platform: Platform, blueprint: Blueprint, speak: Speak, template
     timeline = lay_out(draft.blueprint, draft.speeches, template, platform)
     if done:
         return FittedAd(timeline, (_said(asked, f"{platform} takes {limit.longest} s: {', '.join(done)}"),))
-    long = timeline.frames > limit.recommended * FPS
+    long = round(timeline.frames / FPS) > limit.recommended  # words end between frames: 30.03 s is 30 s
     advice = _said(timeline.frames, f"on {platform} at most {limit.recommended} s are recommended")
     return FittedAd(timeline, (advice,) if long else ())
 

@@ -2,6 +2,9 @@
 
 from pathlib import Path
 
+import typer
+
+from geminivideo.app.cli.heeded import OF_A_PLAN, OF_A_VIDEO, refuse_others
 from geminivideo.app.cli.options.groups import with_groups
 from geminivideo.app.cli.options.render import PlanOptions, RenderOptions, Winners
 from geminivideo.app.cli.options.shared import Delivery
@@ -10,21 +13,31 @@ from geminivideo.core.errors import InvalidInputError
 
 
 @with_groups
-def render(winners: Winners, options: RenderOptions, planned: PlanOptions, delivery: Delivery) -> None:
+def render(
+    context: typer.Context, winners: Winners, options: RenderOptions, planned: PlanOptions, delivery: Delivery
+) -> None:
     """Render blueprints of a campaign, an edit plan, or a preview's ad in full, to MP4 and download them."""
     if planned.video is not None:
-        _of_video(planned.video, winners, options, planned, delivery)
+        _refuse_with_video(winners, options, planned)
+        refuse_others(context, "--video", OF_A_VIDEO)
+        _of_video(planned.video, options, delivery)
     elif planned.plan is not None:
+        refuse_others(context, "--plan", OF_A_PLAN)
         _of_plan(planned.plan, winners, options, planned, delivery)
     else:
         _of_campaign(winners, options, planned, delivery)
 
 
-def _of_video(video: str, winners: Winners, options: RenderOptions, planned: PlanOptions, delivery: Delivery) -> None:
-    from geminivideo.app.cli.render import refuse_with_video, run_render_video
+def _refuse_with_video(winners: Winners, options: RenderOptions, planned: PlanOptions) -> None:
+    from geminivideo.app.cli.render import refuse_with_video
 
     given = {"a campaign": winners.campaign_id, "--plan": planned.plan}
     refuse_with_video({**given, "--preview": options.frame.preview, "--save-plan": planned.save_plan})
+
+
+def _of_video(video: str, options: RenderOptions, delivery: Delivery) -> None:
+    from geminivideo.app.cli.render import run_render_video
+
     run_render_video(load_settings(), delivery.output, video, quality=options.frame.quality, out=delivery.out)
 
 
@@ -48,6 +61,8 @@ def _of_plan(plan: Path, winners: Winners, options: RenderOptions, planned: Plan
 def _of_campaign(winners: Winners, options: RenderOptions, planned: PlanOptions, delivery: Delivery) -> None:
     from geminivideo.app.cli.render import run_render
 
+    if planned.edit:
+        raise InvalidInputError("--edit changes an edit plan.", next_step="name the plan with --plan FILE")
     if winners.campaign_id is None:
         raise InvalidInputError(
             "There is nothing to render.", next_step="name a campaign, or an edit plan with --plan FILE"

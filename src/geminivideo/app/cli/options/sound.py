@@ -6,6 +6,7 @@ from typing import Annotated, Any
 import typer
 
 from geminivideo.app.cli.options.shared import one_of
+from geminivideo.core.errors import InvalidInputError
 from geminivideo.core.vocabulary import VoiceProvider
 from geminivideo.rendering.sound.music.moods import MoodName
 
@@ -26,7 +27,15 @@ class MusicOptions:
     def body(self) -> dict[str, Any]:
         if self.music is None:
             return {}
-        return {"mood": self.music} if self.music in list(MoodName) else {"audio_id": self.music}
+        if self.music in list(MoodName):
+            return {"mood": self.music}
+        if not self.music.startswith("asset_"):
+            moods = one_of(MoodName)
+            raise InvalidInputError(
+                f"There is no music {self.music!r}.",
+                next_step=f"give a mood ({moods}), or the asset_id of music that was sent to POST /api/assets",
+            )
+        return {"audio_id": self.music}
 
 
 @dataclass(frozen=True, slots=True)
