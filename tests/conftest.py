@@ -20,6 +20,8 @@ from geminivideo.core.embedded.valkey import EmbeddedValkey
 from geminivideo.oracle.model import ModelName
 from geminivideo.oracle.trained import TrainedModel
 
+pytest_plugins = ["tests.sharing_out"]
+
 SHARED = Path(__file__).parents[2] / "shared"
 SHARED_DATA = SHARED / "data"
 
