@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+import structlog
 from redis import Redis
 
 from geminivideo.app.migrate import migrate
@@ -25,6 +26,19 @@ pytest_plugins = ["tests.sharing_out"]
 
 SHARED = Path(__file__).parents[2] / "shared"
 SHARED_DATA = SHARED / "data"
+
+
+def log_plainly() -> None:
+    """The process's log as structlog has it at first, but without coloured tracebacks: each would take a second."""
+    structlog.reset_defaults()
+    *before, _console = structlog.get_config()["processors"]
+    console = structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)
+    structlog.configure(processors=[*before, console])
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _plain_log() -> None:
+    log_plainly()
 
 
 @contextmanager
