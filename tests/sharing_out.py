@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from xdist.scheduler import LoadScopeScheduling
 
-# The first of a test's names counts; in this order they are begun, so that nobody waits for a long one at the end.
+# In this order they are begun, so that nobody waits for a long one at the end; the first that fits a test counts.
 _TOGETHER = {
     "by the clock": (
         "tests/stack/",
@@ -23,6 +23,7 @@ _TOGETHER = {
     ),
     "real models": ("tests/oracle/",),
     "analysed clips": ("tests/footage/",),
+    "campaigns": ("tests/creative/",),
 }
 
 
