@@ -1,6 +1,7 @@
 """Real servers for tests: one embedded PostgreSQL and Valkey per run, a fresh database per test."""
 
-import itertools
+import fcntl
+import os
 import subprocess
 import tempfile
 from collections.abc import Callable, Iterator
@@ -8,8 +9,8 @@ from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
-import psycopg
 import pytest
+import structlog
 from redis import Redis
 
 from geminivideo.app.migrate import migrate
@@ -19,9 +20,25 @@ from geminivideo.core.embedded.postgres import EmbeddedPostgres
 from geminivideo.core.embedded.valkey import EmbeddedValkey
 from geminivideo.oracle.model import ModelName
 from geminivideo.oracle.trained import TrainedModel
+from tests.databases import FreshDatabases
+
+pytest_plugins = ["tests.sharing_out"]
 
 SHARED = Path(__file__).parents[2] / "shared"
 SHARED_DATA = SHARED / "data"
+
+
+def log_plainly() -> None:
+    """The process's log as structlog has it at first, but without coloured tracebacks: each would take a second."""
+    structlog.reset_defaults()
+    *before, _console = structlog.get_config()["processors"]
+    console = structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)
+    structlog.configure(processors=[*before, console])
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _plain_log() -> None:
+    log_plainly()
 
 
 @contextmanager
@@ -52,7 +69,7 @@ def _served(server: EmbeddedPostgres) -> Iterator[EmbeddedPostgres]:
 
 @pytest.fixture(scope="session")
 def _template_database(postgres: EmbeddedPostgres) -> str:
-    """The migrated database that every test's own one is copied from."""
+    """The migrated database that those of the tests are copied from."""
     database = Database(postgres.url)
     migrate(database)
     database.dispose()
@@ -62,19 +79,7 @@ def _template_database(postgres: EmbeddedPostgres) -> str:
 @pytest.fixture(scope="session")
 def new_database(postgres: EmbeddedPostgres, _template_database: str) -> Callable[[], AbstractContextManager[Database]]:
     """Fresh, migrated databases, each for as long as its context lasts."""
-    server, numbers = postgres.url.rsplit("/", 1)[0], itertools.count()
-
-    @contextmanager
-    def create() -> Iterator[Database]:
-        name = f"test_{next(numbers)}"
-        with psycopg.connect(f"{server}/postgres", autocommit=True) as connection:
-            connection.execute(f"CREATE DATABASE {name} TEMPLATE {_template_database}")
-            fresh = Database(f"{server}/{name}")
-            yield fresh
-            fresh.dispose()
-            connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
-
-    return create
+    return FreshDatabases(postgres.url.rsplit("/", 1)[0], _template_database).one
 
 
 @pytest.fixture
@@ -105,11 +110,22 @@ def clock() -> ManualClock:
 
 
 @pytest.fixture(scope="session")
-def small_models(tmp_path_factory: pytest.TempPathFactory) -> dict[ModelName, TrainedModel]:
-    """Both models, trained on little: what they predict means nothing."""
+def run_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same for all processes that share a run's tests out."""
+    own = tmp_path_factory.getbasetemp()
+    return own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+
+
+@pytest.fixture(scope="session")
+def small_models(run_folder: Path) -> dict[ModelName, TrainedModel]:
+    """Both models, trained once per run, on little: what they predict means nothing."""
     from tests.oracle.training import SMALL, trained
 
-    return trained(SMALL, tmp_path_factory.mktemp("small"))
+    folder = run_folder / "small-models"
+    folder.mkdir(exist_ok=True)
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        return trained(SMALL, folder)
 
 
 @pytest.fixture(scope="session")

@@ -16,6 +16,7 @@ from fastapi.testclient import TestClient
 
 from geminivideo.app.cli.main import cli, main
 from tests.app.builders import BRIEF
+from tests.conftest import log_plainly
 
 EVERY_COMMAND = [[command.callback.__name__] for command in cli.registered_commands if command.callback]
 SERVICES = [["serve", "gateway"], ["serve", "ml"]]
@@ -56,7 +57,7 @@ def shell(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], tm
     monkeypatch.chdir(tmp_path)
     yield Shell(monkeypatch, capfd, tmp_path / "home")
     # A command sends the process's log to what stderr is now, and after the test that is a closed file.
-    structlog.reset_defaults()
+    log_plainly()
     structlog.contextvars.clear_contextvars()
     logging.basicConfig(handlers=[], force=True)
 

@@ -143,6 +143,6 @@ def refusing(error: GeminivideoError, kind: str = "application/problem+json") ->
         def log_message(self, format: str, *args: object) -> None: ...  # noqa: A002 - the base class names it so
 
     with ThreadingHTTPServer(("127.0.0.1", 0), Refusal) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
+        threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}"
         server.shutdown()

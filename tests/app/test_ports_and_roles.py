@@ -50,6 +50,14 @@ def test_a_reserved_port_is_given_to_nobody_else_until_it_is_closed() -> None:
     socket.create_server((HOST, reserved.number)).close()
 
 
+def test_two_starts_at_the_same_time_reserve_different_ports() -> None:
+    with closing(ReservedPort(HOST, 0, anything=False)) as first:
+        with pytest.raises(ConflictError, match=f"Port {first.number} on {HOST} is taken"):
+            ReservedPort(HOST, first.number, anything=False)
+        with closing(ReservedPort(HOST, first.number, anything=True)) as second:
+            assert second.number not in {0, first.number}
+
+
 def test_an_address_of_the_newer_kind_is_taken_by_its_own_family() -> None:
     with closing(ReservedPort("::1", 0, anything=False)) as reserved:
         assert reserved.url == f"http://[::1]:{reserved.number}"

@@ -12,5 +12,8 @@ SMALL = PriorSize(rows=1000, effort=Effort(rounds=30, trees=8, epochs=40))
 
 
 def trained(size: PriorSize, folder: Path) -> dict[ModelName, TrainedModel]:
-    packed = train_priors(list(ModelName), folder, lambda _: None, size)
+    """Trained in `folder`, or found there."""
+    packed = {name: folder / f"{name}.zip" for name in ModelName}
+    if not all(path.exists() for path in packed.values()):
+        packed = train_priors(list(ModelName), folder, lambda _: None, size)
     return {name: unpack(path, sha256_of(path), folder) for name, path in packed.items()}

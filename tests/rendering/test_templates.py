@@ -30,6 +30,23 @@ def test_the_plan_of_each_structure_is_the_one_we_looked_at(structure: AdStructu
     assert EditPlan.model_validate({"version": 1, **json.loads(kept)}) == plan
 
 
+def test_what_a_plan_leaves_out_goes_on_meaning_what_it_meant() -> None:
+    """The files above hold no defaults; a stored plan without a field is rendered as it was before there was one."""
+    kept = json.loads(path_of(AdStructure.HOOK_STORY_OFFER).read_text("utf-8"))
+    plan = EditPlan.model_validate({"version": 1, **kept}).model_dump(mode="json")
+    assert {name: value for name, value in plan.items() if name not in kept} == {
+        "version": 1, "fps": 30, "logo": None, "font": None, "lut": None, "progress_bar": None, "lower_thirds": [],
+        "countdown": None, "notes": [], "heard": [], "captions": None, "campaign_id": None,
+        "mix": {"voice_db": 0.0, "music_db": 0.0, "original_db": 0.0, "duck_db": 13.0},
+        "voice": {"provider": "offline", "voice": None, "model": None, "instructions": None, "fallback": True},
+    }  # fmt: skip
+    assert {name: value for name, value in plan["clips"][0].items() if name not in kept["clips"][0]} == {
+        "transition": "cut", "transition_frames": 0, "crop_path": [], "crop_override": None, "fill": "cover",
+        "keyframes": [], "grade_reason": "", "sound": None,
+    }  # fmt: skip
+    assert plan["titles"][0]["place"] == "top"
+
+
 @pytest.mark.parametrize("structure", AdStructure)
 def test_a_template_says_what_it_does_and_paces_stay_watchable(structure: AdStructure) -> None:
     grammar = GRAMMARS[structure]

@@ -1,5 +1,7 @@
 """One small render, watched closely enough to crash something in the middle of it."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -47,6 +49,23 @@ class Render:
         wait_until(lambda: self.attempts() == attempt and self.job()["progress"] > 12 and self._encoders(), seconds=150)
         assert self.job()["stage"] == "encode"
         return self._encoders()[0]
+
+    @contextmanager
+    def standing_still(self) -> Iterator[None]:
+        """Its encoders are stopped, so that it is not done before what happens meanwhile is over."""
+        stopped: list[psutil.Process] = []
+
+        def stop() -> object:
+            for encoder in self._encoders():
+                with suppress(psutil.NoSuchProcess):
+                    encoder.suspend()
+                    stopped.append(encoder)
+            return stopped
+
+        wait_until(stop)
+        yield
+        for encoder in stopped:
+            encoder.resume()
 
     def wait_for(self, status: str) -> dict[str, Any]:
         wait_until(lambda: self.job()["status"] not in {"queued", "running"}, seconds=120)

@@ -43,6 +43,7 @@ def _bound(host: str, port: int) -> socket.socket:
     try:
         bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         bound.bind(address)
+        bound.listen(0)  # without it, whoever also reuses addresses could be given the port too, as another start does
     except OSError:
         bound.close()
         raise
