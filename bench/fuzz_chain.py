@@ -28,8 +28,8 @@ from geminivideo.rendering.crop.window import crop_window
 from geminivideo.rendering.plan.clips import FootageClip
 from geminivideo.rendering.plan.edit_plan import EditPlan
 from geminivideo.rendering.plan.frames import FPS
-from geminivideo.rendering.planner import RenderRequest
 from geminivideo.rendering.render_context import RenderContext
+from geminivideo.rendering.render_request import RenderRequest
 from geminivideo.rendering.renderer import Renderer
 from geminivideo.rendering.voice.espeak import EspeakVoice
 

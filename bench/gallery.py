@@ -27,8 +27,8 @@ from geminivideo.core.vocabulary import (
 )
 from geminivideo.rendering.plan.clips import CardClip, EndCardClip
 from geminivideo.rendering.plan.edit_plan import EditPlan
-from geminivideo.rendering.planner import RenderRequest
 from geminivideo.rendering.render_context import RenderContext
+from geminivideo.rendering.render_request import RenderRequest
 from geminivideo.rendering.renderer import Renderer
 from geminivideo.rendering.styling import Styling
 from geminivideo.rendering.voice.espeak import EspeakVoice

@@ -10,7 +10,7 @@ from geminivideo.core.blueprint import Blueprint, BlueprintScene
 from geminivideo.core.footage_scene import Box, FootageScene, FootageSource, SceneFeatures, SubjectSample
 from geminivideo.core.media.ffmpeg import Ffmpeg
 from geminivideo.core.vocabulary import Platform, Quality, Transition
-from geminivideo.rendering.planner import RenderRequest
+from geminivideo.rendering.render_request import RenderRequest
 
 ROOT = Path(__file__).parents[1]
 FOOTAGE = ROOT.parent / "shared" / "data" / "footage"

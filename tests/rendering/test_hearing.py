@@ -29,8 +29,8 @@ from geminivideo.rendering.plan.clips import ClipSound, FootageClip
 from geminivideo.rendering.plan.edit_plan import EditPlan
 from geminivideo.rendering.plan.frames import TimedWord
 from geminivideo.rendering.plan.words import HeardLine
-from geminivideo.rendering.planner import RenderRequest
 from geminivideo.rendering.render_context import RenderContext
+from geminivideo.rendering.render_request import RenderRequest
 from geminivideo.rendering.renderer import Renderer
 from geminivideo.rendering.safe_area import layout_for
 from geminivideo.rendering.sound.pcm import RATE, write_wav

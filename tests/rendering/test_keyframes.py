@@ -22,8 +22,8 @@ from geminivideo.rendering.keyframes.warping import Writer, warp_clip, warped
 from geminivideo.rendering.plan.clips import FootageClip
 from geminivideo.rendering.plan.edit_plan import EditPlan
 from geminivideo.rendering.plan.framing import CropKey, CropWindow, Easing, Fill, Grade, Keyframe
-from geminivideo.rendering.planner import RenderRequest
 from geminivideo.rendering.render_context import RenderContext
+from geminivideo.rendering.render_request import RenderRequest
 from geminivideo.rendering.renderer import Renderer
 from geminivideo.rendering.source_facts import look
 from tests.rendering.doubles import ToneVoice

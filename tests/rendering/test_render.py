@@ -29,9 +29,9 @@ from geminivideo.rendering.palette import PALETTES, rgb
 from geminivideo.rendering.plan.clips import EndCardClip, FootageClip
 from geminivideo.rendering.plan.edit_plan import EditPlan
 from geminivideo.rendering.plan.framing import CropWindow
-from geminivideo.rendering.planner import RenderRequest
 from geminivideo.rendering.previews.model import Preview
 from geminivideo.rendering.render_context import RenderContext
+from geminivideo.rendering.render_request import RenderRequest
 from geminivideo.rendering.renderer import RenderedVideo, Renderer
 from geminivideo.rendering.safe_area import layout_for
 from geminivideo.rendering.transitions import XFADES

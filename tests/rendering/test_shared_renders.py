@@ -19,8 +19,8 @@ from geminivideo.core.slots import Slots
 from geminivideo.core.vocabulary import Platform, ShotType, Transition
 from geminivideo.rendering.plan.edit_plan import EditPlan
 from geminivideo.rendering.plan.music import MusicSettings
-from geminivideo.rendering.planner import RenderRequest
 from geminivideo.rendering.render_context import RenderContext
+from geminivideo.rendering.render_request import RenderRequest
 from geminivideo.rendering.renderer import RenderedVideo, Renderer
 from geminivideo.rendering.segments.split import split
 from geminivideo.rendering.sound.music.moods import MoodName

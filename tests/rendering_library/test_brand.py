@@ -26,8 +26,8 @@ from geminivideo.rendering.palette import ink_on
 from geminivideo.rendering.plan.assets import FontMark
 from geminivideo.rendering.plan.edit_plan import EditPlan
 from geminivideo.rendering.plan_layout import layout_of
-from geminivideo.rendering.planner import RenderRequest
 from geminivideo.rendering.render_context import RenderContext
+from geminivideo.rendering.render_request import RenderRequest
 from geminivideo.rendering.renderer import RenderedVideo, Renderer
 from geminivideo.rendering.safe_area import layout_for
 from geminivideo.rendering.styling import Styling

@@ -25,8 +25,8 @@ from geminivideo.rendering.plan.assets import LutMark
 from geminivideo.rendering.plan.clips import FootageClip
 from geminivideo.rendering.plan.edit_plan import EditPlan
 from geminivideo.rendering.plan.framing import CropWindow, Grade
-from geminivideo.rendering.planner import RenderRequest
 from geminivideo.rendering.render_context import RenderContext
+from geminivideo.rendering.render_request import RenderRequest
 from geminivideo.rendering.renderer import RenderedVideo, Renderer
 from geminivideo.rendering.source_facts import SourceFacts
 from geminivideo.rendering.styling import Styling

@@ -16,10 +16,11 @@ from geminivideo.core.vocabulary import CaptionStyle, Platform, Source, VoicePro
 from geminivideo.rendering.hearing import Hearing, no_recogniser
 from geminivideo.rendering.plan.edit_plan import EditPlan
 from geminivideo.rendering.plan.voice import OFFLINE, VoiceMark
-from geminivideo.rendering.planner import RenderRequest, plan_ad
+from geminivideo.rendering.planner import plan_ad
 from geminivideo.rendering.progress import Progress
 from geminivideo.rendering.recordings import recording_of
 from geminivideo.rendering.render_context import Work
+from geminivideo.rendering.render_request import RenderRequest
 from geminivideo.rendering.retiming import spoken
 from geminivideo.rendering.scene_matching import shared_words
 from geminivideo.rendering.sound.pcm import RATE, read_wav

@@ -46,9 +46,15 @@ class Render:
 
     def wait_for_encoder(self, attempt: int) -> psutil.Process:
         """Until this attempt's ffmpeg has written pictures; gives its process."""
-        wait_until(lambda: self.attempts() == attempt and self.job()["progress"] > 12 and self._encoders(), seconds=150)
+        found: list[psutil.Process] = []
+
+        def writes() -> object:
+            found[:] = self._encoders()  # between two segments there is none
+            return self.attempts() == attempt and self.job()["progress"] > 12 and found
+
+        wait_until(writes, seconds=150)
         assert self.job()["stage"] == "encode"
-        return self._encoders()[0]
+        return found[0]
 
     @contextmanager
     def standing_still(self) -> Iterator[None]:

@@ -25,7 +25,7 @@ from geminivideo.rendering.captions.edited import with_captions
 from geminivideo.rendering.music_choice import choose_music
 from geminivideo.rendering.plan.edit_plan import EditPlan
 from geminivideo.rendering.plan_changes import HookTexts
-from geminivideo.rendering.planner import RenderRequest
+from geminivideo.rendering.render_request import RenderRequest
 from geminivideo.rendering.timeline_edits.model import TimelineEdit
 from geminivideo.rendering.variants import Original
 

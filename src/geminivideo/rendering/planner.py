@@ -1,11 +1,9 @@
 """From a blueprint and scenes to an edit plan."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
-from geminivideo.core.blueprint import Blueprint, BlueprintScene
-from geminivideo.core.footage_scene import FootageScene
-from geminivideo.core.vocabulary import AdStructure, CaptionStyle, Platform, Quality
+from geminivideo.core.blueprint import BlueprintScene
+from geminivideo.core.vocabulary import CaptionStyle
 from geminivideo.rendering.brand.own_font import with_own_font
 from geminivideo.rendering.colour.matched_plan import matched
 from geminivideo.rendering.crop.reframing import reframe
@@ -13,47 +11,18 @@ from geminivideo.rendering.editing import EditSettings, make_plan
 from geminivideo.rendering.graphics.placing import with_bar_and_countdown, with_lower_third
 from geminivideo.rendering.hearing import Hearing
 from geminivideo.rendering.length.fitting import FittedAd, lay_out_for
-from geminivideo.rendering.palette import Palette
 from geminivideo.rendering.plan.edit_plan import EditPlan
-from geminivideo.rendering.plan.voice import OFFLINE, VoiceMark
+from geminivideo.rendering.plan.voice import VoiceMark
 from geminivideo.rendering.progress import Stage
 from geminivideo.rendering.recordings import speak_scenes
 from geminivideo.rendering.render_context import Work
+from geminivideo.rendering.render_request import RenderRequest
 from geminivideo.rendering.scene_matching import Similarity
 from geminivideo.rendering.speech import Speech
 from geminivideo.rendering.stills.notes import with_unused_noted
-from geminivideo.rendering.styling import Styling
-from geminivideo.rendering.variants import Original, keeping_pictures
+from geminivideo.rendering.variants import keeping_pictures
 from geminivideo.rendering.voice.base import Voice
 from geminivideo.rendering.voices import Spoken, Voices
-
-
-@dataclass(frozen=True, slots=True)
-class RenderRequest:
-    blueprint: Blueprint
-    scenes: Sequence[FootageScene]
-    platform: Platform
-    quality: Quality = Quality.HIGH
-    preview: bool = False
-    add_captions: bool = True
-    caption_style: CaptionStyle = CaptionStyle.HORMOZI
-    smart_crop: bool = True
-    beat_sync: bool = False
-    seed: int = 0
-    palette: Palette | None = None
-    variant_of: Original | None = None
-    styling: Styling = field(default_factory=Styling)
-    voice: VoiceMark = OFFLINE
-    template: AdStructure | None = None
-
-    @property
-    def edit_settings(self) -> EditSettings:
-        style = self.caption_style if self.add_captions else CaptionStyle.NONE
-        return EditSettings(self.platform, style, self.seed, self.palette, self.beat_sync, self.styling, self.template)
-
-    @property
-    def captions_original_sound(self) -> bool:
-        return self.add_captions and self.styling.original_sound and self.styling.caption_original_sound
 
 
 def plan_ad(request: RenderRequest, voices: Voices, similarity: Similarity, hearing: Hearing, work: Work) -> EditPlan:
@@ -89,5 +58,11 @@ def _speak(request: RenderRequest, voices: Voices, work: Work) -> Spoken[FittedA
 
 def _cut(request: RenderRequest, spoken: Spoken[FittedAd], similarity: Similarity) -> EditPlan:
     fitted = spoken.made
-    plan = make_plan(request.blueprint, fitted.timeline, request.scenes, request.edit_settings, similarity)
+    plan = make_plan(request.blueprint, fitted.timeline, request.scenes, _settings(request), similarity)
     return plan.model_copy(update={"voice": spoken.mark, "notes": (*plan.notes, *spoken.notes, *fitted.notes)})
+
+
+def _settings(request: RenderRequest) -> EditSettings:
+    style = request.caption_style if request.add_captions else CaptionStyle.NONE
+    own = (request.palette, request.beat_sync, request.styling, request.template)
+    return EditSettings(request.platform, style, request.seed, *own)

@@ -16,12 +16,12 @@ from geminivideo.rendering.encoders.choice import EncoderChoice
 from geminivideo.rendering.hearing import ChooseRecogniser, Hearing, no_recogniser
 from geminivideo.rendering.output import Output
 from geminivideo.rendering.plan.edit_plan import EditPlan
-from geminivideo.rendering.planner import RenderRequest, plan_ad
 from geminivideo.rendering.previews.making import make_previews
 from geminivideo.rendering.previews.model import Preview
 from geminivideo.rendering.production import Product, Production
 from geminivideo.rendering.progress import Stage
 from geminivideo.rendering.render_context import RenderContext, Work
+from geminivideo.rendering.render_request import RenderRequest
 from geminivideo.rendering.retiming import spoken
 from geminivideo.rendering.scene_matching import Similarity, shared_words
 from geminivideo.rendering.soundtrack import soundtrack
@@ -77,6 +77,8 @@ class Renderer:
             StorageFullError: when there is no room.
             UnavailableError: when the encoder that the settings name does not work here.
         """
+        from geminivideo.rendering.planner import plan_ad  # a plan that is there needs nothing of what makes one
+
         work, frame = context.begin(self._cache), request.platform.frame
         asked = output.preview(frame) if request.preview else output.full(frame, request.quality)
         wanted = self._encoders.equip(asked, work.check)
@@ -85,6 +87,8 @@ class Renderer:
 
     def plan(self, request: RenderRequest, context: RenderContext) -> EditPlan:
         """Only the plan: to be shown, changed and given to `render_plan`."""
+        from geminivideo.rendering.planner import plan_ad
+
         return plan_ad(request, self._voices, self._similarity, self._hearing, context.begin(self._cache))
 
     def render_plan(self, plan: EditPlan, quality: Quality, context: RenderContext) -> RenderedVideo:

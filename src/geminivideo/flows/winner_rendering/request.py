@@ -15,7 +15,7 @@ from geminivideo.flows.render_styling import styling_of
 from geminivideo.flows.video_origin import blueprint_in
 from geminivideo.footage import store as footage_store
 from geminivideo.rendering.plan.voice import VoiceMark
-from geminivideo.rendering.planner import RenderRequest
+from geminivideo.rendering.render_request import RenderRequest
 
 
 def request_of(session: Session, job: Job, record: BlueprintRecord, campaign: Campaign) -> RenderRequest:

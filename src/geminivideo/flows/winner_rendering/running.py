@@ -29,8 +29,8 @@ from geminivideo.flows.winner_rendering.storing import RenderedAds
 from geminivideo.flows.winner_rendering.telling import tell_progress, tell_started, tell_unfinished
 from geminivideo.rendering.library.opening import OpenAsset
 from geminivideo.rendering.plan.edit_plan import EditPlan
-from geminivideo.rendering.planner import RenderRequest
 from geminivideo.rendering.render_context import RenderContext
+from geminivideo.rendering.render_request import RenderRequest
 from geminivideo.rendering.renderer import RenderedVideo, Renderer
 
 # What a render needs in its workspace: two minutes of master-quality video, sound, cards and captions.
