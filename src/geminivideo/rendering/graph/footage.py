@@ -29,13 +29,13 @@ def decoded(builder: Builder, clip: FootageClip, piece: Piece) -> str:
     source = builder.plan.source(clip.footage_id)
     facts = builder.materials.facts[clip.footage_id]
     sought = clip.in_seconds + piece.first / FPS
-    run_up = max(_run_up(clip, piece, source, facts), source_reading.run_up(facts, sought))
+    run_up = max(_run_up(piece, sought, source, facts), source_reading.run_up(facts, sought))
     spare = _UNEVEN_SPARE_SECONDS if facts.frame_seconds is None else 2 * facts.frame_seconds + 1 / FPS
     label = builder.read(
         builder.materials.sources[clip.footage_id],
         # One thread decodes HD several times faster than it is encoded; further ones only hold more pictures in memory.
         *("-f", facts.demuxer, "-threads", "2" if is_large(source) else "1"),
-        *("-ss", f"{clip.in_seconds + (piece.first - run_up) / FPS:.6f}"),
+        *("-ss", f"{sought - run_up / FPS:.6f}"),
         *("-t", f"{(run_up + piece.frames) / FPS + spare:.4f}"),
     )
     return builder.chain(label, ",".join([filters.steady(piece.frames, run_up), *source_reading.prepared(facts)]))
@@ -54,14 +54,13 @@ def stands_on_blur(clip: FootageClip) -> bool:
     return clip.fill is Fill.BLURRED and clip.crop_override is None
 
 
-def _run_up(clip: FootageClip, piece: Piece, source: FootageSource, facts: SourceFacts) -> int:
+def _run_up(piece: Piece, sought: float, source: FootageSource, facts: SourceFacts) -> int:
     """Frames to read before a piece that does not begin its clip, so that both parts count from the same picture.
 
     Seeking drops the picture that still stands at the place sought, so a later part of a clip is reached from before
     it; and one past the end of its file from the last pictures that are there.
     """
     needed = _UNEVEN_RUN_UP if facts.frame_seconds is None else math.ceil(facts.frame_seconds * FPS) + 1
-    sought = clip.in_seconds + piece.first / FPS
     beyond = sought - (source.duration_seconds - _LAST_SURE_SECONDS)
     return min(piece.first, max(needed, int(beyond * FPS) + 1))
 

@@ -63,9 +63,8 @@ def draw_crop_picture(
 
 def _seen(clip: FootageClip, source: FootageSource) -> str:
     """What is taken depends on the stretch of the source alone, and not on what is drawn over it."""
-    return json.dumps(
-        [source.sha256, clip.in_seconds, clip.frames, bool(clip.path), code_digest("previews", "looking_through.py")]
-    )
+    drawn_by = code_digest("previews", "looking_through.py", "upright.py")
+    return json.dumps([source.sha256, clip.in_seconds, clip.frames, bool(clip.path), drawn_by])
 
 
 def _moments(clip: FootageClip) -> list[Moment]:

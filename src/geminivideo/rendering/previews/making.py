@@ -40,7 +40,7 @@ def make_previews(
 def keep_pictures(video: Path, plan: EditPlan, shown: str, workspace: Workspace, check: Callable[[], None]) -> None:
     """Sheet and strip, from one pass over the ad. `shown` stands for all its pictures, whatever sounds with them."""
     clips = [clip.model_dump(mode="json") for clip in plan.clips]
-    inputs = json.dumps([shown, clips, code_digest("previews", "text", "looking_through.py")])
+    inputs = json.dumps([shown, clips, code_digest("previews", "text", "looking_through.py", "upright.py")])
     drawn = [workspace.find(f"shared-{name}", inputs, ".jpg", shared=True) for name in _DRAWN]
     if None in drawn:
         numbers = strip_frames_around(plan) | {telling_frame(clip): telling_frames(clip) for clip in plan.clips}
@@ -80,5 +80,5 @@ def _crop_inputs(plan: EditPlan, scenes: Sequence[FootageScene]) -> str:
         if isinstance(clip, FootageClip)
     ]
     subjects = [[scene.scene_id, [each.model_dump(mode="json") for each in scene.subjects]] for scene in scenes]
-    drawn_by = code_digest("previews", "text", "crop", "keyframes", "looking_through.py")
+    drawn_by = code_digest("previews", "text", "crop", "keyframes", "looking_through.py", "upright.py")
     return json.dumps([clips, [source.sha256 for source in plan.sources], subjects, drawn_by])
