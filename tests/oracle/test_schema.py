@@ -20,8 +20,9 @@ def test_twelve_features_in_the_documented_order() -> None:
     assert " ".join(BLUEPRINT_SCHEMA.names) == DOCUMENTED
 
 
-def test_scene_schema_takes_all_that_footage_measures_and_the_length() -> None:
-    assert set(SCENE_SCHEMA.names) == {*SceneFeatures.model_fields, "seconds"}
+def test_scene_schema_takes_what_footage_measures_and_the_length() -> None:
+    later = {"text_area", "speech_rate", "silence"}  # no published opinion says what they do to clicks
+    assert set(SCENE_SCHEMA.names) == {*SceneFeatures.model_fields, "seconds"} - later
 
 
 @pytest.mark.parametrize(

@@ -32,15 +32,67 @@ class SubjectSample(Frozen):
     """Where the eye goes at one moment of a scene; `at_seconds` counts from the start of the file."""
 
     at_seconds: float
-    kind: Literal["face", "motion", "saliency"]
+    kind: Literal["face", "person", "object", "motion", "saliency"]
     box: Box
     confidence: float = Field(ge=0, le=1)
+
+
+class SeenObject(Frozen):
+    """One thing at one sampled moment; `label` is a class name of COCO, or what a person wrote."""
+
+    at_seconds: float
+    label: str
+    box: Box
+    confidence: float = Field(ge=0, le=1)
+
+
+class SeenText(Frozen):
+    """One line of writing at one sampled moment."""
+
+    at_seconds: float
+    text: str
+    box: Box
+    confidence: float = Field(ge=0, le=1)
+
+
+class SpokenWord(Frozen):
+    """`gap_after`: what was said next, in the same breath, was too uncertain to be told."""
+
+    text: str
+    start_seconds: float
+    end_seconds: float
+    confidence: float = Field(ge=0, le=1)
+    gap_after: bool = False
+
+
+ShotScale = Literal["extreme_close_up", "close_up", "medium", "wide"]
+
+
+class SceneContent(Frozen):
+    """What is seen, written and said in a scene. None: nobody looked or listened, never that nothing is there.
+
+    Seconds count from the start of the file.
+    """
+
+    objects: tuple[SeenObject, ...] | None = None
+    text: tuple[SeenText, ...] | None = None
+    words: tuple[SpokenWord, ...] | None = None
+    language: str | None = Field(None, description="of the words, as a BCP 47 tag")
+    shot_scale: ShotScale | None = Field(None, description="how much of the picture its people fill")
+    description: str | None = Field(None, description="what a person wrote about the scene")
+    backends: dict[str, str] = Field(
+        default_factory=dict, description="what found objects, text, speech and faces: name and version"
+    )
+
+    @property
+    def transcript(self) -> str:
+        return " ".join(word.text for word in self.words or ())
 
 
 class SceneFeatures(Frozen):
     """What was measured in a scene. None means that nothing measured it, never that it is zero.
 
-    Everything is 0-1 except `faces` (mean number per sampled frame) and `loudness_lufs`.
+    Everything is 0-1 except `faces` (mean number per sampled frame), `loudness_lufs` and `speech_rate`.
     """
 
     motion: float | None = None
@@ -54,9 +106,12 @@ class SceneFeatures(Frozen):
     faces: float | None = None
     face_area: float | None = None
     loudness_lufs: float | None = None
-    objects: float | None = None
-    text: float | None = None
-    speech: float | None = None
+    objects: float | None = Field(None, description="kinds of things seen, a fifth for each, at most 1")
+    text: float | None = Field(None, description="share of the looked at moments with writing in the picture")
+    text_area: float | None = Field(None, description="share of the picture that writing fills, mean of those moments")
+    speech: float | None = Field(None, description="share of the scene in which somebody speaks")
+    speech_rate: float | None = Field(None, description="words a minute, while somebody speaks")
+    silence: float | None = Field(None, description="share of the scene below -50 LUFS")
 
 
 class FootageSource(Frozen):
@@ -79,6 +134,7 @@ class FootageScene(Frozen):
     end_seconds: float
     features: SceneFeatures
     subjects: tuple[SubjectSample, ...] = ()
+    content: SceneContent = SceneContent()
     score: float = Field(0.0, ge=0, le=100)
     predicted_ctr: float | None = None
 

@@ -7,7 +7,7 @@ from typing import Any
 from pydantic import Field
 
 from geminivideo.core.blueprint import Frozen
-from geminivideo.core.footage_scene import FootageScene, FootageSource, SceneFeatures, SubjectSample
+from geminivideo.core.footage_scene import FootageScene, FootageSource, SceneContent, SceneFeatures, SubjectSample
 from geminivideo.core.media.probe import MediaProbe
 
 
@@ -53,6 +53,7 @@ class MeasuredScene(Frozen):
     end_seconds: float
     features: SceneFeatures
     subjects: tuple[SubjectSample, ...] = ()
+    content: SceneContent = SceneContent()
     duplicate_of: int | None = Field(None, description="index of an earlier scene that looks nearly the same")
     problems: tuple[str, ...] = ()
 

@@ -26,6 +26,7 @@ def rank_scenes(
                 end_seconds=scene.end_seconds,
                 features=scene.features,
                 subjects=scene.subjects,
+                content=scene.content,
                 score=scores[place],
             ),
             rank=ranks[place],

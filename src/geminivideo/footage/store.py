@@ -151,6 +151,7 @@ def _values(footage_id: str, ranked: RankedScene) -> dict[str, object]:
         "end_seconds": scene.end_seconds,
         "features": scene.features.model_dump(mode="json"),
         "subjects": [subject.model_dump(mode="json") for subject in scene.subjects],
+        "content": scene.content.model_dump(mode="json"),
         "score": scene.score,
         "reasons": list(ranked.reasons),
         "rank": ranked.rank,
@@ -175,6 +176,7 @@ def _ranked(row: FootageSceneRow, footage: Footage) -> RankedScene:
             "end_seconds": row.end_seconds,
             "features": row.features,
             "subjects": row.subjects,
+            "content": row.content,
             "score": row.score,
             "predicted_ctr": row.predicted_ctr,
         }

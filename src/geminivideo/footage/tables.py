@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import CheckConstraint, DateTime, Index, UniqueConstraint
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB, REAL
 from sqlalchemy.orm import Mapped, mapped_column
 
 from geminivideo.core.database import Base
@@ -26,6 +26,7 @@ class FootageRow(Base):
     probe: Mapped[dict[str, Any]] = mapped_column(JSONB)
     status: Mapped[str]
     problem: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
+    corrections: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
     created_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
     analyzed_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
 
@@ -41,6 +42,8 @@ class FootageSceneRow(Base):
     end_seconds: Mapped[float]
     features: Mapped[dict[str, Any]] = mapped_column(JSONB)
     subjects: Mapped[list[dict[str, Any]]] = mapped_column(JSONB)
+    content: Mapped[dict[str, Any]] = mapped_column(JSONB, server_default="{}")
+    embedding: Mapped[list[float] | None] = mapped_column(ARRAY(REAL))
     score: Mapped[float]
     reasons: Mapped[list[str]] = mapped_column(JSONB)
     rank: Mapped[int]

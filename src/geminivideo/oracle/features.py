@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from geminivideo.core.blueprint import Blueprint, Transformation
 from geminivideo.core.footage_scene import SceneFeatures
 from geminivideo.core.vocabulary import CtaType, HookType, Pacing, ShotType, Transition
-from geminivideo.oracle.schema import BLUEPRINT_SCHEMA
+from geminivideo.oracle.schema import BLUEPRINT_SCHEMA, SCENE_SCHEMA
 from geminivideo.oracle.text_measures import has_digit, is_first_person, reading_ease, words
 
 # Points of engagement by hook type as the DeepCTR heuristics give them, a tenth of each, on a base of 5.
@@ -71,7 +71,8 @@ def blueprint_features(blueprint: Blueprint) -> dict[str, float]:
 
 def scene_features(features: SceneFeatures, seconds: float) -> dict[str, float | None]:
     """The features of `SCENE_SCHEMA`: what was measured, None where nothing measured it, and the scene's length."""
-    return {**features.model_dump(), "seconds": seconds}
+    known = {name: value for name, value in features.model_dump().items() if name in SCENE_SCHEMA.names}
+    return {**known, "seconds": seconds}
 
 
 def hook_effectiveness(blueprint: Blueprint) -> float:
