@@ -141,7 +141,9 @@ def _stays_with_previous(character: str) -> bool:
 @lru_cache(maxsize=16384)
 def width(text: str, font: AnyFont) -> float:
     """How wide the text is drawn, in em."""
-    return float(sum(pillow_font(run.font, _MEASURED_AT).getlength(run.text) for run in runs(text, font)) / _MEASURED_AT)
+    return float(
+        sum(pillow_font(run.font, _MEASURED_AT).getlength(run.text) for run in runs(text, font)) / _MEASURED_AT
+    )
 
 
 def uncovered(texts: Iterable[str], own: OwnFont | None = None) -> str:
