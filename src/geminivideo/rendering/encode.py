@@ -5,7 +5,6 @@ from pathlib import Path
 from time import perf_counter
 
 from geminivideo.core.media.ffmpeg import Ffmpeg
-from geminivideo.core.metrics import ENCODE_SPEED
 from geminivideo.core.vocabulary import Quality
 from geminivideo.rendering.encoders.known import X264
 from geminivideo.rendering.encoders.model import Encoder
@@ -34,6 +33,8 @@ def encode_segment(
     on_frame: Callable[[int], None],
 ) -> None:
     """Write the picture alone; all files of the graph lie in `folder` under the names it gives them."""
+    from geminivideo.core.metrics import ENCODE_SPEED  # slow to import, and a render of kept segments encodes nothing
+
     arguments = [
         *("-v", "warning", "-y", "-filter_threads", "1", "-filter_complex_threads", "1"),
         *(argument for each in graph.inputs for argument in each.arguments),
