@@ -1,6 +1,5 @@
 """Parts of an ad are one film when they are joined: every picture is there, whole and at its time."""
 
-from fractions import Fraction
 from pathlib import Path
 
 import av
@@ -38,8 +37,8 @@ def go_on() -> None:
 def test_every_picture_is_there_at_its_time(parts: list[tuple[Path, int]], tmp_path: Path) -> None:
     join(parts, tmp_path / "joined.mp4", go_on)
     with av.open(str(tmp_path / "joined.mp4")) as container:
-        times = [frame.pts * frame.time_base for frame in container.decode(video=0)]
-    assert times == [Fraction(number, FPS) for number in range(sum(LENGTHS))]
+        times = [round((frame.time or 0) * FPS, 3) for frame in container.decode(video=0)]
+    assert times == list(range(sum(LENGTHS)))
 
 
 def test_pictures_stay_as_they_were(parts: list[tuple[Path, int]], tmp_path: Path) -> None:
