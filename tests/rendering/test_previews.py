@@ -19,10 +19,12 @@ from geminivideo.rendering.looking_through import Moment, opened, pictures_at
 from geminivideo.rendering.looking_through import look as look_at
 from geminivideo.rendering.plan.clips import FootageClip
 from geminivideo.rendering.plan.edit_plan import EditPlan
-from geminivideo.rendering.previews.contact_sheet import draw_contact_sheet, telling_frame
+from geminivideo.rendering.plan.words import Title, TitleRole
+from geminivideo.rendering.previews.contact_sheet import draw_contact_sheet
 from geminivideo.rendering.previews.crop_picture import draw_crop_picture
 from geminivideo.rendering.previews.lettering import lines
 from geminivideo.rendering.previews.strip import draw_strip, strip_frames
+from geminivideo.rendering.previews.telling import telling_frame
 from geminivideo.rendering.previews.waveform import levels
 from geminivideo.rendering.sound.pcm import RATE, write_wav
 from geminivideo.rendering.source_facts import look
@@ -109,7 +111,7 @@ def test_looking_through_can_be_stopped(tmp_path: Path) -> None:
 def test_the_sheet_has_a_tile_for_each_clip_in_order(tmp_path: Path) -> None:
     plan = planned()
     pictures = {
-        telling_frame(clip): Image.new("RGB", (225, 400), (40 * number, 0, 200))
+        telling_frame(plan, clip): Image.new("RGB", (225, 400), (40 * number, 0, 200))
         for number, clip in enumerate(plan.clips)
     }
     draw_contact_sheet(plan, pictures, tmp_path / "sheet.jpg")
@@ -119,8 +121,19 @@ def test_the_sheet_has_a_tile_for_each_clip_in_order(tmp_path: Path) -> None:
 
 
 def test_the_telling_frame_is_in_its_clip_after_its_transition() -> None:
-    for clip in planned().clips:
-        assert clip.start + clip.transition_frames <= telling_frame(clip) < clip.end
+    plan = planned()
+    for clip in plan.clips:
+        assert clip.start + clip.transition_frames <= telling_frame(plan, clip) < clip.end
+
+
+def test_the_telling_frame_waits_for_what_is_written_over_its_clip() -> None:
+    plan = planned()
+    clip = max((clip for clip in plan.clips if isinstance(clip, FootageClip)), key=lambda clip: clip.frames)
+    plain = plan.model_copy(update={"titles": (), "lower_thirds": (), "countdown": None})
+    titled = plain.model_copy(
+        update={"titles": (Title(start=clip.start, frames=clip.frames, text="New", role=TitleRole.HOOK),)}
+    )
+    assert telling_frame(plain, clip) + 10 < telling_frame(titled, clip)
 
 
 def test_the_strip_goes_from_begin_to_end(tmp_path: Path) -> None:

@@ -1,21 +1,20 @@
 """Running the encoder: the picture segment by segment, then sound and container around the joined segments."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 from time import perf_counter
 
 from geminivideo.core.media.ffmpeg import Ffmpeg
-from geminivideo.core.metrics import ENCODE_SPEED
 from geminivideo.core.vocabulary import Quality
 from geminivideo.rendering.encoders.known import X264
 from geminivideo.rendering.encoders.model import Encoder
 from geminivideo.rendering.graph.model import Graph
+from geminivideo.rendering.joining import TIMESCALE
 from geminivideo.rendering.plan.frames import FPS
 
 AUDIO_RATE = 48_000
 _AUDIO_BITRATE = "192k"
 _KEY_FRAMES = 2 * FPS
-_TIMESCALE = 512 * FPS
 _WHITELIST = ("-protocol_whitelist", "file,pipe")
 _BITEXACT = ("-map_metadata", "-1", "-map_chapters", "-1", "-fflags", "+bitexact")
 
@@ -34,6 +33,8 @@ def encode_segment(
     on_frame: Callable[[int], None],
 ) -> None:
     """Write the picture alone; all files of the graph lie in `folder` under the names it gives them."""
+    from geminivideo.core.metrics import ENCODE_SPEED  # slow to import, and a render of kept segments encodes nothing
+
     arguments = [
         *("-v", "warning", "-y", "-filter_threads", "1", "-filter_complex_threads", "1"),
         *(argument for each in graph.inputs for argument in each.arguments),
@@ -61,24 +62,8 @@ def picture_options(quality: Quality, frames: int, encoder: Encoder = X264) -> t
         *("-profile:v", "high", "-pix_fmt", encoder.pixel_format, "-r", str(FPS), "-fps_mode", "cfr"),
         *("-flags:v", "+bitexact"),
         *("-colorspace", "bt709", "-color_primaries", "bt709", "-color_trc", "bt709", "-color_range", "tv"),
-        *("-video_track_timescale", str(_TIMESCALE)),
+        *("-video_track_timescale", str(TIMESCALE)),
     )
-
-
-def join(
-    ffmpeg: Ffmpeg, parts: Sequence[tuple[str, int]], *, folder: Path, target: Path, check: Callable[[], None]
-) -> None:
-    """Put parts (name and frames), pictures alone, behind each other without encoding them again.
-
-    The list gives each part's length, because an MP4 rounds its own to milliseconds.
-    """
-    listed = "".join(f"file '{name}'\nduration {frames / FPS:.6f}\n" for name, frames in parts)
-    (folder / "parts.txt").write_text(f"ffconcat version 1.0\n{listed}", "utf-8")
-    arguments = [
-        *("-v", "warning", "-y", *_WHITELIST, "-f", "concat", "-i", "parts.txt", "-map", "0:v", "-c:v", "copy"),
-        *(*_BITEXACT, "-video_track_timescale", str(_TIMESCALE), "-f", "mp4", str(target)),
-    ]
-    ffmpeg.run(arguments, check=check, cwd=folder)
 
 
 def add_sound(
@@ -92,6 +77,6 @@ def add_sound(
     arguments = [
         *("-v", "warning", "-y", *_WHITELIST, "-f", "mov", "-i", picture, *_WHITELIST, "-f", "wav", "-i", sound),
         *("-map", "0:v", "-map", "1:a", "-c:v", "copy", "-af", fitted, *encoded, "-flags:a", "+bitexact", *_BITEXACT),
-        *("-video_track_timescale", str(_TIMESCALE), "-movflags", "+faststart", "-f", "mp4", str(target)),
+        *("-video_track_timescale", str(TIMESCALE), "-movflags", "+faststart", "-f", "mp4", str(target)),
     ]
     ffmpeg.run(arguments, check=check, cwd=folder)

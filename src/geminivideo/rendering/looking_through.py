@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from geminivideo.core.errors import ProcessingError
+from geminivideo.rendering.mp4_opening import MP4, opened_mp4
 from geminivideo.rendering.plan.frames import FPS
 from geminivideo.rendering.upright import upright
 
@@ -41,7 +42,7 @@ def pictures_at(video: Path, numbers: Mapping[int, range], long_edge: int, check
     moments = {
         number: Moment(number / FPS, around.start / FPS, (around.stop - 1) / FPS) for number, around in numbers.items()
     }
-    with opened(video, "mov") as container:
+    with opened(video, MP4) as container:
         taken = look(container, set(moments.values()), check)
     if not taken:
         raise ProcessingError("No picture could be taken from the finished ad.", next_step="retry the job")
@@ -56,11 +57,14 @@ def _small(frame: Any, long_edge: int) -> Any:
 
 
 def opened(path: Path, demuxer: str) -> Any:
-    """A container for `look`, to be closed by whoever asked for it. Opening it decodes a first picture."""
+    """A container for `look`, to be closed by whoever asked for it."""
     import av
 
-    options = {"protocol_whitelist": "file"}
-    container = av.open(str(path), format=demuxer, options=options, metadata_errors="replace")
+    if demuxer == MP4:
+        container = opened_mp4(path)
+    else:  # it must be looked into before its times are known, and a first picture is decoded for that
+        options = {"protocol_whitelist": "file"}
+        container = av.open(str(path), format=demuxer, options=options, metadata_errors="replace")
     decoder = container.streams.video[0].codec_context
     decoder.thread_count, decoder.skip_frame, decoder.options = 1, "NONREF", {"skip_loop_filter": "all"}
     return container

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from geminivideo.core.footage_scene import FootageSource
 from geminivideo.core.vocabulary import FrameSize
-from geminivideo.rendering import end_card, overlay, source_facts
+from geminivideo.rendering import end_card, overlay
 from geminivideo.rendering.background import write_background
 from geminivideo.rendering.brand.logo import draw_logo
 from geminivideo.rendering.brand.logo_film import LogoBox, draw_film, key_of
@@ -18,6 +18,7 @@ from geminivideo.rendering.graph.materials import EndCardFiles, Materials
 from geminivideo.rendering.graph.model import File
 from geminivideo.rendering.graph.overlaid import MovingPicture, Overlaid
 from geminivideo.rendering.keyframes.layers import Pose, pose_at
+from geminivideo.rendering.known_sources import facts_of
 from geminivideo.rendering.library.model import AssetRef
 from geminivideo.rendering.library.opening import OpenAsset, no_assets
 from geminivideo.rendering.palette import Palette
@@ -26,7 +27,6 @@ from geminivideo.rendering.plan.clips import CardClip, EndCardClip
 from geminivideo.rendering.plan.edit_plan import EditPlan
 from geminivideo.rendering.plan_layout import layout_during
 from geminivideo.rendering.safe_area import Layout
-from geminivideo.rendering.source_facts import SourceFacts
 from geminivideo.rendering.workspace import Workspace
 
 OpenSource = Callable[[FootageSource], AbstractContextManager[Path]]
@@ -48,19 +48,12 @@ def gather(
         sources[source.footage_id] = File(stack.enter_context(open_source(source)), source.sha256)
     return Materials(
         sources=sources,
-        facts={footage_id: _facts(file, workspace) for footage_id, file in sources.items()},
+        facts={footage_id: facts_of(file.path, file.content, workspace) for footage_id, file in sources.items()},
         backgrounds=_backgrounds(plan, workspace, check),
         end_card=_end_card(plan, frame, workspace),
         logo=_logo(plan, frame, workspace, open_asset),
         lut=_lut(plan, open_asset, stack),
     )
-
-
-def _facts(file: File, workspace: Workspace) -> SourceFacts:
-    """Decoding a picture only to see its colours is dear, and a file's content never changes."""
-    inputs = f"{file.content} {code_digest('source_facts.py')}"
-    look = lambda: source_facts.look(file.path).model_dump_json()  # noqa: E731
-    return SourceFacts.model_validate_json(workspace.produce_text("look", inputs, ".json", look, shared=True))
 
 
 def _backgrounds(plan: EditPlan, workspace: Workspace, check: Callable[[], None]) -> dict[int, File]:

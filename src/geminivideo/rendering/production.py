@@ -13,7 +13,9 @@ from geminivideo.core.media.ffmpeg import Ffmpeg
 from geminivideo.core.slots import Slots
 from geminivideo.rendering import overlay
 from geminivideo.rendering.brand.own_font import font_folder_of
-from geminivideo.rendering.encode import add_sound, join
+from geminivideo.rendering.code_digest import code_digest
+from geminivideo.rendering.encode import add_sound
+from geminivideo.rendering.joining import join
 from geminivideo.rendering.keyframes.making import make_keyframed
 from geminivideo.rendering.materials import gather
 from geminivideo.rendering.output import Output
@@ -78,7 +80,7 @@ class Production:
             report = self._verify(video, parts)
         except ProcessingError:
             encoder.forget(jobs)
-            self._workspace.forget(_JOINED, shown, ".mp4")
+            self._workspace.forget(_JOINED, _joined_of(shown), ".mp4")
             self._workspace.forget("ad", self._inputs, ".mp4")
             raise
         self._thumbnail(video, jobs)
@@ -113,15 +115,10 @@ class Production:
         """Kept apart from its sound, so that the same pictures with another one are joined already."""
         if len({part.facts.stream for part in parts}) > 1:
             raise ProcessingError("The parts of the ad do not fit together.", next_step="retry the job")
-        named = [(f"part-{number}.mp4", part.facts.frames) for number, part in enumerate(parts)]
-
-        def make(target: Path) -> None:
-            with self._workspace.scratch() as folder:
-                for (name, _frames), part in zip(named, parts, strict=True):
-                    link(part.path, folder / name)
-                join(self._ffmpeg, named, folder=folder, target=target.absolute(), check=self._work.check)
-
-        return self._workspace.produce(_JOINED, shown, ".mp4", make, shared=True, check=self._work.check)
+        files = [(part.path, part.facts.frames) for part in parts]
+        inputs, check = _joined_of(shown), self._work.check
+        make = lambda target: join(files, target, check)  # noqa: E731
+        return self._workspace.produce(_JOINED, inputs, ".mp4", make, shared=True, check=check)
 
     def _add_sound(self, picture: Path, target: Path) -> None:
         with self._workspace.scratch() as folder:
@@ -156,6 +153,10 @@ class Production:
             "opening", opening, ".jpg", lambda path: write_thumbnail(video, self._plan, path), shared=True
         )
         self._workspace.produce("thumbnail", self._inputs, ".jpg", partial(_copy, found))
+
+
+def _joined_of(shown: str) -> str:
+    return f"{shown} {code_digest('joining.py')}"
 
 
 def _copy(source: Path, target: Path) -> None:

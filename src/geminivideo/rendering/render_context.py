@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from geminivideo.core.content_cache import ContentCache
+from geminivideo.core.large_blocks import keep_large_blocks
 from geminivideo.rendering.library.opening import OpenAsset, no_assets
 from geminivideo.rendering.materials import OpenSource
 from geminivideo.rendering.progress import Progress, Report
@@ -30,6 +31,7 @@ class RenderContext:
     report: Report = _tell_nobody
 
     def begin(self, cache: ContentCache | None) -> "Work":
+        keep_large_blocks()
         progress = Progress(self.report, self.check)
         return Work(Workspace(self.folder, cache), progress, self.open_source, self.open_asset)
 

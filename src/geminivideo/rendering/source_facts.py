@@ -55,10 +55,19 @@ def look(path: Path) -> SourceFacts:
     try:
         options = {"protocol_whitelist": "file"}
         with av.open(str(path), format=demuxer, options=options, metadata_errors="replace") as container:
-            frame = next(container.decode(video=0))
-            return _facts(demuxer, container.streams.video[0], frame)
+            video = container.streams.video[0]
+            _hurry(video.codec_context)
+            return _facts(demuxer, video, next(container.decode(video)))
     except (av.FFmpegError, StopIteration, IndexError) as error:
         raise _unreadable(str(error) or "it holds no picture") from error
+
+
+def _hurry(decoder: Any) -> None:
+    """The first picture is given at once, without those after it that may be shown before it, and unsmoothed."""
+    from av.codec.context import Flags
+
+    decoder.thread_count, decoder.options = 1, {"skip_loop_filter": "all"}
+    decoder.flags |= Flags.low_delay
 
 
 def _facts(demuxer: str, video: Any, frame: Any) -> SourceFacts:

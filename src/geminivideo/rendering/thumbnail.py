@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from geminivideo.core.errors import ProcessingError
+from geminivideo.rendering.mp4_opening import opened_mp4
 from geminivideo.rendering.plan.edit_plan import EditPlan
 from geminivideo.rendering.plan.frames import FPS
 
@@ -28,10 +29,8 @@ def write_thumbnail(video: Path, plan: EditPlan, target: Path) -> None:
 
 def _frames(video: Path, begin: int, end: int) -> Iterator[Any]:
     """Some of those between. Frames that no other one needs are left out: others like them are beside them."""
-    import av
-
     wanted = begin
-    with av.open(str(video), format="mov", options={"protocol_whitelist": "file"}) as container:
+    with opened_mp4(video) as container:
         decoder = container.streams.video[0].codec_context
         decoder.thread_count, decoder.skip_frame = 1, "NONREF"
         for frame in container.decode(video=0):

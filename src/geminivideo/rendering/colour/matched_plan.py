@@ -6,10 +6,10 @@ from contextlib import ExitStack
 
 from pydantic import TypeAdapter
 
-from geminivideo.rendering import source_facts
 from geminivideo.rendering.code_digest import code_digest
 from geminivideo.rendering.colour.appearance import Appearance, measure
 from geminivideo.rendering.colour.matching import match
+from geminivideo.rendering.known_sources import facts_of
 from geminivideo.rendering.materials import OpenSource
 from geminivideo.rendering.plan.clips import FootageClip
 from geminivideo.rendering.plan.edit_plan import EditPlan
@@ -44,7 +44,7 @@ def _appearance(plan: EditPlan, clip: FootageClip, workspace: Workspace, open_so
     def look() -> str:
         with ExitStack() as stack:
             path = stack.enter_context(open_source(source))
-            found = measure(path, source_facts.look(path), clip.in_seconds, clip.frames / FPS)
+            found = measure(path, facts_of(path, source.sha256, workspace), clip.in_seconds, clip.frames / FPS)
         return _SEEN.dump_json(found).decode()
 
     inputs = json.dumps([source.sha256, clip.in_seconds, clip.frames, code_digest("colour", "looking_through.py")])

@@ -14,10 +14,11 @@ import numpy as np
 from geminivideo.core.errors import ProcessingError
 from geminivideo.core.media.ffmpeg import Ffmpeg
 from geminivideo.core.vocabulary import FrameSize, Quality
-from geminivideo.rendering.encode import add_sound, encode_segment, join
+from geminivideo.rendering.encode import add_sound, encode_segment
 from geminivideo.rendering.encoders.model import Encoder
 from geminivideo.rendering.filters import BT709
 from geminivideo.rendering.graph.model import Graph
+from geminivideo.rendering.joining import join
 from geminivideo.rendering.plan.frames import FPS
 from geminivideo.rendering.segments.facts import SegmentFacts, measure
 from geminivideo.rendering.sound.pcm import RATE, Samples, write_wav
@@ -49,9 +50,9 @@ class Trial:
         if len({each.stream for each in facts}) > 1:
             raise _unfit("its segments cannot be joined: their parameters differ")
         write_wav(folder / "sound.wav", _silence())
-        parts = [(f"part-{number}.mp4", each.frames) for number, each in enumerate(facts)]
+        parts = [(folder / f"part-{number}.mp4", each.frames) for number, each in enumerate(facts)]
         joined = folder / "joined.mp4"
-        join(self.ffmpeg, parts, folder=folder, target=(folder / "picture.mp4").absolute(), check=check)
+        join(parts, folder / "picture.mp4", check)
         sound = ("picture.mp4", "sound.wav", FRAMES)
         add_sound(self.ffmpeg, *sound, folder=folder, target=joined.absolute(), check=check)
         self._examine(joined, facts)

@@ -22,7 +22,7 @@ from geminivideo.rendering.encoders.trial import Trial
 
 TRIAL_SECONDS = 30.0
 _REFUSAL_HOLDS = timedelta(hours=1)  # a chip may have been busy
-_MADE_BY = ("encoders", "encode.py")
+_MADE_BY = ("encoders", "encode.py", "joining.py")
 
 
 class Verdict(Frozen):

@@ -9,6 +9,7 @@ from geminivideo.rendering.plan.edit_plan import EditPlan
 from geminivideo.rendering.plan.frames import FPS
 from geminivideo.rendering.plan.still_clip import StillClip
 from geminivideo.rendering.previews.lettering import FAINT, GROUND, INK, in_a_row, lines, stacked, write
+from geminivideo.rendering.previews.telling import telling_frame
 
 LONG_EDGE = 400
 _COLUMNS = 5
@@ -18,22 +19,12 @@ _LINE = 19
 _DESCENDERS = 6
 _REASON_LINES = 5
 _NARROWEST = 225
-_SETTLED = 15  # frames
-
-
-def telling_frames(clip: Clip) -> range:
-    """What stands alone: after the transition into the clip, and when what is written over it has come in."""
-    alone = clip.frames - clip.transition_frames
-    return range(clip.start + clip.transition_frames + min(_SETTLED, alone // 2), clip.end)
-
-
-def telling_frame(clip: Clip) -> int:
-    """The first of them: it is soonest reached from the key frame that a clip begins with."""
-    return telling_frames(clip).start
 
 
 def draw_contact_sheet(plan: EditPlan, pictures: Mapping[int, Any], target: Path) -> None:
-    tiles = [_tile(number, clip, pictures[telling_frame(clip)]) for number, clip in enumerate(plan.clips, start=1)]
+    tiles = [
+        _tile(number, clip, pictures[telling_frame(plan, clip)]) for number, clip in enumerate(plan.clips, start=1)
+    ]
     rows = [in_a_row(tiles[first : first + _COLUMNS], _GAP) for first in range(0, len(tiles), _COLUMNS)]
     stacked(rows, _GAP).save(target, format="JPEG", quality=85, optimize=True)
 

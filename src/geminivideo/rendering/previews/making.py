@@ -11,10 +11,11 @@ from geminivideo.rendering.code_digest import code_digest
 from geminivideo.rendering.looking_through import pictures_at
 from geminivideo.rendering.plan.clips import FootageClip
 from geminivideo.rendering.plan.edit_plan import EditPlan
-from geminivideo.rendering.previews.contact_sheet import LONG_EDGE, draw_contact_sheet, telling_frame, telling_frames
+from geminivideo.rendering.previews.contact_sheet import LONG_EDGE, draw_contact_sheet
 from geminivideo.rendering.previews.crop_picture import draw_crop_picture
 from geminivideo.rendering.previews.model import Preview
 from geminivideo.rendering.previews.strip import draw_strip, strip_frames_around
+from geminivideo.rendering.previews.telling import telling_frames
 from geminivideo.rendering.previews.waveform import draw_waveform
 from geminivideo.rendering.source_facts import SourceFacts
 from geminivideo.rendering.workspace import Workspace
@@ -43,7 +44,8 @@ def keep_pictures(video: Path, plan: EditPlan, shown: str, workspace: Workspace,
     inputs = json.dumps([shown, clips, code_digest("previews", "text", "looking_through.py", "upright.py")])
     drawn = [workspace.find(f"shared-{name}", inputs, ".jpg", shared=True) for name in _DRAWN]
     if None in drawn:
-        numbers = strip_frames_around(plan) | {telling_frame(clip): telling_frames(clip) for clip in plan.clips}
+        telling = [telling_frames(plan, clip) for clip in plan.clips]
+        numbers = strip_frames_around(plan) | {each.start: each for each in telling}
         pictures = pictures_at(video, numbers, LONG_EDGE, check)
         for name, draw in _DRAWN.items():
             workspace.produce(f"shared-{name}", inputs, ".jpg", partial(draw, plan, pictures), shared=True)

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geminivideo.core.errors import ProcessingError
+from geminivideo.rendering.mp4_opening import opened_mp4
 from geminivideo.rendering.segments.pictures import of_pictures, picture_checksum
 
 _RUN = 9  # frames: the shortest stretch that counts lasts 0.3 s
@@ -41,7 +42,7 @@ def screen(path: Path, check: Callable[[], None]) -> Screened:
     import av
 
     try:
-        with av.open(str(path), format="mov", options={"protocol_whitelist": "file"}) as container:
+        with opened_mp4(path) as container:
             return _screened(container, check)
     except (av.FFmpegError, IndexError) as error:
         raise _damaged(str(error)) from error

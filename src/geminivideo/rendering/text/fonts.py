@@ -99,10 +99,6 @@ def face(font: AnyFont) -> Face:
 
 
 @lru_cache(maxsize=64)
-def _measure(font: AnyFont) -> Any:
-    return pillow_font(font, _MEASURED_AT)
-
-
 def pillow_font(font: AnyFont, pixels: float) -> Any:
     """The font for drawing with Pillow at `pixels` per em, with real shaping where Pillow was built with it."""
     from PIL import ImageFont, features
@@ -145,7 +141,9 @@ def _stays_with_previous(character: str) -> bool:
 @lru_cache(maxsize=16384)
 def width(text: str, font: AnyFont) -> float:
     """How wide the text is drawn, in em."""
-    return float(sum(_measure(run.font).getlength(run.text) for run in runs(text, font)) / _MEASURED_AT)
+    return float(
+        sum(pillow_font(run.font, _MEASURED_AT).getlength(run.text) for run in runs(text, font)) / _MEASURED_AT
+    )
 
 
 def uncovered(texts: Iterable[str], own: OwnFont | None = None) -> str:
