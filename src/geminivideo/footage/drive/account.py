@@ -5,15 +5,13 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Literal
 
-import httpx
-
 from geminivideo.core.errors import UnavailableError
 from geminivideo.core.retry import PassingError
+from geminivideo.footage.drive.transport import request
 
 SETTING = "GEMINIVIDEO_DRIVE_CREDENTIALS"
 SCOPE = "https://www.googleapis.com/auth/drive.readonly"
 _TOKEN_ADDRESS = "https://oauth2.googleapis.com/token"  # noqa: S105 - where tokens are given out
-_TOKEN_SECONDS = 30.0
 _LARGEST_FILE = 64 * 1024
 _USER_FIELDS = ("client_id", "client_secret", "refresh_token")
 
@@ -39,7 +37,7 @@ class DriveAccount:
 
         if renewed or not self._credentials.valid:
             try:
-                self._credentials.refresh(_request)
+                self._credentials.refresh(request)
             except TransportError as error:
                 raise PassingError(_no_answer(type(error.__cause__ or error).__name__)) from error
             except RefreshError as error:
@@ -141,31 +139,3 @@ def _code(error: Exception) -> str:
     answer = error.args[1] if len(error.args) > 1 else None
     code = str(answer.get("error", "")) if isinstance(answer, Mapping) else ""
     return code[:40] if code.replace("_", "").isalpha() else "refused"
-
-
-class _Answer:
-    """What google-auth reads of an answer."""
-
-    def __init__(self, answer: httpx.Response) -> None:
-        self.status = answer.status_code
-        self.headers = answer.headers
-        self.data = answer.content
-
-
-def _request(
-    url: str,
-    method: str = "GET",
-    body: bytes | None = None,
-    headers: Mapping[str, str] | None = None,
-    timeout: float | None = None,
-    **_others: object,
-) -> _Answer:
-    """google-auth's way to the network, over this program's HTTP client."""
-    from google.auth.exceptions import TransportError
-
-    try:
-        seconds = timeout or _TOKEN_SECONDS
-        return _Answer(httpx.request(method, url, content=body, headers=headers, timeout=seconds))
-    except (httpx.HTTPError, httpx.InvalidURL) as error:
-        failed: Any = TransportError
-        raise failed(type(error).__name__) from error
