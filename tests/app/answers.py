@@ -7,7 +7,7 @@ from sqlalchemy import text
 
 from geminivideo.app.container import Container
 
-_TABLES = ("campaigns", "blueprints", "jobs", "events", "footage", "videos")
+_TABLES = ("campaigns", "blueprints", "jobs", "events", "footage", "footage_imports", "videos")
 
 
 class Answer(Protocol):

@@ -233,3 +233,14 @@ def test_doctor_names_what_is_broken_and_how_to_mend_it(shell: Shell, tmp_path: 
     assert "GEMINIVIDEO_REDIS_URL" in found["Redis"]["remedy"]
     assert "checks failed" in for_people.err
     assert all(len(line) <= 60 for line in for_people.out.splitlines())
+
+
+@pytest.mark.parametrize(
+    ("link", "says"),
+    [("https://drive.google.com/drive/folders/1aBcD_eFgHiJkL", "folder"), ("https://drive.google.com/", "no file id")],
+)
+def test_a_link_to_no_video_starts_nothing(shell: Shell, link: str, says: str) -> None:
+    answer = shell("analyze", link)
+    assert answer.code == 2
+    assert says in answer.err
+    assert not shell.home.exists()

@@ -28,6 +28,7 @@ CHECKS = {
     "gemini voice",
     "openai voice",
     "elevenlabs voice",
+    "Google Drive",
     "storage",
     "reporting",
 }
@@ -94,3 +95,15 @@ def test_each_voice_is_listed_with_its_state_and_never_with_its_key(tmp_path: Pa
     assert "key set, not tried; gemini-3.8-flash-tts, voice Kore" in found["gemini voice"].detail
     assert "off: GEMINIVIDEO_OPENAI_API_KEY is not set" in found["openai voice"].detail
     assert "sk-secret" not in str(found)
+
+
+def test_credentials_for_drive_are_looked_at_without_asking_google(tmp_path: Path) -> None:
+    assert "GEMINIVIDEO_DRIVE_CREDENTIALS is not set" in findings(tmp_path)["Google Drive"].detail
+    path = tmp_path / "user.json"
+    path.write_text('{"type": "authorized_user", "client_id": "c", "client_secret": "s3cret", "refresh_token": "r"}')
+    found = findings(tmp_path, drive_credentials=path)
+    assert "authorized user the Google user who agreed, not tried" in found["Google Drive"].detail
+    path.write_text("{}")
+    broken = findings(tmp_path, drive_credentials=path)["Google Drive"]
+    assert (broken.state, "s3cret" in str(found)) == ("broken", False)
+    assert "README" in broken.remedy

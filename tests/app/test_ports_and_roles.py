@@ -11,7 +11,7 @@ from geminivideo.app.supervisor.ports import ReservedPort
 from geminivideo.app.supervisor.roles import roles
 from geminivideo.core.errors import ConflictError, InvalidInputError
 from geminivideo.core.settings import Settings
-from geminivideo.core.tasks import HEAVY_QUEUES, LIGHT_QUEUES, QUEUE_OF_KIND
+from geminivideo.core.tasks import HEAVY_QUEUES, IMPORT_QUEUES, LIGHT_QUEUES, QUEUE_OF_KIND
 
 HOST = "127.0.0.1"
 
@@ -73,7 +73,7 @@ def test_an_address_that_this_machine_does_not_have_is_not_called_taken() -> Non
 def test_every_queue_has_a_worker(tmp_path: Path) -> None:
     wanted = roles(Settings(home=tmp_path), "http://127.0.0.1:1", "http://127.0.0.1:2")
     queues = {queue for role in wanted if role.name.startswith("worker") for queue in role.arguments[2].split(",")}
-    assert queues == {*HEAVY_QUEUES, *LIGHT_QUEUES} >= set(QUEUE_OF_KIND.values())
+    assert queues == {*HEAVY_QUEUES, *LIGHT_QUEUES, *IMPORT_QUEUES} >= set(QUEUE_OF_KIND.values())
     assert {role.name: role.health_url for role in wanted if role.health_url} == {
         "gateway": "http://127.0.0.1:1/healthz",
         "ml": "http://127.0.0.1:2/healthz",

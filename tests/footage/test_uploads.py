@@ -68,6 +68,18 @@ def test_a_client_that_breaks_off_can_go_on(spool: UploadSpool) -> None:
     assert spool.finish(ID).read_bytes() == b"abcdef"
 
 
+def test_what_came_of_another_version_is_thrown_away(spool: UploadSpool) -> None:
+    spool.begin(ID, 10, version="first")
+    spool.append(ID, 0, [b"abc"])
+    assert spool.begin(ID, 10, version="first") == 3
+    assert spool.begin(ID, 10) == 3
+    assert spool.begin(ID, 7, version="second") == 0
+    spool.append(ID, 0, [b"abcdefg"])
+    spool.finish(ID)
+    assert spool.begin(ID, 7, version="second") == 7
+    assert spool.begin(ID, 7, version="third") == 0
+
+
 @pytest.mark.parametrize("total", [5, None])
 def test_too_many_bytes_remove_the_upload(tmp_path: Path, clock: ManualClock, total: int | None) -> None:
     spool = UploadSpool(tmp_path, UploadLimits(max_bytes=8), clock)

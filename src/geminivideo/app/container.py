@@ -16,11 +16,15 @@ from geminivideo.flows.asset_library import AssetLibrary
 from geminivideo.flows.campaign_requests import CampaignRequests
 from geminivideo.flows.creative_generation import CreativeGeneration
 from geminivideo.flows.footage_analysis import FootageAnalysis
+from geminivideo.flows.footage_import.requests import FootageImports
+from geminivideo.flows.footage_import.running import FootageImporting
 from geminivideo.flows.footage_intake import FootageIntake, FootageLimits
 from geminivideo.flows.plan_rendering import PlanQueue
 from geminivideo.flows.variant_rendering import VideoQueue
 from geminivideo.flows.winner_rendering.queueing import RenderQueue
 from geminivideo.flows.winner_rendering.running import WinnerRendering
+from geminivideo.footage.drive.source import KIND as DRIVE
+from geminivideo.footage.drive.source import DriveSettings, DriveSource
 from geminivideo.footage.settings import AnalysisSettings
 from geminivideo.footage.uploads import UploadLimits, UploadSpool
 
@@ -64,6 +68,20 @@ class Container(PredictionParts, RenderingParts):
         return FootageIntake(self.database, self.storage, self.clock, self.ids, limits, self.campaigns)
 
     @cached_property
+    def drive(self) -> DriveSource:
+        settings = DriveSettings(self.settings.drive_credentials, self.settings.drive_base_url)
+        return DriveSource(settings, self.upload_spool, self.clock)
+
+    @cached_property
+    def footage_imports(self) -> FootageImports:
+        return FootageImports(self.clock, self.ids)
+
+    @cached_property
+    def footage_importing(self) -> FootageImporting:
+        fetchers = {DRIVE: self.drive.fetch}
+        return FootageImporting(self.database, self.clock, self.upload_spool, self.footage_intake, fetchers)
+
+    @cached_property
     def creative_generation(self) -> CreativeGeneration:
         return CreativeGeneration(
             self.database,
@@ -100,6 +118,7 @@ class Container(PredictionParts, RenderingParts):
             JobKind.GENERATE: lambda: self.creative_generation,
             JobKind.ANALYZE: lambda: self.footage_analysis,
             JobKind.RENDER: lambda: self.winner_rendering,
+            JobKind.IMPORT: lambda: self.footage_importing,
         }
         lease = timedelta(seconds=self.settings.lease_seconds)
         return JobRunner(self.database, self.clock, lease, handlers, self.send)

@@ -3,6 +3,8 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from datetime import datetime
+from email.utils import parsedate_to_datetime
 from typing import TypeVar
 
 T = TypeVar("T")
@@ -45,3 +47,14 @@ async def retried(attempt: Callable[[], Awaitable[T]], backoff: Backoff, wait: W
             if pause is None:
                 raise passing.error from None
             await wait(pause)
+
+
+def retry_after_seconds(header: str, now: datetime) -> float | None:
+    """How long a Retry-After asks to wait, from either of its forms; None where it says nothing."""
+    value = header.strip()
+    if value.replace(".", "", 1).isdigit():
+        return float(value)
+    try:
+        return max(0.0, (parsedate_to_datetime(value) - now).total_seconds())
+    except (ValueError, TypeError):  # no date, or one without a zone
+        return None

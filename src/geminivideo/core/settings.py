@@ -74,6 +74,12 @@ class Settings(BaseSettings):
     voice_timeout_seconds: float = Field(60.0, gt=0, le=600, description="for one line from a voice service")
     voice_concurrency: int = Field(2, ge=1, le=16, description="lines that one render asks a service for at once")
 
+    drive_credentials: Path | None = Field(
+        None, description="JSON file of a service account or an authorized user; empty: nothing is taken from Drive"
+    )
+    drive_base_url: str = Field("https://www.googleapis.com", description="of the Google Drive API")
+    import_concurrency: int = Field(2, ge=1, le=16, description="files that are fetched at the same time")
+
     upload_max_bytes: int = Field(4 * 1024**3, gt=0)
     asset_max_bytes: int = Field(128 * 1024**2, gt=0, description="of a file for the asset library")
     footage_max_seconds: float = Field(2 * 3600, gt=0)
@@ -114,7 +120,7 @@ class Settings(BaseSettings):
             raise ValueError("a key is one word of ASCII letters, digits and signs")
         return SecretStr(value)
 
-    @field_validator("gemini_base_url", "openai_base_url", "elevenlabs_base_url")
+    @field_validator("gemini_base_url", "openai_base_url", "elevenlabs_base_url", "drive_base_url")
     @classmethod
     def _is_a_web_address(cls, url: str) -> str:
         parts = urlsplit(url)

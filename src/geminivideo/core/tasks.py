@@ -21,12 +21,17 @@ RENDER_QUEUE = "render"
 FOOTAGE_QUEUE = "footage"
 GENERATION_QUEUE = "generation"
 MAINTENANCE_QUEUE = "maintenance"
+IMPORT_QUEUE = "import"
 HEAVY_QUEUES = (RENDER_QUEUE, FOOTAGE_QUEUE)
 LIGHT_QUEUES = (GENERATION_QUEUE, MAINTENANCE_QUEUE)
+# Downloads take hours and no power: they must hold up neither an encoder nor the finding of dead workers.
+IMPORT_QUEUES = (IMPORT_QUEUE,)
+ALL_QUEUES = (*HEAVY_QUEUES, *LIGHT_QUEUES, *IMPORT_QUEUES)
 QUEUE_OF_KIND = {
     JobKind.RENDER: RENDER_QUEUE,
     JobKind.ANALYZE: FOOTAGE_QUEUE,
     JobKind.GENERATE: GENERATION_QUEUE,
+    JobKind.IMPORT: IMPORT_QUEUE,
 }
 
 # What a job does depends on its kind; to Celery they are all this task.

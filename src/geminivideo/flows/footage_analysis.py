@@ -6,7 +6,6 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from geminivideo.core import events
 from geminivideo.core.clock import Clock
 from geminivideo.core.database import Database
 from geminivideo.core.errors import CancelledError, ProcessingError
@@ -16,6 +15,7 @@ from geminivideo.core.jobs.runner import StoreResult
 from geminivideo.core.storage.base import ObjectStorage
 from geminivideo.core.telemetry import timed_stage
 from geminivideo.flows.campaign_requests import CampaignRequests
+from geminivideo.flows.footage_telling import tell
 from geminivideo.footage import store
 from geminivideo.footage.analysis import analyze
 from geminivideo.footage.contact_sheet import draw_contact_sheet
@@ -66,7 +66,7 @@ class FootageAnalysis:
 
     def on_progress(self, session: Session, job: Job, stage: str, percent: float) -> None:
         payload = {"footage_id": job.subject_id, "progress": percent, "stage": stage}
-        events.append(session, job.subject_id, "footage_progress", payload, self._clock.now())
+        tell(session, job.subject_id, "footage_progress", payload, self._clock.now())
         if campaign_id := job.payload.get("then_generate"):
             self._campaigns.report(session, campaign_id, 0.0, f"Analysing the footage: {stage}")
 
@@ -75,7 +75,7 @@ class FootageAnalysis:
         why = error or problem(cancelled)
         store.mark_failed(session, job.subject_id, ProcessingError(why["detail"], next_step=why["next_step"]))
         payload = {"footage_id": job.subject_id, "error": dict(why)}
-        events.append(session, job.subject_id, "footage_failed", payload, self._clock.now())
+        tell(session, job.subject_id, "footage_failed", payload, self._clock.now())
         if campaign_id := job.payload.get("then_generate"):
             self._campaigns.fail(session, campaign_id, why)
 
@@ -110,6 +110,6 @@ class FootageAnalysis:
         store.save_analysis(session, footage_id, analysis, now)
         store.save_predictions(session, footage_id, predictions)
         payload = {"footage_id": footage_id, "scenes": len(analysis.scenes)}
-        events.append(session, footage_id, "footage_ready", payload, now)
+        tell(session, footage_id, "footage_ready", payload, now)
         campaign_id = job.payload.get("then_generate")
         return [self._campaigns.queue(session, campaign_id)] if campaign_id else []

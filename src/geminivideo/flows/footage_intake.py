@@ -70,17 +70,32 @@ class FootageIntake:
         if order:
             with self._database.transaction() as session:
                 self._campaigns.check(session, order)
+        admission = self.judge(arrival)
+        with self._database.transaction() as session:
+            return self.enter(session, admission, arrival, order)
+
+    def judge(self, arrival: Arrival) -> Admission:
+        """Probe, hash and store a file, outside any transaction: copying may take a while.
+
+        Raises:
+            UnsupportedMediaError, TooLargeError, StorageFullError: as `take_in`.
+        """
         limits = self._limits
         admission = admit(
             arrival.path, label=arrival.label, max_seconds=limits.max_seconds, max_pixels=limits.max_pixels
         )
-        store_original(self._storage, admission, arrival.path)  # outside the transaction: copying may take a while
-        with self._database.transaction() as session:
-            footage = self._register(session, admission, arrival)
-            campaign_id = None
-            if order:
-                campaign_id = self._campaigns.create(session, order, arriving=footage.footage_id)
-            return TakenIn(footage, campaign_id, self._next_jobs(session, footage, campaign_id))
+        store_original(self._storage, admission, arrival.path)
+        return admission
+
+    def enter(
+        self, session: Session, admission: Admission, arrival: Arrival, order: CampaignOrder | None = None
+    ) -> TakenIn:
+        """Make a judged file known to its account, and queue what follows."""
+        footage = self._register(session, admission, arrival)
+        campaign_id = None
+        if order:
+            campaign_id = self._campaigns.create(session, order, arriving=footage.footage_id)
+        return TakenIn(footage, campaign_id, self._next_jobs(session, footage, campaign_id))
 
     def _register(self, session: Session, admission: Admission, arrival: Arrival) -> Footage:
         return register(

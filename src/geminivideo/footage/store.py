@@ -10,6 +10,8 @@ from sqlalchemy.orm import Session
 from geminivideo.core.blueprint import Frozen
 from geminivideo.core.errors import ConflictError, GeminivideoError, NotFoundError
 from geminivideo.core.footage_scene import FootageScene
+from geminivideo.footage.imports import store as imports
+from geminivideo.footage.imports.model import FootageImport
 from geminivideo.footage.model import Analysis, Footage, FootageStatus, RankedScene
 from geminivideo.footage.tables import FootageRow, FootageSceneRow
 
@@ -40,17 +42,26 @@ def create(session: Session, footage: Footage) -> tuple[Footage, bool]:
     return known, False
 
 
-def find(session: Session, account_id: str, sha256: str) -> Footage | None:
-    """The account's footage with these bytes."""
+def find(session: Session, account_id: str, sha256: str, *, lock: bool = False) -> Footage | None:
+    """The account's footage with these bytes; `lock` keeps its analysis from ending until the transaction does."""
     query = select(FootageRow).where(FootageRow.account_id == account_id, FootageRow.sha256 == sha256)
-    row = session.scalars(query).one_or_none()
+    row = session.scalars(query.with_for_update() if lock else query).one_or_none()
     return _footage(row) if row else None
 
 
 def get(session: Session, footage_id: str) -> Footage:
+    """The footage with this id, or the older one that an import with this id turned out to be.
+
+    Raises:
+        NotFoundError: when there is none.
+        ConflictError: when it is not here yet.
+    """
     row = session.get(FootageRow, footage_id, populate_existing=True)
+    promised = None if row else imports.find(session, footage_id)
+    if promised:
+        row = session.get(FootageRow, promised.became, populate_existing=True) if promised.became else None
     if row is None:
-        raise _no_footage(footage_id)
+        raise _not_here(promised) if promised else _no_footage(footage_id)
     return _footage(row)
 
 
@@ -59,7 +70,7 @@ def ranked_scenes(session: Session, footage_id: str) -> list[RankedScene]:
     footage = get(session, footage_id)
     query = (
         select(FootageSceneRow)
-        .where(FootageSceneRow.footage_id == footage_id)
+        .where(FootageSceneRow.footage_id == footage.footage_id)
         .order_by(FootageSceneRow.scene_index)
         .execution_options(populate_existing=True)
     )
@@ -195,6 +206,16 @@ def _no_footage(footage_id: str) -> NotFoundError:
     return NotFoundError(
         f"There is no footage {footage_id}.",
         next_step="upload it with POST /api/video/upload, which answers with its id",
+    )
+
+
+def _not_here(promised: FootageImport) -> ConflictError:
+    if promised.problem:
+        cause, next_step = promised.problem["cause"], promised.problem["next_step"]
+        return ConflictError(f"The footage {promised.footage_id} was not imported. {cause}", next_step=next_step)
+    return ConflictError(
+        f"The footage {promised.footage_id} is still being imported.",
+        next_step=f"wait until GET /api/video/{promised.footage_id} says ready",
     )
 
 

@@ -31,6 +31,25 @@ class FootageRow(Base):
     analyzed_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
 
 
+class FootageImportRow(Base):
+    __tablename__ = "footage_imports"
+    __table_args__ = (
+        CheckConstraint(
+            "status IN ('importing', 'imported', 'failed', 'cancelled')", name="footage_imports_status_check"
+        ),
+        Index("footage_imports_became_idx", "became"),
+    )
+
+    footage_id: Mapped[str] = mapped_column(primary_key=True)
+    account_id: Mapped[str]
+    job_id: Mapped[str]
+    source: Mapped[dict[str, Any]] = mapped_column(JSONB)
+    status: Mapped[str]
+    problem: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
+    became: Mapped[str | None]
+    created_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+
+
 class FootageSceneRow(Base):
     __tablename__ = "footage_scenes"
     __table_args__ = (UniqueConstraint("scene_id", name="footage_scenes_scene_id_key"),)

@@ -22,6 +22,7 @@ class UploadState(Frozen):
     total: int | None
     touched_at: datetime
     complete: bool = False
+    version: str | None = None  # a mark of our own making, where the file may change before it is all here
 
 
 class UploadFolder:
@@ -54,7 +55,8 @@ class UploadFolder:
 
     def save(self, state: UploadState) -> None:
         draft = self.home / f".state.{secrets.token_hex(4)}"
-        draft.write_text(state.model_dump_json(), encoding="utf-8")
+        unused = None if state.version else {"version"}
+        draft.write_text(state.model_dump_json(exclude=unused), encoding="utf-8")
         draft.replace(self._state)
 
     def received(self) -> int:

@@ -34,10 +34,15 @@ class UploadSpool:
         self._limits = limits
         self._clock = clock
 
-    def begin(self, upload_id: str, total: int | None) -> int:
+    @property
+    def max_bytes(self) -> int:
+        return self._limits.max_bytes
+
+    def begin(self, upload_id: str, total: int | None, *, version: str | None = None) -> int:
         """Start an upload of `total` bytes (None: not known yet), or take up an old one; gives the bytes received.
 
-        A total that was not known at first may be told by beginning again.
+        A total that was not known at first may be told by beginning again. What came of another `version` of the file
+        is thrown away, where one is given.
 
         Raises:
             TooLargeError: when the total is above the limit.
@@ -47,11 +52,13 @@ class UploadSpool:
         if total is not None:
             self._check_total(total)
         upload = self._upload(upload_id)
+        if version and upload.exists and upload.state().version != version:
+            upload.remove()
         if not upload.exists:
             self._folder.mkdir(parents=True, exist_ok=True)
             ensure_room(self._folder, (total or 0) + self._limits.keep_free_bytes)
             with out_of_room_is_named(self._folder):
-                upload.create(UploadState(total=total, touched_at=self._clock.now()))
+                upload.create(UploadState(total=total, touched_at=self._clock.now(), version=version))
         if total is not None:
             _agree_on_total(upload, total)
         return upload.received()

@@ -8,7 +8,7 @@ from typing import Annotated
 from anyio import to_thread
 from fastapi import APIRouter, Query, Request
 
-from geminivideo.app.api.answers.footage import footage_answer, receiving_answer, taken_in_answer
+from geminivideo.app.api.answers.footage import footage_answer, promised_answer, receiving_answer, taken_in_answer
 from geminivideo.app.api.content_range import ContentRange, parse_content_range
 from geminivideo.app.api.ids import GivenId
 from geminivideo.app.api.multipart import VideoForm
@@ -21,6 +21,7 @@ from geminivideo.core.jobs.runner import Send
 from geminivideo.core.storage.base import ObjectStorage
 from geminivideo.flows.footage_intake import Arrival, FootageIntake, TakenIn
 from geminivideo.footage import store
+from geminivideo.footage.imports import store as imports
 from geminivideo.footage.labels import label_from
 from geminivideo.footage.model import Footage
 from geminivideo.footage.uploads import UploadSpool
@@ -111,7 +112,11 @@ class FootageRoutes:
             return await to_thread.run_sync(self._complete, stands.upload_id, form, received)
 
     def footage(self, footage_id: GivenId) -> FootageAnswer:
+        """Under the id of an import: first how far that is, then the footage that it became."""
         with self._parts.database.transaction() as session:
+            promised = imports.find(session, footage_id)
+            if promised and not promised.became:
+                return promised_answer(promised)
             footage = store.get(session, footage_id)
             scenes = store.ranked_scenes(session, footage_id)
         return footage_answer(footage, scenes, self._parts.storage)

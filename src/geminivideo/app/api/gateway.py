@@ -12,6 +12,7 @@ from geminivideo.app.api.campaigns import CampaignRoutes
 from geminivideo.app.api.event_hub import EventHub
 from geminivideo.app.api.files import files_router
 from geminivideo.app.api.footage import FootageParts, FootageRoutes
+from geminivideo.app.api.footage_imports import FootageImportRoutes
 from geminivideo.app.api.plan_edits import PlanEditRoutes
 from geminivideo.app.api.renders import RenderRoutes
 from geminivideo.app.api.upload_sweeper import swept
@@ -23,6 +24,7 @@ from geminivideo.core.errors import NotFoundError
 from geminivideo.core.storage.local import LocalStorage
 from geminivideo.creative import store as campaigns
 from geminivideo.footage import store as footage
+from geminivideo.footage.imports import store as imports
 
 
 def create_gateway(container: Container) -> FastAPI:
@@ -49,6 +51,7 @@ def create_gateway(container: Container) -> FastAPI:
     app.include_router(PlanEditRoutes(database, container.video_queue, send).router())
     parts = FootageParts(database, storage, container.upload_spool, container.footage_intake, container.ids, send)
     app.include_router(FootageRoutes(parts).router())
+    app.include_router(FootageImportRoutes(database, container.footage_imports, container.drive, send).router())
     asset_parts = AssetParts(database, storage, container.asset_spool, container.asset_library, container.ids)
     app.include_router(AssetRoutes(asset_parts).router())
     app.include_router(BrandKitRoutes(database, container.clock, container.ids).router())
@@ -61,7 +64,8 @@ def create_gateway(container: Container) -> FastAPI:
 def _check_stream(database: Database, stream_id: str) -> None:
     with database.transaction() as session:
         if stream_id.startswith("footage_"):
-            footage.get(session, stream_id)
+            if imports.find(session, stream_id) is None:
+                footage.get(session, stream_id)
         elif stream_id.startswith("campaign_"):
             campaigns.get_campaign(session, stream_id)
         else:

@@ -89,6 +89,10 @@ class GatewayClient:
                 if sent >= total:
                     return answer
 
+    def import_drive(self, url: str, account_id: str | None = None) -> dict[str, Any]:
+        body = {"url": url, **({"account_id": account_id} if account_id else {})}
+        return self._call("POST", "/api/video/import-drive", json=body)
+
     def download(self, url: str, target: Path) -> None:
         """Save what the URL gives; the file appears under its name only when it is whole."""
         draft = target.with_name(f".{target.name}.partial")

@@ -11,7 +11,7 @@ from geminivideo.app.services import with_services
 from geminivideo.core.clock import SystemClock
 from geminivideo.core.errors import InvalidInputError
 from geminivideo.core.settings import Settings
-from geminivideo.core.tasks import GENERATION_QUEUE, HEAVY_QUEUES, LIGHT_QUEUES
+from geminivideo.core.tasks import ALL_QUEUES, GENERATION_QUEUE
 from geminivideo.core.telemetry import configure_logging, configure_reporting
 
 
@@ -84,11 +84,10 @@ def check_loopback(host: str) -> None:
 
 def _check_queues(queues: Sequence[str]) -> None:
     """A misspelt queue would be waited on for ever."""
-    known = (*HEAVY_QUEUES, *LIGHT_QUEUES)
-    unknown = [queue for queue in queues if queue not in known]
+    unknown = [queue for queue in queues if queue not in ALL_QUEUES]
     if unknown:
         raise InvalidInputError(
-            f"There is no queue {', '.join(map(repr, unknown))}.", next_step=f"use some of {','.join(known)}"
+            f"There is no queue {', '.join(map(repr, unknown))}.", next_step=f"use some of {','.join(ALL_QUEUES)}"
         )
 
 

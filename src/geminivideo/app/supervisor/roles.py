@@ -4,7 +4,7 @@ import sys
 from dataclasses import dataclass
 
 from geminivideo.core.settings import Settings
-from geminivideo.core.tasks import HEAVY_QUEUES, LIGHT_QUEUES
+from geminivideo.core.tasks import HEAVY_QUEUES, IMPORT_QUEUES, LIGHT_QUEUES
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +19,8 @@ class Role:
 
 
 def roles(settings: Settings, gateway_url: str, ml_url: str | None) -> list[Role]:
-    """Rendering and generation have workers of their own, so that a new campaign never waits for an encoder.
+    """Rendering, generation and imports have workers of their own, so that a new campaign never waits for an encoder,
+    and neither of them for a download.
 
     `ml_url` is None when the ML service runs elsewhere.
     """
@@ -29,6 +30,7 @@ def roles(settings: Settings, gateway_url: str, ml_url: str | None) -> list[Role
         Role("gateway", ("serve", "gateway"), f"{gateway_url}/healthz"),
         Role("worker", _worker(HEAVY_QUEUES, settings.render_concurrency)),
         Role("worker-light", _worker(LIGHT_QUEUES, settings.generation_concurrency)),
+        Role("worker-import", _worker(IMPORT_QUEUES, settings.import_concurrency)),
         Role("scheduler", ("beat",)),
         Role("executor", ("executor",)),
     ]

@@ -17,6 +17,7 @@ def tidy(container: Container) -> None:
     before = container.clock.now() - KEPT_FOR
     removed = {
         "renders": remove_untouched(container.scratch / "renders", before),
+        "uploads": container.upload_spool.expire(),
         "footage": remove_untouched(container.scratch / "footage", before),
     }
     if any(removed.values()):

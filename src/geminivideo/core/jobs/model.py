@@ -12,6 +12,7 @@ class JobKind(StrEnum):
     GENERATE = "generate"
     ANALYZE = "analyze"
     RENDER = "render"
+    IMPORT = "import"
 
 
 class JobStatus(StrEnum):

@@ -2,9 +2,11 @@
 
 from geminivideo.app.api.answers.streams import websocket_url
 from geminivideo.app.api.schemas.footage import FootageAnswer, FootageProblem, SceneAnswer, UploadAnswer
+from geminivideo.app.api.schemas.imports import ImportAnswer
 from geminivideo.core.storage.base import ObjectStorage
 from geminivideo.flows.footage_analysis import contact_sheet_key
 from geminivideo.flows.footage_intake import TakenIn
+from geminivideo.footage.imports.model import FootageImport
 from geminivideo.footage.model import Footage, FootageStatus, RankedScene
 
 
@@ -20,6 +22,29 @@ def footage_answer(footage: Footage, scenes: list[RankedScene], storage: ObjectS
         probe=footage.probe,
         scenes=[_scene(ranked) for ranked in scenes],
         contact_sheet_url=storage.signed_url(contact_sheet_key(footage.footage_id)) if ready else None,
+    )
+
+
+def promised_answer(promised: FootageImport) -> FootageAnswer:
+    """Footage that is not here; nothing is known of it but whose it is."""
+    return FootageAnswer(
+        footage_id=promised.footage_id,
+        account_id=promised.account_id,
+        label="",
+        status=promised.status,
+        problem=FootageProblem.model_validate(promised.problem) if promised.problem else None,
+        sha256=None,
+        probe=None,
+        scenes=[],
+        contact_sheet_url=None,
+    )
+
+
+def import_answer(promised: FootageImport) -> ImportAnswer:
+    return ImportAnswer(
+        footage_id=promised.footage_id,
+        status=promised.status.value,
+        websocket_url=websocket_url(promised.footage_id),
     )
 
 

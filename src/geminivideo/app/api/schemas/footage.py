@@ -1,9 +1,10 @@
 """Footage and its scenes."""
 
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
 from geminivideo.core.footage_scene import SceneFeatures, SubjectSample
 from geminivideo.core.media.probe import MediaProbe
+from geminivideo.footage.imports.model import ImportStatus
 from geminivideo.footage.model import FootageStatus
 
 
@@ -31,19 +32,19 @@ class SceneAnswer(BaseModel):
 
 
 class FootageProblem(BaseModel):
-    """Why the analysis failed; of footage that is ready, what could not be read or measured in it."""
+    """Why the import or the analysis failed; of footage that is ready, what could not be read or measured in it."""
 
     cause: str
     next_step: str | None
 
 
 class FootageAnswer(BaseModel):
-    footage_id: str
+    footage_id: str = Field(description="of an import that brought known bytes: the older footage's")
     account_id: str
     label: str
-    status: FootageStatus
+    status: FootageStatus | ImportStatus
     problem: FootageProblem | None
-    sha256: str
-    probe: MediaProbe
+    sha256: str | None = Field(description="null while the file is not here")
+    probe: MediaProbe | None = Field(description="null while the file is not here")
     scenes: list[SceneAnswer]
     contact_sheet_url: str | None

@@ -39,7 +39,7 @@ def generate(
 
 
 def analyze(
-    video: Annotated[Path, typer.Argument(help="A video file.")],
+    video: Annotated[str, typer.Argument(help="A video file, or a link to one in Google Drive.")],
     sheet: Annotated[Path | None, typer.Option(help="Where the contact sheet goes.")] = None,
     account: Annotated[str | None, typer.Option(help="The account that the footage belongs to.")] = None,
     json: Json = False,

@@ -6,7 +6,7 @@ import typer
 
 from geminivideo.app.cli.console import Output
 from geminivideo.app.cli.settings import load_settings
-from geminivideo.core.tasks import HEAVY_QUEUES, LIGHT_QUEUES
+from geminivideo.core.tasks import ALL_QUEUES
 
 
 def up(
@@ -35,10 +35,10 @@ def serve_ml() -> None:
 
 
 def worker(
-    queues: Annotated[str, typer.Option(help="Comma-separated queues.")] = ",".join((*HEAVY_QUEUES, *LIGHT_QUEUES)),
+    queues: Annotated[str, typer.Option(help="Comma-separated queues.")] = ",".join(ALL_QUEUES),
     concurrency: Annotated[int, typer.Option(min=1, max=64, help="How many tasks at once.")] = 1,
 ) -> None:
-    """Run tasks from the queues: render, footage, generation, maintenance."""
+    """Run tasks from the queues: render, footage, generation, maintenance, import."""
     from geminivideo.app.cli.roles import run_task_worker
 
     run_task_worker(load_settings(), queues, concurrency)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from functools import partial
 
-from geminivideo.app.cli.doctor import machine, models, services
+from geminivideo.app.cli.doctor import drive, machine, models, services
 from geminivideo.app.cli.doctor.finding import Finding
 from geminivideo.core.errors import GeminivideoError
 from geminivideo.core.settings import Settings
@@ -28,6 +28,7 @@ _CHECKS: dict[str, Callable[[Settings], Finding]] = {
         for provider in VoiceProvider
         if provider != "offline"
     },
+    "Google Drive": drive.check_drive,
     "storage": services.check_storage,
     "render cache": machine.check_render_cache,
     "reporting": services.check_reporting,

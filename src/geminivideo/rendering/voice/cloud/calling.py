@@ -3,8 +3,6 @@
 import asyncio
 from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
-from email.utils import parsedate_to_datetime
 
 import httpx
 from pydantic import SecretStr
@@ -12,7 +10,7 @@ from pydantic import SecretStr
 from geminivideo.core.clock import Clock
 from geminivideo.core.interruptible import all_or_none, run_interruptibly
 from geminivideo.core.resilience import CircuitBreaker
-from geminivideo.core.retry import Backoff, PassingError, Wait, retried
+from geminivideo.core.retry import Backoff, PassingError, Wait, retried, retry_after_seconds
 from geminivideo.rendering.voice.cloud.base import Answer, Ask, SpeechApi, Take
 from geminivideo.rendering.voice.cloud.faults import Fault, FaultError, OutOfReachError, told, without_key
 
@@ -87,7 +85,7 @@ class Caller:
             return self._api.read(answer)
         fault = self._api.fault(answer)
         if fault.after_seconds is None:
-            fault.after_seconds = _retry_after(answer, self._clock.now())
+            fault.after_seconds = retry_after_seconds(answer.headers.get("retry-after", ""), self._clock.now())
         raise fault
 
     async def _answer(self, client: httpx.AsyncClient, ask: Ask) -> Answer:
@@ -128,14 +126,3 @@ class _KeyHeader(httpx.Auth):
     def auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
         request.headers[self._header] = f"{self._before}{self._key.get_secret_value()}"
         yield request
-
-
-def _retry_after(answer: Answer, now: datetime) -> float | None:
-    """Seconds, from either form of the header."""
-    value = answer.headers.get("retry-after", "").strip()
-    if value.replace(".", "", 1).isdigit():
-        return float(value)
-    try:
-        return max(0.0, (parsedate_to_datetime(value) - now).total_seconds())
-    except (ValueError, TypeError):  # no date, or one without a zone
-        return None

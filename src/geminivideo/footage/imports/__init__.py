@@ -1,0 +1,1 @@
+"""Footage that is fetched from somewhere else: promised first, here later."""
