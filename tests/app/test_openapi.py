@@ -26,6 +26,7 @@ GATEWAY_ROUTES = {
     "POST /pipeline/jobs/{job_id}/cancel",
     "POST /pipeline/jobs/{job_id}/retry",
     "POST /api/video/upload",
+    "GET /api/video/search",
     "GET /api/video/{footage_id}",
     "POST /api/video/import-drive",
     "POST /api/video/{footage_id}/import/cancel",

@@ -121,6 +121,9 @@ def test_analyze_ranks_the_scenes_and_draws_the_sheet(stack: Stack, samples: Pat
     again = document(stack.command("analyze", str(video), "--sheet", str(sheet), "--json"))
     assert again["footage_id"] in finished.stdout
     assert [scene["rank"] for scene in sorted(again["scenes"], key=lambda s: s["rank"])] == [1, 2]
+    found = document(stack.command("find", "a hot drink", "--footage", again["footage_id"], "--json"))
+    assert {scene["scene_id"] for scene in found["results"]} == {scene["scene_id"] for scene in again["scenes"]}
+    assert (found["searched"], found["without_embedding"]) == (2, 0)
 
 
 def test_analyze_refuses_what_is_no_video(stack: Stack, brief: str) -> None:

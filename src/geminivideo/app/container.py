@@ -19,6 +19,7 @@ from geminivideo.flows.footage_analysis import FootageAnalysis
 from geminivideo.flows.footage_import.requests import FootageImports
 from geminivideo.flows.footage_import.running import FootageImporting
 from geminivideo.flows.footage_intake import FootageIntake, FootageLimits
+from geminivideo.flows.footage_search import FootageSearch
 from geminivideo.flows.plan_rendering import PlanQueue
 from geminivideo.flows.variant_rendering import VideoQueue
 from geminivideo.flows.winner_rendering.queueing import RenderQueue
@@ -98,7 +99,20 @@ class Container(PredictionParts, RenderingParts):
     def footage_analysis(self) -> FootageAnalysis:
         settings = AnalysisSettings(max_pixels=self.settings.footage_max_pixels)
         work = self.scratch / "footage"
-        return FootageAnalysis(self.database, self.storage, self.clock, self.oracle, settings, work, self.campaigns)
+        return FootageAnalysis(
+            self.database,
+            self.storage,
+            self.clock,
+            self.oracle,
+            settings,
+            work,
+            self.campaigns,
+            lambda: self.encoder,
+        )
+
+    @cached_property
+    def footage_search(self) -> FootageSearch:
+        return FootageSearch(self.database, lambda: self.encoder)
 
     @cached_property
     def winner_rendering(self) -> WinnerRendering:

@@ -137,6 +137,9 @@ class FootageScene(Frozen):
     content: SceneContent = SceneContent()
     score: float = Field(0.0, ge=0, le=100)
     predicted_ctr: float | None = None
+    embedding: tuple[float, ...] | None = Field(
+        None, exclude=True, repr=False, description="of what is known of it in words; unit length"
+    )
 
     @property
     def seconds(self) -> float:

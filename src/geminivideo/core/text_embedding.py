@@ -46,9 +46,10 @@ class TextEncoder:
 
     def encode(self, texts: Sequence[str]) -> Array:
         """One row of 384 per text, in the order given."""
-        fresh = sorted({text for text in texts if text not in self._cache}, key=len)
+        known = {text: row for text in texts if (row := self._cache.get(text)) is not None}
+        fresh = sorted({text for text in texts if text not in known}, key=len)
         computed = dict(zip(fresh, self._encode_fresh(fresh), strict=True))
-        rows = [computed[text] if text in computed else self._cache[text] for text in texts]
+        rows = [computed[text] if text in computed else known[text] for text in texts]
         self._remember(computed)
         return np.stack(rows) if rows else np.zeros((0, DIMENSIONS), np.float32)
 

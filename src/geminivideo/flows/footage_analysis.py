@@ -1,6 +1,6 @@
 """Footage: stored file -> scenes with features -> CTR per scene -> rank -> contact sheet."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -8,17 +8,19 @@ from sqlalchemy.orm import Session
 
 from geminivideo.core.clock import Clock
 from geminivideo.core.database import Database
-from geminivideo.core.errors import CancelledError, ProcessingError
+from geminivideo.core.errors import CancelledError, ProcessingError, UnavailableError
 from geminivideo.core.jobs.control import JobControl
 from geminivideo.core.jobs.model import Job, JobStatus, problem
 from geminivideo.core.jobs.runner import StoreResult
 from geminivideo.core.storage.base import ObjectStorage
 from geminivideo.core.telemetry import timed_stage
+from geminivideo.core.text_embedding import TextEncoder
 from geminivideo.flows.campaign_requests import CampaignRequests
 from geminivideo.flows.footage_telling import tell
 from geminivideo.footage import store
 from geminivideo.footage.analysis import analyze
 from geminivideo.footage.contact_sheet import draw_contact_sheet
+from geminivideo.footage.meaning import with_embeddings
 from geminivideo.footage.model import Analysis, Footage
 from geminivideo.footage.settings import AnalysisSettings
 from geminivideo.footage.store import CtrPrediction
@@ -43,6 +45,7 @@ class FootageAnalysis:
         settings: AnalysisSettings,
         work_folder: Path,
         campaigns: CampaignRequests,
+        encoder: Callable[[], TextEncoder],
     ) -> None:
         self._database = database
         self._storage = storage
@@ -51,6 +54,7 @@ class FootageAnalysis:
         self._settings = settings
         self._work_folder = work_folder
         self._campaigns = campaigns
+        self._encoder = encoder
 
     def run(self, control: JobControl) -> StoreResult:
         footage_id = control.job.subject_id
@@ -61,6 +65,7 @@ class FootageAnalysis:
         with self._storage.local_copy(footage.storage_key) as path:
             analysis = self._measure(path, footage, control, work)
             self._draw(path, analysis, footage_id, work)
+        analysis = self._embed(analysis)
         predictions = self._predict(analysis)
         return lambda session: self._save(session, control.job, analysis, predictions)
 
@@ -94,6 +99,14 @@ class FootageAnalysis:
         sheet = work / "contact-sheet.png"
         draw_contact_sheet(path, analysis.scenes, sheet, max_pixels=self._settings.max_pixels)
         self._storage.put(contact_sheet_key(footage_id), sheet, content_type="image/png")
+
+    def _embed(self, analysis: Analysis) -> Analysis:
+        """Scenes without embeddings are still scenes: they are found by their words."""
+        try:
+            scenes = with_embeddings(analysis.scenes, self._encoder().encode)
+        except UnavailableError as error:
+            return analysis.model_copy(update={"problems": (*analysis.problems, f"no embeddings: {error.cause}")})
+        return analysis.model_copy(update={"scenes": scenes})
 
     def _predict(self, analysis: Analysis) -> dict[str, CtrPrediction]:
         scenes = [ranked.scene for ranked in analysis.scenes]

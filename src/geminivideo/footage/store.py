@@ -10,9 +10,13 @@ from sqlalchemy.orm import Session
 from geminivideo.core.blueprint import Frozen
 from geminivideo.core.errors import ConflictError, GeminivideoError, NotFoundError
 from geminivideo.core.footage_scene import FootageScene
+from geminivideo.core.scene_signs import signs_of
+from geminivideo.core.scene_words import words_of
 from geminivideo.footage.imports import store as imports
 from geminivideo.footage.imports.model import FootageImport
+from geminivideo.footage.meaning import meaning_of
 from geminivideo.footage.model import Analysis, Footage, FootageStatus, RankedScene
+from geminivideo.footage.packing import packed, unpacked
 from geminivideo.footage.tables import FootageRow, FootageSceneRow
 
 
@@ -105,6 +109,17 @@ def ready_scenes(session: Session, account_id: str) -> list[FootageScene]:
     return [_ranked(scene, _footage(footage)).scene for scene, footage in session.execute(query)]
 
 
+def scenes_by_id(session: Session, scene_ids: Sequence[str]) -> list[RankedScene]:
+    """Those of these scenes that there are, in any order."""
+    query = (
+        select(FootageSceneRow, FootageRow)
+        .join(FootageRow, FootageRow.footage_id == FootageSceneRow.footage_id)
+        .where(FootageSceneRow.scene_id.in_(scene_ids))
+        .execution_options(populate_existing=True)
+    )
+    return [_ranked(scene, _footage(footage)) for scene, footage in session.execute(query)]
+
+
 def mark_analyzing(session: Session, footage_id: str) -> None:
     _set(session, footage_id, status=FootageStatus.ANALYZING, problem=None)
 
@@ -163,6 +178,8 @@ def _values(footage_id: str, ranked: RankedScene) -> dict[str, object]:
         "features": scene.features.model_dump(mode="json"),
         "subjects": [subject.model_dump(mode="json") for subject in scene.subjects],
         "content": scene.content.model_dump(mode="json"),
+        "embedding": packed(scene.embedding),
+        **_searched(scene),
         "score": scene.score,
         "reasons": list(ranked.reasons),
         "rank": ranked.rank,
@@ -170,6 +187,15 @@ def _values(footage_id: str, ranked: RankedScene) -> dict[str, object]:
         "predicted_ctr": scene.predicted_ctr,
         "ctr_interval": list(ranked.ctr_interval) if ranked.ctr_interval else None,
         "problems": list(ranked.problems),
+    }
+
+
+def _searched(scene: FootageScene) -> dict[str, object]:
+    seen = words_of(scene.content).seen
+    return {
+        "meaning": meaning_of(scene.content, scene.source.label),
+        "labels": None if seen is None else list(seen),
+        **signs_of(scene.features, scene.content).model_dump(),
     }
 
 
@@ -188,6 +214,7 @@ def _ranked(row: FootageSceneRow, footage: Footage) -> RankedScene:
             "features": row.features,
             "subjects": row.subjects,
             "content": row.content,
+            "embedding": unpacked(row.embedding),
             "score": row.score,
             "predicted_ctr": row.predicted_ctr,
         }

@@ -3,8 +3,8 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, DateTime, Index, UniqueConstraint
-from sqlalchemy.dialects.postgresql import ARRAY, JSONB, REAL
+from sqlalchemy import CheckConstraint, DateTime, Index, Text, UniqueConstraint
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from geminivideo.core.database import Base
@@ -62,7 +62,13 @@ class FootageSceneRow(Base):
     features: Mapped[dict[str, Any]] = mapped_column(JSONB)
     subjects: Mapped[list[dict[str, Any]]] = mapped_column(JSONB)
     content: Mapped[dict[str, Any]] = mapped_column(JSONB, server_default="{}")
-    embedding: Mapped[list[float] | None] = mapped_column(ARRAY(REAL))
+    embedding: Mapped[bytes | None]  # as footage/packing.py has it
+    # What a search filters by, as core/scene_words.py and core/scene_signs.py tell it from content and features.
+    meaning: Mapped[str | None]
+    labels: Mapped[list[str] | None] = mapped_column(ARRAY(Text))
+    people: Mapped[bool | None]
+    writing: Mapped[bool | None]
+    speech: Mapped[bool | None]
     score: Mapped[float]
     reasons: Mapped[list[str]] = mapped_column(JSONB)
     rank: Mapped[int]

@@ -17,6 +17,7 @@ from geminivideo.rendering.progress import Stage
 from geminivideo.rendering.recordings import speak_scenes
 from geminivideo.rendering.render_context import Work
 from geminivideo.rendering.render_request import RenderRequest
+from geminivideo.rendering.scene_knowledge import Encode
 from geminivideo.rendering.scene_matching import Similarity
 from geminivideo.rendering.speech import Speech
 from geminivideo.rendering.stills.notes import with_unused_noted
@@ -25,12 +26,19 @@ from geminivideo.rendering.voice.base import Voice
 from geminivideo.rendering.voices import Spoken, Voices
 
 
-def plan_ad(request: RenderRequest, voices: Voices, similarity: Similarity, hearing: Hearing, work: Work) -> EditPlan:
+def plan_ad(
+    request: RenderRequest,
+    voices: Voices,
+    similarity: Similarity,
+    hearing: Hearing,
+    work: Work,
+    encode: Encode | None = None,
+) -> EditPlan:
     """It needs the voice, for its timing, and the sources, for matching their colours and for what is said in them."""
     work.progress.at(Stage.VOICE)
     spoken = _speak(request, voices, work)
     work.progress.at(Stage.TIMELINE)
-    plan = _cut(request, spoken, similarity)
+    plan = _cut(request, spoken, similarity, encode)
     plan = with_bar_and_countdown(plan, request.styling.graphics)
     plan = with_own_font(plan, work.workspace, work.open_asset)
     if request.styling.match_clips:
@@ -56,9 +64,9 @@ def _speak(request: RenderRequest, voices: Voices, work: Work) -> Spoken[FittedA
     return voices.speak(request.voice, lay_out_with)
 
 
-def _cut(request: RenderRequest, spoken: Spoken[FittedAd], similarity: Similarity) -> EditPlan:
+def _cut(request: RenderRequest, spoken: Spoken[FittedAd], similarity: Similarity, encode: Encode | None) -> EditPlan:
     fitted = spoken.made
-    plan = make_plan(request.blueprint, fitted.timeline, request.scenes, _settings(request), similarity)
+    plan = make_plan(request.blueprint, fitted.timeline, request.scenes, _settings(request), similarity, encode)
     return plan.model_copy(update={"voice": spoken.mark, "notes": (*plan.notes, *spoken.notes, *fitted.notes)})
 
 

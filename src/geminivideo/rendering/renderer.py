@@ -23,6 +23,7 @@ from geminivideo.rendering.progress import Stage
 from geminivideo.rendering.render_context import RenderContext, Work
 from geminivideo.rendering.render_request import RenderRequest
 from geminivideo.rendering.retiming import spoken
+from geminivideo.rendering.scene_knowledge import Encode
 from geminivideo.rendering.scene_matching import Similarity, shared_words
 from geminivideo.rendering.soundtrack import soundtrack
 from geminivideo.rendering.verification.report import RenderReport
@@ -45,7 +46,8 @@ class RenderedVideo:
 
 class Renderer:
     """`voice` speaks what asks for no other, `outside` opens those. `slots` bounds how many segments the whole machine
-    encodes at once; `cache` is what renders share; `recogniser` is asked for captions of the clips' own sound.
+    encodes at once; `cache` is what renders share; `recogniser` is asked for captions of the clips' own sound; `encode`
+    embeds what a shot should show, to be compared with the scenes' own embeddings.
     """
 
     def __init__(
@@ -55,6 +57,7 @@ class Renderer:
         slots: Slots,
         *,
         similarity: Similarity = shared_words,
+        encode: Encode | None = None,
         cache: ContentCache | None = None,
         recogniser: ChooseRecogniser = no_recogniser,
         outside: OpenVoice | None = None,
@@ -64,6 +67,7 @@ class Renderer:
         self._voices = Voices(voice, outside)
         self._slots = slots
         self._similarity = similarity
+        self._encode = encode
         self._cache = cache
         self._hearing = Hearing(ffmpeg, recogniser)
         self._encoders = encoders
@@ -82,14 +86,15 @@ class Renderer:
         work, frame = context.begin(self._cache), request.platform.frame
         asked = output.preview(frame) if request.preview else output.full(frame, request.quality)
         wanted = self._encoders.equip(asked, work.check)
-        plan = plan_ad(request, self._voices, self._similarity, self._hearing, work)
+        plan = plan_ad(request, self._voices, self._similarity, self._hearing, work, self._encode)
         return self._execute(plan, wanted, work, request.scenes)
 
     def plan(self, request: RenderRequest, context: RenderContext) -> EditPlan:
         """Only the plan: to be shown, changed and given to `render_plan`."""
         from geminivideo.rendering.planner import plan_ad
 
-        return plan_ad(request, self._voices, self._similarity, self._hearing, context.begin(self._cache))
+        work = context.begin(self._cache)
+        return plan_ad(request, self._voices, self._similarity, self._hearing, work, self._encode)
 
     def render_plan(self, plan: EditPlan, quality: Quality, context: RenderContext) -> RenderedVideo:
         """Render a plan as it is, for instance one changed by hand; lines without words are spoken first.

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 
 from geminivideo.core.footage_scene import FootageScene, SceneFeatures
 from geminivideo.core.vocabulary import ShotType
+from geminivideo.core.word_stems import stems
+from geminivideo.rendering.scene_knowledge import SceneKnowledge
 
 Similarity = Callable[[str, str], float]
 
@@ -32,7 +34,6 @@ _QUIET = frozenset(
     "calm relief relieved trust peace peaceful sad sadness tired frustrated frustration worry worried lonely serene "
     "thoughtful nostalgia nostalgic hope hopeful empathy shame guilt fear anxious anxiety doubt overwhelm".split()
 )
-_STOP_WORDS = frozenset("a an the of in on at to with and or for from by is are his her their its this that".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,28 +73,43 @@ class Uses:
         return self.spans[-1][0] if self.spans else None
 
 
-def choose(need: Need, scenes: Sequence[FootageScene], uses: Uses, similarity: Similarity) -> Choice | None:
-    """The best scene for a shot, or None when nothing is good enough. Equal scores go to the earlier scene."""
-    rated = [_rate(need, scene, uses, similarity) for scene in scenes]
+def choose(
+    need: Need,
+    scenes: Sequence[FootageScene],
+    uses: Uses,
+    similarity: Similarity,
+    knowledge: SceneKnowledge | None = None,
+) -> Choice | None:
+    """The best scene for a shot, or None when nothing is good enough. Equal scores go to the earlier scene.
+
+    `similarity` compares the query with what a file is called, `knowledge` with what is known of the scenes themselves.
+    """
+    known = knowledge or SceneKnowledge(scenes)
+    rated = [_rate(need, scene, uses, similarity, known) for scene in scenes]
     good = [choice for choice in rated if choice is not None and choice.score >= GOOD_ENOUGH]
     return max(good, key=lambda choice: choice.score, default=None)
 
 
-def _rate(need: Need, scene: FootageScene, uses: Uses, similarity: Similarity) -> Choice | None:
+def _rate(
+    need: Need, scene: FootageScene, uses: Uses, similarity: Similarity, knowledge: SceneKnowledge
+) -> Choice | None:
     jumps = need.same_take and uses.latest == scene.scene_id
     place = _place(scene, need.seconds, uses.of(scene.scene_id), JUMP_SECONDS if jumps else 0.0)
     if place is None or _shows_nothing(scene.features):
         return None
     in_seconds, overlaps = place
+    named = max(0.0, min(1.0, similarity(need.query, scene.source.label)))
+    known = knowledge.of(need.query, scene)
     parts = [
-        ("words", WORDS, max(0.0, min(1.0, similarity(need.query, scene.source.label))), scene.source.label),
+        ("words", WORDS, *(known.words_fit(named) if known else (named, scene.source.label))),
         ("shot", SHOT, *shot_fit(need.shot_type, scene.features)),
         ("energy", ENERGY, *energy_fit(need.emotion, need.energy, scene.features)),
         ("rank", RANK, scene.score / 100, f"scene score {scene.score:.0f}"),
     ]
     score = sum(worth * fit for _name, worth, fit, _why in parts)
     said = [f"{name} {worth * fit:.0f}/{worth:.0f} ({why})" for name, worth, fit, why in parts]
-    for points, why in _penalties(scene.scene_id, uses, overlaps=overlaps, jumps=jumps):
+    penalties = _penalties(scene.scene_id, uses, overlaps=overlaps, jumps=jumps)
+    for points, why in (*penalties, *(known.penalties if known else ())):
         score -= points
         said.append(f"{-points:+.0f} ({why})")
     return Choice(scene, in_seconds, round(score, 3), f"{score:.0f} points: " + ", ".join(said))
@@ -181,17 +197,5 @@ def _ramp(value: float, full: float) -> float:
 
 def shared_words(query: str, label: str) -> float:
     """Share of the query's words that the label has too, by their stems: 0-1. Needs no model."""
-    wanted, there = _stems(query), _stems(label)
+    wanted, there = stems(query), stems(label)
     return len(wanted & there) / len(wanted) if wanted else 0.0
-
-
-def _stems(text: str) -> set[str]:
-    words = re.findall(r"[^\W\d_]+", text.casefold())
-    return {_stem(word) for word in words if word not in _STOP_WORDS and len(word) > 2}
-
-
-def _stem(word: str) -> str:
-    for ending in ("ings", "ing", "edly", "ed", "ies", "es", "s", "ly"):
-        if word.endswith(ending) and len(word) - len(ending) >= 3:
-            return word[: -len(ending)].rstrip("e")
-    return word.rstrip("e")

@@ -9,10 +9,12 @@ from anyio import to_thread
 from fastapi import APIRouter, Query, Request
 
 from geminivideo.app.api.answers.footage import footage_answer, promised_answer, receiving_answer, taken_in_answer
+from geminivideo.app.api.answers.footage_search import search_answer
 from geminivideo.app.api.content_range import ContentRange, parse_content_range
 from geminivideo.app.api.ids import GivenId
 from geminivideo.app.api.multipart import VideoForm
 from geminivideo.app.api.schemas.footage import FootageAnswer, UploadAnswer
+from geminivideo.app.api.schemas.footage_search import SearchAnswer, SearchRequest
 from geminivideo.app.api.upload_form import account_of, campaign_request_of
 from geminivideo.core.database import Database
 from geminivideo.core.errors import InvalidInputError, NotFoundError, TooLargeError, UnsupportedMediaError
@@ -20,6 +22,7 @@ from geminivideo.core.ids import IdSource
 from geminivideo.core.jobs.runner import Send
 from geminivideo.core.storage.base import ObjectStorage
 from geminivideo.flows.footage_intake import Arrival, FootageIntake, TakenIn
+from geminivideo.flows.footage_search import FootageSearch
 from geminivideo.footage import store
 from geminivideo.footage.imports import store as imports
 from geminivideo.footage.labels import label_from
@@ -67,6 +70,7 @@ class FootageParts:
     intake: FootageIntake
     ids: IdSource
     send: Send
+    search: FootageSearch
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +95,8 @@ class FootageRoutes:
             openapi_extra=_UPLOAD_BODY,
             summary="Upload footage, whole or in parts; its analysis begins when it is complete",
         )
+        # Before the route of an id, which would take `search` for one.
+        router.add_api_route("/search", self.search, methods=["GET"], summary="Find scenes by what is in them")
         router.add_api_route("/{footage_id}", self.footage, methods=["GET"], summary="Footage and its ranked scenes")
         return router
 
@@ -120,6 +126,10 @@ class FootageRoutes:
             footage = store.get(session, footage_id)
             scenes = store.ranked_scenes(session, footage_id)
         return footage_answer(footage, scenes, self._parts.storage)
+
+    def search(self, request: Annotated[SearchRequest, Query()]) -> SearchAnswer:
+        findings = self._parts.search.find(request.q, request.filters(), request.limit)
+        return search_answer(request.q, findings, self._parts.storage)
 
     def _begin(self, footage_id: str | None, part: ContentRange | None) -> Progress | UploadAnswer:
         """Where the upload stands; or what it became, when it is complete and only the answer was lost."""

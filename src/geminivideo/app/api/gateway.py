@@ -49,7 +49,15 @@ def create_gateway(container: Container) -> FastAPI:
     app.include_router(RenderRoutes(database, storage, container.clock, *queues, send).router())
     app.include_router(VideoRoutes(database, storage, container.video_queue, send).router())
     app.include_router(PlanEditRoutes(database, container.video_queue, send).router())
-    parts = FootageParts(database, storage, container.upload_spool, container.footage_intake, container.ids, send)
+    parts = FootageParts(
+        database,
+        storage,
+        container.upload_spool,
+        container.footage_intake,
+        container.ids,
+        send,
+        container.footage_search,
+    )
     app.include_router(FootageRoutes(parts).router())
     app.include_router(FootageImportRoutes(database, container.footage_imports, container.drive, send).router())
     asset_parts = AssetParts(database, storage, container.asset_spool, container.asset_library, container.ids)

@@ -68,6 +68,9 @@ class GatewayClient:
     def footage(self, footage_id: str) -> dict[str, Any]:
         return self._call("GET", f"/api/video/{footage_id}")
 
+    def search(self, asked: Mapping[str, Any]) -> dict[str, Any]:
+        return self._call("GET", "/api/video/search", params=dict(asked))
+
     def upload(self, path: Path, on_sent: Callable[[int], None], account_id: str | None = None) -> dict[str, Any]:
         """Upload in parts, so that a broken connection costs one part and the progress is true."""
         total, sent, footage_id = path.stat().st_size, 0, None

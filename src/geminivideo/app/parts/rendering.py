@@ -27,6 +27,7 @@ class RenderingParts(Infrastructure):
             EspeakVoice(),
             slots,
             similarity=self.encoder.similarity,
+            encode=self.encoder.encode,
             cache=self.render_cache,
             recogniser=lambda: self.recogniser,
             outside=self.voice_services,

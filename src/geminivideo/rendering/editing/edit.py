@@ -11,6 +11,7 @@ from geminivideo.core.footage_scene import FootageScene
 from geminivideo.rendering.editing.settings import EditSettings
 from geminivideo.rendering.plan.clips import MIN_END_CARD_FRAMES, Clip
 from geminivideo.rendering.plan.words import NarrationLine
+from geminivideo.rendering.scene_knowledge import SceneKnowledge
 from geminivideo.rendering.scene_matching import Similarity, Uses
 from geminivideo.rendering.shots import SNAP
 from geminivideo.rendering.stills.choosing import Stills, StillUses
@@ -30,6 +31,7 @@ class Edit:
     similarity: Similarity
     grammar: Grammar
     cast: tuple[Cast, ...]
+    knowledge: SceneKnowledge
     beats: Sequence[int] = ()
     uses: Uses = field(default_factory=Uses)
     clips: list[Clip] = field(default_factory=list)

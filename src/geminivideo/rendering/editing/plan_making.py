@@ -14,6 +14,7 @@ from geminivideo.rendering.original_sound import with_original_sound
 from geminivideo.rendering.palette import palette_for
 from geminivideo.rendering.plan.clips import FootageClip
 from geminivideo.rendering.plan.edit_plan import EditPlan
+from geminivideo.rendering.scene_knowledge import Encode, SceneKnowledge
 from geminivideo.rendering.scene_matching import Similarity
 from geminivideo.rendering.templates.casting import cast_scenes
 from geminivideo.rendering.templates.explaining import explain_ad
@@ -27,13 +28,17 @@ def make_plan(
     footage: Sequence[FootageScene],
     settings: EditSettings,
     similarity: Similarity = scene_matching.shared_words,
+    encode: Encode | None = None,
 ) -> EditPlan:
-    """The plan with every crop in the middle; `reframe` finds the subjects."""
+    """The plan with every crop in the middle; `reframe` finds the subjects.
+
+    `encode` embeds queries as the scenes' own embeddings were made; without it scenes are compared by their words.
+    """
     grammar = GRAMMARS[settings.template or blueprint.structure]
     cast = cast_scenes(grammar, len(blueprint.scenes))
     styling = settings.styling
     music = choose_music(blueprint, timeline.frames, styling.track, styling.mood, grammar.music)
-    edit = Edit(blueprint, timeline, settings, footage, similarity, grammar, cast)
+    edit = Edit(blueprint, timeline, settings, footage, similarity, grammar, cast, SceneKnowledge(footage, encode))
     if settings.beat_sync:
         edit.beats = beats_in(music, timeline.frames)
     for slot in timeline.slots:

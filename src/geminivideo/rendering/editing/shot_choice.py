@@ -81,7 +81,7 @@ class _Trial:
         jumps = edit.grammar.jump_cuts and isinstance(self.chosen[-1] if self.chosen else None, Choice)
         for shot in self._shot_types:
             need = Need(scene.footage_query, shot, scene.emotion, edit.blueprint.energy, seconds, same_take=jumps)
-            choice = scene_matching.choose(need, edit.footage, self.uses, edit.similarity)
+            choice = scene_matching.choose(need, edit.footage, self.uses, edit.similarity, edit.knowledge)
             if choice is not None:
                 self.uses.add(choice, seconds)
                 self.still_uses.latest = None

@@ -1,0 +1,70 @@
+"""`geminivideo find QUERY`: the scenes that show it, as a table."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from rich.markup import escape
+from rich.table import Table
+
+from geminivideo.app.cli.console import Output
+from geminivideo.app.cli.stack import gateway
+from geminivideo.core.settings import Settings
+
+_LONGEST = 80
+
+
+def run_find(settings: Settings, output: Output, asked: Mapping[str, Any]) -> None:
+    with gateway(settings, output.say) as client:
+        answer = client.search(asked)
+    if answer["results"]:
+        output.show(found_scenes(answer))
+    else:
+        output.say(no_match(answer))
+    for note in answer["notes"]:
+        output.say(f"Note: {note}.")
+    output.result(answer)
+
+
+def found_scenes(answer: Mapping[str, Any]) -> Table:
+    title = f"{len(answer['results'])} of {answer['searched']} scenes"
+    table = Table(title=title, title_justify="left", title_style="bold", show_lines=True)
+    for name in ("#", "alike", "scene\nseconds"):
+        table.add_column(name, justify="right", no_wrap=True)
+    for name in ("footage", "seen, written, said", "why"):
+        table.add_column(name, overflow="fold", ratio=1)
+    for number, found in enumerate(answer["results"], start=1):
+        table.add_row(str(number), *_row(found))
+    return table
+
+
+def no_match(answer: Mapping[str, Any]) -> str:
+    if not answer["searched"]:
+        return (
+            "No scene passes these filters. Take some of them away, or add footage: `geminivideo analyze VIDEO`;"
+            " `--account` searches another account."
+        )
+    return (
+        f"Nothing like {answer['query']!r} in {answer['searched']} scenes. Say it in other words, such as what stands"
+        " in the picture, or add footage: `geminivideo analyze VIDEO`."
+    )
+
+
+def _row(found: Mapping[str, Any]) -> list[str]:
+    return [
+        f"{found['similarity']:.2f}",
+        f"{found['index']}\n{found['start_seconds']:.1f} - {found['end_seconds']:.1f}",
+        f"{escape(found['label'])}\n[dim]{found['footage_id']}[/]",
+        escape(_content(found["content"])),
+        escape("; ".join(found["reasons"])),
+    ]
+
+
+def _content(content: Mapping[str, Any]) -> str:
+    seen = ", ".join(f"{count} {label}" if count > 1 else label for label, count in (content["objects"] or {}).items())
+    written, said = " / ".join(content["text"] or ()), content["transcript"] or ""
+    quoted = [f"{kind} “{_short(text)}”" for kind, text in (("written", written), ("said", said)) if text]
+    return "; ".join(part for part in (content["description"] or "", seen, *quoted) if part) or "-"
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1].rstrip()}…"
