@@ -18,12 +18,12 @@ import math
 from collections.abc import Sequence
 from statistics import fmean
 
-from geminivideo.core.footage_scene import FootageSource, SceneFeatures
+from geminivideo.core.footage_scene import FootageSource, SceneContent, SceneFeatures
 from geminivideo.footage.arrays import Vector
 from geminivideo.footage.extractors.appearance import cosine, mean_appearance, unpack
 from geminivideo.footage.extractors.guard import Failure
 from geminivideo.footage.model import MeasuredScene
-from geminivideo.footage.observe import Observations, Sample
+from geminivideo.footage.observations import Observations, Sample
 from geminivideo.footage.settings import AnalysisSettings
 from geminivideo.footage.shots import Span, scene_spans
 from geminivideo.footage.sound import Loudness
@@ -54,6 +54,7 @@ def measure_scenes(
                 end_seconds=span.end,
                 features=_features(span, samples, seen, heard, source, novelty),
                 subjects=subjects_of(samples),
+                content=SceneContent(backends=seen.backends),
                 duplicate_of=duplicate_of,
                 problems=_problems(span, seen.failures),
             )
