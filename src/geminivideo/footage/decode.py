@@ -117,14 +117,16 @@ class VideoReader:
         self._container.close()
 
     def __iter__(self) -> Iterator[Picture]:
-        previous, index = float("-inf"), 0
+        previous, index, astray = float("-inf"), 0, 0
         for frame in self._frames():
             at = self._at(frame, previous)
             if at <= previous:
-                self.orderly = False
+                self.orderly, astray = False, astray + 1
                 continue  # out of order: such a picture is never shown, so no scene can begin with it
             yield self._picture(index, at, frame)
             previous, index = at, index + 1
+        if astray:
+            self.problems.append(f"{astray} pictures whose time lies before that of earlier ones were left out")
 
     def pictures_from(self, seconds: float) -> Iterator[Picture]:
         """Pictures from the last key frame before `seconds` on, numbered from there; ask nothing else before it."""
