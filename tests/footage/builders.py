@@ -1,6 +1,7 @@
 """Values for tests, each with only what the test is about."""
 
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -11,8 +12,11 @@ from geminivideo.footage.arrays import Pixels
 from geminivideo.footage.extractors.faces import Face
 from geminivideo.footage.extractors.regions import Region
 from geminivideo.footage.intake import Admission
+from geminivideo.footage.looking.checkpoint import Part
+from geminivideo.footage.looking.pass_over_pictures import LookRequest, look
 from geminivideo.footage.model import Footage, FootageStatus, MeasuredScene
-from geminivideo.footage.observe import Sample
+from geminivideo.footage.observations import Observations, Sample, joined
+from geminivideo.footage.settings import AnalysisSettings
 
 NOW = datetime(2026, 11, 21, 9, 30, tzinfo=UTC)
 
@@ -85,6 +89,15 @@ def region(confidence: float = 0.6, **place: float) -> Region:
 def sample(at: float, **found: Any) -> Sample:
     values = {"look": None, "appearance": None, "faces": None, "moving": None, "salient": None}
     return Sample.model_validate({"at_seconds": at, **values, **found})
+
+
+def observe_here(
+    path: Path, settings: AnalysisSettings, _seconds: float = 0.0, _folder: Path | None = None, *_hearing: object
+) -> Observations:
+    """The pass over the pictures in this process, in which a test can reach its parts."""
+    parts: list[Part] = []
+    look(LookRequest(path=path, settings=settings), nothing, parts.append)
+    return joined([part.seen for part in parts])
 
 
 def texture(width: int, height: int, seed: int = 0) -> Pixels:

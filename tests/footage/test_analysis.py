@@ -14,9 +14,10 @@ from geminivideo.footage.arrays import Pixels
 from geminivideo.footage.extractors.faces import FaceDetector
 from geminivideo.footage.intake import Admission
 from geminivideo.footage.model import Analysis
-from geminivideo.footage.observe import Observations, observe
+from geminivideo.footage.observations import Observations
+from geminivideo.footage.observe import observe
 from geminivideo.footage.settings import AnalysisSettings
-from tests.footage.builders import nothing, source, source_of, texture
+from tests.footage.builders import nothing, observe_here, source, source_of, texture
 
 Analysed = Callable[[Path], tuple[FootageSource, Analysis]]
 Write = Callable[[str, Sequence[Pixels], float], Path]
@@ -255,6 +256,7 @@ def test_a_failing_extractor_costs_only_its_own_features(
         raise MemoryError("no room for the network")
 
     monkeypatch.setattr(FaceDetector, "find", fail)
+    monkeypatch.setattr(analysis_module, "observe", observe_here)
     clip = shared_data / "footage" / "androidx_sample.mp4"
     analysis = analyze(clip, source_of(admitted(clip)), settings=SETTINGS, check=nothing, report=nothing)
 

@@ -9,7 +9,7 @@ from geminivideo.footage.extractors.look import Look
 from geminivideo.footage.extractors.motion import MotionStep
 from geminivideo.footage.features import measure_scenes
 from geminivideo.footage.model import MeasuredScene
-from geminivideo.footage.observe import Observations, Sample
+from geminivideo.footage.observations import Observations, Sample
 from geminivideo.footage.settings import AnalysisSettings
 from geminivideo.footage.sound import Loudness
 from tests.footage.builders import face, sample, source

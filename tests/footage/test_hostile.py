@@ -51,6 +51,7 @@ def test_it_is_refused_or_analysed_within_bounds(shared_data: Path, name: str) -
     assert_sane(source_of(admission), analysis)
     assert time.monotonic() - begin < 60
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - memory < 700 * 1024
+    assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss < 1024 * 1024  # where the decoder runs
     if name == "made_huge_duration_mvhd.mp4":
         assert admission.probe.duration_seconds == pytest.approx(1.0, abs=0.1)
         assert admission.probe.frames == 30

@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geminivideo.footage.observe import Sample
+from geminivideo.footage.observations import Sample
 from geminivideo.footage.subjects import subjects_of
 from tests.footage.builders import face, region, sample
 

@@ -5,13 +5,14 @@ from pathlib import Path
 
 from geminivideo.core.blueprint import Frozen
 from geminivideo.core.footage_scene import FootageSource
-from geminivideo.footage.extractors.guard import Failure, Guard
 from geminivideo.footage.features import measure_scenes
+from geminivideo.footage.listen import listen
 from geminivideo.footage.model import Analysis, MeasuredScene
-from geminivideo.footage.observe import Observations, observe
+from geminivideo.footage.observations import Observations
+from geminivideo.footage.observe import observe
+from geminivideo.footage.pass_over_sound import Heard
 from geminivideo.footage.ranking import rank_scenes
-from geminivideo.footage.settings import AnalysisSettings
-from geminivideo.footage.sound import Loudness, measure_loudness
+from geminivideo.footage.settings import WITHOUT_EFFECT, AnalysisSettings
 from geminivideo.footage.steps import Steps, fingerprint
 
 VERSION = "1"  # part of the fingerprint: raise it when the same file and settings would give other results
@@ -26,11 +27,6 @@ class _MeasuredScenes(Frozen):
     scenes: tuple[MeasuredScene, ...]
 
 
-class _Heard(Frozen):
-    loudness: Loudness | None
-    failures: tuple[Failure, ...]
-
-
 def analyze(
     path: Path,
     source: FootageSource,
@@ -42,18 +38,22 @@ def analyze(
 ) -> Analysis:
     """Analyse an admitted file.
 
-    `check` is called for every picture and raises when the work must stop; `report` hears stage and percent, rising.
-    `work` is a folder where finished steps are kept; called again with the same one, only what is missing is done.
+    `check` is called for every picture and several times a second, and raises when the work must stop; `report` hears
+    stage and percent, rising. `work` is a folder where finished steps, and checkpoints within the pass over the
+    pictures, are kept; called again with the same one, only what is missing is done.
 
     Raises:
         UnsupportedMediaError: when not one picture can be decoded.
     """
-    steps = Steps(work, fingerprint(VERSION, source.sha256, settings.model_dump_json(exclude={"decode_threads"})))
+    steps = Steps(work, fingerprint(VERSION, source.sha256, settings.model_dump_json(exclude=WITHOUT_EFFECT)))
+    seconds = source.duration_seconds
     looking = _Progress(report, "pictures", source.duration_seconds, 0.0, _PICTURES_DONE)
-    seen = steps.run("pictures", Observations, lambda: observe(path, settings, check, looking.at))
+    seen = steps.run(
+        "pictures", Observations, lambda: observe(path, settings, seconds, steps.folder, check, looking.at)
+    )
     report("sound", _PICTURES_DONE)
     listening = _Progress(report, "sound", source.duration_seconds, _PICTURES_DONE, _SOUND_DONE)
-    heard = steps.run("sound", _Heard, lambda: _listen(path, source, check, listening))
+    heard = steps.run("sound", Heard, lambda: listen(path, source, settings.limits, check, listening.at))
     check()
     report("scenes", _SOUND_DONE)
     measured = steps.run(
@@ -68,15 +68,7 @@ def analyze(
     return Analysis(scenes=ranked, problems=_problems(seen, heard))
 
 
-def _listen(path: Path, source: FootageSource, check: Check, progress: "_Progress") -> _Heard:
-    guard = Guard()
-    if not source.has_audio:
-        return _Heard(loudness=None, failures=())
-    loudness = measure_loudness(path, source.duration_seconds, guard, check, progress.at)
-    return _Heard(loudness=loudness, failures=guard.failures)
-
-
-def _problems(seen: Observations, heard: _Heard) -> tuple[str, ...]:
+def _problems(seen: Observations, heard: Heard) -> tuple[str, ...]:
     spoken = heard.loudness.problems if heard.loudness else ()
     return (*seen.problems, *map(str, seen.failures), *spoken, *map(str, heard.failures))
 

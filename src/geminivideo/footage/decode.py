@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from fractions import Fraction
 from pathlib import Path
+from threading import Lock
 from types import TracebackType
 from typing import Any, Self
 
@@ -40,26 +41,28 @@ def open_container(path: Path) -> Any:
 class Scaler:
     """Scales the pictures of one file; keeps one scaling context per size, and the size of the first picture.
 
+    Any thread may ask: those that want the same size take turns.
     A file whose pictures change size in the middle is scaled to the same sizes throughout.
     """
 
     def __init__(self, frame: Any, pixel_aspect: Fraction | None = None) -> None:
         self.orientation = _orientation(frame)
         self._stored = display_size(frame.width, frame.height, pixel_aspect)
-        self._contexts: dict[tuple[int, str], Any] = {}
+        self._contexts: dict[tuple[int, str], tuple[Any, Lock]] = {}
 
     def scaled(self, frame: Any, long_edge: int, layout: str) -> Pixels:
         """The upright picture as `layout` ("bgr24", "gray"), at most `long_edge` pixels long; never enlarged."""
         from av.video.reformatter import VideoReformatter
 
-        context = self._contexts.setdefault((long_edge, layout), VideoReformatter())
+        context, lock = self._contexts.setdefault((long_edge, layout), (VideoReformatter(), Lock()))
         width, height = fitted(*self._stored, long_edge)
-        small = context.reformat(frame, width=width, height=height, format=layout, interpolation="AREA", threads=1)
+        with lock:
+            small = context.reformat(frame, width=width, height=height, format=layout, interpolation="AREA", threads=1)
         return self.orientation.upright(small.to_ndarray())
 
 
 class Picture:
-    """One upright picture of a file; good only until the next one is asked for."""
+    """One upright picture of a file, which keeps its pixels for as long as somebody holds it; any thread may ask."""
 
     def __init__(self, index: int, at_seconds: float, seconds: float, frame: Any, scaler: Scaler) -> None:
         self.index = index
@@ -68,6 +71,7 @@ class Picture:
         self._frame = frame
         self._scaler = scaler
         self._ready: dict[tuple[int, str], Pixels] = {}
+        self._lock = Lock()
 
     def bgr(self, long_edge: int = SMALL_LONG_EDGE) -> Pixels:
         return self._get(long_edge, "bgr24")
@@ -77,9 +81,10 @@ class Picture:
 
     def _get(self, long_edge: int, layout: str) -> Pixels:
         key = (long_edge, layout)
-        if key not in self._ready:
-            self._ready[key] = self._scaler.scaled(self._frame, long_edge, layout)
-        return self._ready[key]
+        with self._lock:
+            if key not in self._ready:
+                self._ready[key] = self._scaler.scaled(self._frame, long_edge, layout)
+            return self._ready[key]
 
 
 class VideoReader:
@@ -91,6 +96,7 @@ class VideoReader:
 
     def __init__(self, path: Path, *, threads: int = 1, max_pixels: int) -> None:
         self.problems: list[str] = []
+        self.orderly = True  # so far every picture came whole, in order and with a time of its own
         self._container = open_container(path)
         self._video = _first_video(self._container)
         context = self._video.codec_context
@@ -111,13 +117,24 @@ class VideoReader:
         self._container.close()
 
     def __iter__(self) -> Iterator[Picture]:
-        previous, index = float("-inf"), 0
+        previous, index, astray = float("-inf"), 0, 0
         for frame in self._frames():
             at = self._at(frame, previous)
             if at <= previous:
+                self.orderly, astray = False, astray + 1
                 continue  # out of order: such a picture is never shown, so no scene can begin with it
             yield self._picture(index, at, frame)
             previous, index = at, index + 1
+        if astray:
+            self.problems.append(f"{astray} pictures whose time lies before that of earlier ones were left out")
+
+    def pictures_from(self, seconds: float) -> Iterator[Picture]:
+        """Pictures from the last key frame before `seconds` on, numbered from there; ask nothing else before it."""
+        for frame in self._frames():  # the first one of the file says how all are turned and scaled
+            self._picture(0, 0.0, frame)
+            break
+        self._container.seek(max(0, int((seconds + self._start) * 1_000_000)))
+        yield from self
 
     def picture_at(self, seconds: float) -> Picture | None:
         """The picture shown at that moment; None past the end."""
@@ -145,6 +162,7 @@ class VideoReader:
                 yield from packet.decode()
             except av.FFmpegError:
                 damaged += 1
+                self.orderly = False
         if damaged:
             self.problems.append(f"{damaged} damaged pictures were left out")
 
@@ -154,6 +172,7 @@ class VideoReader:
 
     def _at(self, frame: Any, previous: float) -> float:
         if frame.pts is None:
+            self.orderly = False
             return max(previous, 0.0) + self._usual_seconds
         return max(0.0, float(frame.pts * frame.time_base) - self._start)
 

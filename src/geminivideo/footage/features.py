@@ -15,20 +15,23 @@
 """
 
 import math
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections.abc import Callable, Sequence
 from statistics import fmean
+from typing import TypeVar
 
-from geminivideo.core.footage_scene import FootageSource, SceneFeatures
+from geminivideo.core.footage_scene import FootageSource, SceneContent, SceneFeatures
 from geminivideo.footage.arrays import Vector
 from geminivideo.footage.extractors.appearance import cosine, mean_appearance, unpack
 from geminivideo.footage.extractors.guard import Failure
 from geminivideo.footage.model import MeasuredScene
-from geminivideo.footage.observe import Observations, Sample
+from geminivideo.footage.observations import Observations, Sample
 from geminivideo.footage.settings import AnalysisSettings
 from geminivideo.footage.shots import Span, scene_spans
 from geminivideo.footage.sound import Loudness
 from geminivideo.footage.subjects import subjects_of
 
+T = TypeVar("T")
 _FULL_RESOLUTION_SHORT_EDGE = 1080
 # Diagonals a second, all pixels averaged. People acting before a still camera come out at a motion of 0.25 to 0.45.
 _LIVELY_SPEED = 0.04
@@ -43,7 +46,7 @@ def measure_scenes(
     scenes: list[MeasuredScene] = []
     looks: list[Vector | None] = []
     for index, span in enumerate(spans, start=1):
-        samples = [sample for sample in seen.samples if span.start <= sample.at_seconds < span.end]
+        samples = _within(span, seen.samples, lambda sample: sample.at_seconds)
         look = _appearance(samples)
         novelty, duplicate_of = _novelty(look, looks, settings.near_duplicate_cosine)
         looks.append(look)
@@ -54,6 +57,7 @@ def measure_scenes(
                 end_seconds=span.end,
                 features=_features(span, samples, seen, heard, source, novelty),
                 subjects=subjects_of(samples),
+                content=SceneContent(backends=seen.backends),
                 duplicate_of=duplicate_of,
                 problems=_problems(span, seen.failures),
             )
@@ -99,9 +103,15 @@ def _features(
     )
 
 
+def _within(span: Span, sequence: Sequence[T], seconds: Callable[[T], float]) -> Sequence[T]:
+    """Of what is in order of time, that which lies in the span: an hour has thousands of spans."""
+    return sequence[bisect_left(sequence, span.start, key=seconds) : bisect_left(sequence, span.end, key=seconds)]
+
+
 def _motion(span: Span, seen: Observations) -> float | None:
     """Steps across a cut compare two shots and say nothing of either."""
-    speeds = [step.speed for step in seen.motion if span.start <= step.from_seconds and step.at_seconds < span.end]
+    begun = _within(span, seen.motion, lambda step: step.from_seconds)
+    speeds = [step.speed for step in begun if step.at_seconds < span.end]
     return round(1 - math.exp(-fmean(speeds) / _LIVELY_SPEED), 4) if speeds else None
 
 

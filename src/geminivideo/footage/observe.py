@@ -1,118 +1,76 @@
-"""The one pass over a file's pictures: every measurement takes what it needs of each as it goes by.
-
-Of a picture nothing stays but numbers, so that memory does not grow with the length of the file beyond those.
-"""
+"""The pass over a file's pictures as the analysis sees it: a process that may die, and goes on or is given up."""
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
-from geminivideo.core.blueprint import Frozen
 from geminivideo.core.errors import UnsupportedMediaError
-from geminivideo.footage.decode import Picture, VideoReader
-from geminivideo.footage.extractors.appearance import appearance, pack
-from geminivideo.footage.extractors.faces import Face, FaceDetector
-from geminivideo.footage.extractors.guard import Failure, Guard
-from geminivideo.footage.extractors.look import Look, measure_look
-from geminivideo.footage.extractors.motion import MotionStep, MotionTracker
-from geminivideo.footage.extractors.regions import Region
-from geminivideo.footage.extractors.saliency import salient_region
+from geminivideo.footage.kept_parts import KeptParts
+from geminivideo.footage.looking.checkpoint import Part
+from geminivideo.footage.observations import Observations, joined
+from geminivideo.footage.passes.asking import Listener, PassDiedError, PassTooLongError, run_pass
 from geminivideo.footage.settings import AnalysisSettings
-from geminivideo.footage.shots import CutDetector
 
-
-class Sample(Frozen):
-    """What the costly measurements found on one picture. None: not measured, or for a region, none there."""
-
-    at_seconds: float
-    look: Look | None
-    appearance: str | None
-    faces: tuple[Face, ...] | None
-    moving: Region | None
-    salient: Region | None
-
-
-class Observations(Frozen):
-    times: tuple[float, ...]
-    end_seconds: float
-    cuts: tuple[int, ...]
-    motion: tuple[MotionStep, ...]
-    samples: tuple[Sample, ...]
-    failures: tuple[Failure, ...]
-    problems: tuple[str, ...]
-
-
-class _Observer:
-    def __init__(self, settings: AnalysisSettings) -> None:
-        self._interval = 1 / settings.samples_per_second
-        self._next_sample = float("-inf")
-        self._guard = Guard()
-        self._cut_detector = CutDetector(settings)
-        self._tracker = MotionTracker(1 / settings.motion_per_second)
-        self._faces = self._guard.attempt("faces", 0.0, FaceDetector, settings.face_long_edge, settings.face_confidence)
-        self._times: list[float] = []
-        self._cuts: list[int] = []
-        self._motion: list[MotionStep] = []
-        self._samples: list[Sample] = []
-        self._end = 0.0
-
-    def see(self, picture: Picture) -> None:
-        at = round(picture.at_seconds, 6)
-        self._times.append(at)
-        self._end = round(picture.at_seconds + picture.seconds, 6)
-        new_cuts = self._cut_detector.see(picture.index, picture.bgr())
-        if new_cuts:
-            self._cuts += new_cuts
-            self._tracker.cut()
-        if step := self._guard.attempt("motion", at, self._tracker.see, picture):
-            self._motion.append(step)
-        if at >= self._next_sample:
-            self._samples.append(self._sample(picture, at))
-            self._next_sample = max(self._next_sample, at) + self._interval
-
-    def _sample(self, picture: Picture, at: float) -> Sample:
-        attempt, faces = self._guard.attempt, self._faces
-        return Sample(
-            at_seconds=at,
-            look=attempt("look", at, measure_look, picture),
-            appearance=attempt("appearance", at, _packed_appearance, picture),
-            faces=attempt("faces", at, faces.find, picture) if faces else None,
-            moving=attempt("motion", at, self._tracker.region),
-            salient=attempt("saliency", at, salient_region, picture),
-        )
-
-    def result(self, problems: list[str]) -> Observations:
-        if not self._times:
-            raise UnsupportedMediaError(
-                "Not one picture of the video can be decoded.",
-                next_step="upload the file again; if it plays elsewhere, convert it to MP4 (H.264) first",
-            )
-        return Observations(
-            times=tuple(self._times),
-            end_seconds=self._end,
-            cuts=tuple(self._cuts),
-            motion=tuple(self._motion),
-            samples=tuple(self._samples),
-            failures=self._guard.failures,
-            problems=tuple(problems),
-        )
-
-
-def _packed_appearance(picture: Picture) -> str:
-    return pack(appearance(picture))
+_TRIES = 2  # from one and the same checkpoint: what happens twice in one place is the file's doing
 
 
 def observe(
-    path: Path, settings: AnalysisSettings, check: Callable[[], None], on_second: Callable[[float], None]
+    path: Path,
+    settings: AnalysisSettings,
+    seconds: float,
+    folder: Path | None,
+    check: Callable[[], None],
+    on_second: Callable[[float], None],
 ) -> Observations:
-    """Look at every picture. `check` is called before each and may raise; `on_second` hears how far the pass is.
+    """Look at every picture of a file that lasts `seconds`.
+
+    `check` is called before each picture and several times a second, and may raise; `on_second` hears how far the
+    pass is. Checkpoints are kept in `folder`; the same file and settings go on at the last one. A pass that cannot
+    get beyond some place gives what was seen before it, and says so in `problems`.
 
     Raises:
         UnsupportedMediaError: when not one picture can be decoded.
     """
-    observer = _Observer(settings)
-    with VideoReader(path, threads=settings.decode_threads, max_pixels=settings.max_pixels) as reader:
-        for picture in reader:
-            check()
-            observer.see(picture)
-            on_second(picture.at_seconds)
-        return observer.result(reader.problems)
+    kept = KeptParts(folder)
+    tries, begun_at = 0, kept.next_index
+    while True:
+        try:
+            _look(path, settings, seconds, kept, Listener(check, on_second, lambda part: kept.add(_read(part))))
+        except PassTooLongError as slow:
+            return _seen_so_far(kept, str(slow))
+        except PassDiedError as died:
+            tries = tries + 1 if kept.next_index == begun_at else 1
+            begun_at = kept.next_index
+            if tries >= _TRIES:
+                return _seen_so_far(kept, str(died))
+            kept.rewind()
+        else:
+            return joined([part.seen for part in kept.parts])
+
+
+def _look(path: Path, settings: AnalysisSettings, seconds: float, kept: KeptParts, listener: Listener) -> None:
+    last = kept.last
+    request = {
+        "path": str(path),
+        "settings": settings.model_dump(mode="json"),
+        "checkpoint": last and last.checkpoint and last.checkpoint.model_dump(mode="json"),
+        "failures": [failure.model_dump(mode="json") for failure in last.seen.failures] if last else [],
+    }
+    run_pass("pictures", request, seconds=seconds, limits=settings.limits, listener=listener)
+
+
+def _read(part: Any) -> Part:
+    try:
+        return Part.model_validate(part)
+    except ValueError as error:
+        raise PassDiedError("what it told cannot be read") from error
+
+
+def _seen_so_far(kept: KeptParts, why: str) -> Observations:
+    if not kept.parts or not any(part.seen.times for part in kept.parts):
+        raise UnsupportedMediaError(
+            f"The video made the decoder fail at once: {why}.",
+            next_step="convert it to MP4 (H.264) and upload that; if the machine was short of memory, retry the job",
+        )
+    end = kept.parts[-1].seen.end_seconds
+    return joined([part.seen for part in kept.parts], [f"not looked at from {end:.1f} s on: {why}"])

@@ -6,6 +6,9 @@ from pydantic import Field
 
 from geminivideo.core.blueprint import Frozen
 
+# Of `AnalysisSettings`: what changes how the results come about, and not the results.
+WITHOUT_EFFECT = {"decode_threads", "limits", "checkpoint_seconds"}
+
 
 class ScoreWeights(Frozen):
     """How much each feature counts in a scene's score; renormalised over those that were measured."""
@@ -16,6 +19,18 @@ class ScoreWeights(Frozen):
     speech: float = Field(0.15, ge=0)
     novelty: float = Field(0.15, ge=0)
     technical: float = Field(0.10, ge=0)
+
+
+class PassLimits(Frozen):
+    """What a pass over a file may take before it is ended; the results do not depend on it."""
+
+    memory_bytes: int = Field(4 * 1024**3, gt=0, description="address space, which is several times what is used")
+    start_cpu_seconds: float = Field(120.0, ge=0)
+    cpu_seconds_per_second: float = Field(30.0, gt=0, description="of processor time, for each second of the file")
+    silence_seconds: float = Field(120.0, gt=0, description="without one more picture or piece of sound")
+
+    def cpu_seconds(self, media_seconds: float) -> int:
+        return round(self.start_cpu_seconds + self.cpu_seconds_per_second * media_seconds)
 
 
 class AnalysisSettings(Frozen):
@@ -36,5 +51,7 @@ class AnalysisSettings(Frozen):
     near_duplicate_cosine: float = Field(0.85, gt=0, le=1)
     weights: ScoreWeights = ScoreWeights()
 
+    checkpoint_seconds: float = Field(60.0, gt=0, description="of the file: what a crash of the pass costs at most")
+    limits: PassLimits = PassLimits()
     decode_threads: int = Field(default_factory=lambda: min(4, os.cpu_count() or 1), ge=1)
     max_pixels: int = Field(7680 * 4320, gt=0, description="a picture that grows beyond this in mid-file ends the pass")

@@ -23,6 +23,11 @@ class Steps:
     def __init__(self, folder: Path | None, fingerprint: str) -> None:
         self._folder = folder / fingerprint if folder else None
 
+    @property
+    def folder(self) -> Path | None:
+        """Where a step may keep what it has done of itself."""
+        return self._folder
+
     def run(self, name: str, model: type[M], produce: Callable[[], M]) -> M:
         kept = self._read(name, model)
         if kept is not None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from geminivideo.core.footage_scene import Box, SubjectSample
 from geminivideo.footage.extractors.faces import Face
-from geminivideo.footage.observe import Sample
+from geminivideo.footage.observations import Sample
 
 _SURE = 0.75  # a face this sure needs no witness
 _WITNESS_SAMPLES = 2

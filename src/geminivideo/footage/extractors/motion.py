@@ -1,5 +1,6 @@
 """How much moves, and where something moves that the camera's own movement does not explain."""
 
+from dataclasses import dataclass
 from typing import Any
 
 import cv2
@@ -26,6 +27,15 @@ class MotionStep(Frozen):
     from_seconds: float
     at_seconds: float
     speed: float
+
+
+@dataclass(frozen=True, slots=True)
+class MotionMemory:
+    """What a tracker knows of the pictures that it has seen."""
+
+    last: Pixels | None
+    last_at: float
+    energy: Map | None
 
 
 class MotionTracker:
@@ -61,6 +71,16 @@ class MotionTracker:
         """Another shot has begun: what was before it says nothing any more."""
         self._energy = self._last = None
         self._last_at = float("-inf")
+
+    @property
+    def memory(self) -> MotionMemory | None:
+        return None if self._last is None else MotionMemory(self._last, self._last_at, self._energy)
+
+    @memory.setter
+    def memory(self, memory: MotionMemory | None) -> None:
+        self.cut()
+        if memory is not None:
+            self._last, self._last_at, self._energy = memory.last, memory.last_at, memory.energy
 
     def region(self) -> Region | None:
         """Where something has moved by itself lately; None where nothing did."""

@@ -1,0 +1,71 @@
+"""What each measurement of the pass over pictures costs, one after the other on one thread."""
+
+from collections import defaultdict
+from collections.abc import Callable
+from pathlib import Path
+from time import process_time, thread_time
+from typing import ParamSpec, TypeVar
+
+import cv2
+
+from geminivideo.footage.decode import Picture, VideoReader
+from geminivideo.footage.extractors.appearance import appearance
+from geminivideo.footage.extractors.look import measure_look
+from geminivideo.footage.extractors.motion import MotionTracker
+from geminivideo.footage.extractors.saliency import salient_region
+from geminivideo.footage.looking.finders import FINDERS
+from geminivideo.footage.settings import AnalysisSettings
+from geminivideo.footage.shots import CutDetector
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+class _Costs:
+    def __init__(self) -> None:
+        self.seconds: dict[str, float] = defaultdict(float)
+
+    def of(self, name: str, measure: Callable[P, T], *arguments: P.args, **options: P.kwargs) -> T:
+        begin = thread_time()
+        try:
+            return measure(*arguments, **options)
+        finally:
+            self.seconds[name] += thread_time() - begin
+
+
+def cost_of_parts(film: Path, settings: AnalysisSettings) -> dict[str, float]:
+    """CPU seconds for each second of the film; what no measurement took is decoding."""
+    cv2.setNumThreads(1)
+    costs, end = _Costs(), 0.0
+    cuts, tracker = CutDetector(settings), MotionTracker(1 / settings.motion_per_second)
+    finders = [(kind, kind.build(settings)) for kind in FINDERS]
+    due = dict.fromkeys(("samples", *(kind.name for kind in FINDERS)), 0.0)
+    begin = process_time()
+    with VideoReader(film, threads=settings.decode_threads, max_pixels=settings.max_pixels) as reader:
+        for picture in reader:
+            end = picture.at_seconds + picture.seconds
+            if costs.of("cuts, with scaling", _cuts, cuts, picture):
+                tracker.cut()
+            costs.of("motion", tracker.see, picture)
+            if _is_due(due, "samples", settings.samples_per_second, picture):
+                costs.of("look", measure_look, picture)
+                costs.of("appearance", appearance, picture)
+                costs.of("saliency", salient_region, picture)
+                costs.of("motion", tracker.region)
+                for kind, finder in finders:
+                    if _is_due(due, kind.name, kind.looks_per_second(settings), picture):
+                        costs.of(kind.name, finder.find, picture)
+    spent = process_time() - begin
+    costs.seconds["decoding"] = spent - sum(costs.seconds.values())
+    return {name: round(seconds / end, 4) for name, seconds in costs.seconds.items()}
+
+
+def _cuts(detector: CutDetector, picture: Picture) -> list[int]:
+    return detector.see(picture.index, picture.bgr())
+
+
+def _is_due(due: dict[str, float], name: str, per_second: float, picture: Picture) -> bool:
+    if picture.at_seconds < due[name] - 1e-6:
+        return False
+    due[name] = max(due[name], picture.at_seconds) + 1 / per_second
+    return True

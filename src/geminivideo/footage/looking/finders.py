@@ -1,0 +1,42 @@
+"""The costly measurements: what looks for things in a few pictures a second, beside the decoder.
+
+To add one: give it a line in FINDERS and a field of the same name in `Sample`. It is built and asked in the process
+of the pass, which has no network: weights have to be on this machine by then.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from geminivideo.core.blueprint import Frozen
+from geminivideo.footage.decode import Picture
+from geminivideo.footage.extractors.faces import FaceDetector
+from geminivideo.footage.settings import AnalysisSettings
+
+
+class Finder(Protocol):
+    """Asked by one thread, which is not the one that built it."""
+
+    @property
+    def backend(self) -> str:
+        """Name and version."""
+
+    def find(self, picture: Picture) -> Sequence[Frozen]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class FinderKind:
+    """`name` is a field of `Sample`, what failures are told of, and a key of `SceneContent.backends`."""
+
+    name: str
+    looks_per_second: Callable[[AnalysisSettings], float]  # at most samples_per_second: it looks at samples only
+    build: Callable[[AnalysisSettings], Finder]  # raises when it is not installed
+
+
+FINDERS = (
+    FinderKind(
+        "faces",
+        lambda settings: settings.samples_per_second,
+        lambda settings: FaceDetector(settings.face_long_edge, settings.face_confidence),
+    ),
+)
