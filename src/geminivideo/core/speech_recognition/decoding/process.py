@@ -3,7 +3,8 @@
 It reads sound from outside with native libraries, so it lives apart, under limits. Standard input is one JSON object,
 `{"recogniser": "pocketsphinx" | "whisper", "language": tag, "model": folder, "cpu_seconds": n, "sounds": [paths]}`.
 Standard output holds a JSON object a line for each sound, `{"language", "words": [{"text", "start_seconds",
-"end_seconds", "confidence", "gap_after"}], "doubtful", "unsure": [seconds]}`, or the one line `{"unavailable": reason}`.
+"end_seconds", "confidence", "gap_after"}], "doubtful", "unsure": [seconds]}`, or the one line `{"unavailable":
+reason}`.
 With `"recogniser": "voices"` no words are asked for, and a line is `{"spans": [{"start_seconds", "end_seconds"}]}`.
 """
 
