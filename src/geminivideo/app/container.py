@@ -27,6 +27,7 @@ from geminivideo.flows.winner_rendering.running import WinnerRendering
 from geminivideo.footage.drive.source import KIND as DRIVE
 from geminivideo.footage.drive.source import DriveSettings, DriveSource
 from geminivideo.footage.settings import AnalysisSettings
+from geminivideo.footage.speech.listening import SpeechListener
 from geminivideo.footage.uploads import UploadLimits, UploadSpool
 
 
@@ -108,6 +109,7 @@ class Container(PredictionParts, RenderingParts):
             work,
             self.campaigns,
             lambda: self.encoder,
+            SpeechListener(lambda: self.recogniser, self.settings.footage_language),
         )
 
     @cached_property

@@ -10,8 +10,9 @@ from geminivideo.core.processes import die_with_parent
 _CLONE_NEWUSER, _CLONE_NEWNET = 0x10000000, 0x40000000
 
 
-def confine(*, memory_bytes: int, cpu_seconds: int) -> None:
-    """Limit memory and processor time, write no files and no core dumps, and leave the network where that can be.
+def confine(*, memory_bytes: int, cpu_seconds: int, file_bytes: int = 0) -> None:
+    """Limit memory, processor time and the size of what is written, no core dumps, and leave the network where that
+    can be.
 
     Called first thing in a process, before it has threads.
     """
@@ -19,7 +20,7 @@ def confine(*, memory_bytes: int, cpu_seconds: int) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))
     resource.setrlimit(resource.RLIMIT_CPU, (cpu_seconds, cpu_seconds + 5))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (file_bytes, file_bytes))
 
 
 def leave_network() -> bool:

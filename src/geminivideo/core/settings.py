@@ -10,6 +10,8 @@ from urllib.parse import urlsplit
 from pydantic import Field, SecretStr, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from geminivideo.core.vocabulary import LANGUAGE_TAG
+
 _SCHEMES = {"database_url": ("postgresql", "postgres", "postgresql+psycopg"), "redis_url": ("redis", "rediss")}
 
 
@@ -49,6 +51,9 @@ class Settings(BaseSettings):
         None, description="Whisper's weights for CTranslate2: a folder, or a model's name such as small; empty: none"
     )
     whisper_download: bool = Field(False, description="whether a model that is only named may be fetched on first use")
+    footage_language: str = Field(
+        "en", pattern=LANGUAGE_TAG, description="what is spoken in footage, unless an upload says otherwise; BCP 47"
+    )
     video_encoder: Literal["auto", "libx264", "nvenc", "videotoolbox", "qsv"] = Field(
         "libx264", description="auto: hardware for previews, DRAFT and STANDARD where it passes a trial encode"
     )

@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+LANGUAGE_TAG = r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$"
+"""A BCP 47 tag, as far as its form goes."""
+
 
 class HookType(StrEnum):
     CURIOSITY_GAP = "curiosity_gap"

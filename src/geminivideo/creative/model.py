@@ -8,7 +8,7 @@ from typing import Annotated
 from pydantic import AfterValidator, BeforeValidator, Field
 
 from geminivideo.core.blueprint import Blueprint, Frozen
-from geminivideo.core.vocabulary import Platform, Source
+from geminivideo.core.vocabulary import LANGUAGE_TAG, Platform, Source
 
 DEFAULT_PLATFORMS = (Platform.INSTAGRAM_REELS, Platform.TIKTOK, Platform.YOUTUBE_SHORTS)
 
@@ -57,7 +57,7 @@ class Brief(Frozen):
         DEFAULT_PLATFORMS, min_length=1
     )
     approval_threshold: float = Field(85.0, ge=0, le=100)
-    language: Annotated[str, _Clean] = Field("en", pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$")
+    language: Annotated[str, _Clean] = Field("en", pattern=LANGUAGE_TAG)
     seed: int | None = Field(None, ge=0, lt=2**63)
 
 

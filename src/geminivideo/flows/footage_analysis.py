@@ -1,6 +1,7 @@
 """Footage: stored file -> scenes with features -> CTR per scene -> rank -> contact sheet."""
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,7 @@ from geminivideo.footage.contact_sheet import draw_contact_sheet
 from geminivideo.footage.meaning import with_embeddings
 from geminivideo.footage.model import Analysis, Footage
 from geminivideo.footage.settings import AnalysisSettings
+from geminivideo.footage.speech.listening import SpeechListener
 from geminivideo.footage.store import CtrPrediction
 from geminivideo.oracle.features import scene_features
 from geminivideo.oracle.model import SceneItem
@@ -46,6 +48,7 @@ class FootageAnalysis:
         work_folder: Path,
         campaigns: CampaignRequests,
         encoder: Callable[[], TextEncoder],
+        listener: SpeechListener | None = None,
     ) -> None:
         self._database = database
         self._storage = storage
@@ -55,6 +58,7 @@ class FootageAnalysis:
         self._work_folder = work_folder
         self._campaigns = campaigns
         self._encoder = encoder
+        self._listener = listener
 
     def run(self, control: JobControl) -> StoreResult:
         footage_id = control.job.subject_id
@@ -93,7 +97,12 @@ class FootageAnalysis:
                 check=control.check,
                 report=lambda stage, percent: control.progress(stage, percent * 0.97),
                 work=work,
+                listener=self._listener_for(control.job),
             )
+
+    def _listener_for(self, job: Job) -> SpeechListener | None:
+        spoken = job.payload.get("spoken_language")
+        return replace(self._listener, language=spoken) if self._listener and spoken else self._listener
 
     def _draw(self, path: Path, analysis: Analysis, footage_id: str, work: Path) -> None:
         sheet = work / "contact-sheet.png"

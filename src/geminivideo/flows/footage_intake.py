@@ -30,6 +30,7 @@ class Arrival:
     footage_id: str
     label: str
     account_id: str
+    spoken_language: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +96,7 @@ class FootageIntake:
         campaign_id = None
         if order:
             campaign_id = self._campaigns.create(session, order, arriving=footage.footage_id)
-        return TakenIn(footage, campaign_id, self._next_jobs(session, footage, campaign_id))
+        return TakenIn(footage, campaign_id, self._next_jobs(session, footage, campaign_id, arrival))
 
     def _register(self, session: Session, admission: Admission, arrival: Arrival) -> Footage:
         return register(
@@ -108,13 +109,13 @@ class FootageIntake:
             now=self._clock.now(),
         ).footage
 
-    def _next_jobs(self, session: Session, footage: Footage, campaign_id: str | None) -> list[Job]:
+    def _next_jobs(self, session: Session, footage: Footage, campaign_id: str | None, arrival: Arrival) -> list[Job]:
         """The same bytes are never analysed twice, unless the first analysis failed."""
         if footage.status is FootageStatus.READY:
             return [self._campaigns.queue(session, campaign_id)] if campaign_id else []
         if not campaign_id and jobs.count_unfinished(session, footage.footage_id, JobKind.ANALYZE):
             return []
-        payload = {"then_generate": campaign_id}
+        payload = {"then_generate": campaign_id, "spoken_language": arrival.spoken_language}
         return [
             jobs.create(session, self._ids.new("job"), JobKind.ANALYZE, footage.footage_id, payload, self._clock.now())
         ]

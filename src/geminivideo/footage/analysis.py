@@ -5,18 +5,20 @@ from pathlib import Path
 
 from geminivideo.core.blueprint import Frozen
 from geminivideo.core.footage_scene import FootageSource
+from geminivideo.footage.beside import Beside
 from geminivideo.footage.features import measure_scenes
-from geminivideo.footage.listen import listen
+from geminivideo.footage.hearing import Hearing, SoundFindings
 from geminivideo.footage.model import Analysis, MeasuredScene
 from geminivideo.footage.observations import Observations
 from geminivideo.footage.observe import observe
-from geminivideo.footage.pass_over_sound import Heard
 from geminivideo.footage.ranking import rank_scenes
 from geminivideo.footage.settings import WITHOUT_EFFECT, AnalysisSettings
+from geminivideo.footage.speech.listening import SpeechListener
 from geminivideo.footage.steps import Steps, fingerprint
 
-VERSION = "1"  # part of the fingerprint: raise it when the same file and settings would give other results
+VERSION = "2"  # part of the fingerprint: raise it when the same file and settings would give other results
 _PICTURES_DONE, _SOUND_DONE, _SCENES_DONE = 94.0, 98.0, 99.0
+_PICTURES_DONE_BESIDE_SPEECH = 80.0  # a large recogniser is still busy then
 _LEAST_REPORT = 0.5
 
 Check = Callable[[], None]
@@ -35,31 +37,35 @@ def analyze(
     check: Check,
     report: Report,
     work: Path | None = None,
+    listener: SpeechListener | None = None,
 ) -> Analysis:
     """Analyse an admitted file.
 
     `check` is called for every picture and several times a second, and raises when the work must stop; `report` hears
     stage and percent, rising. `work` is a folder where finished steps, and checkpoints within the pass over the
-    pictures, are kept; called again with the same one, only what is missing is done.
+    pictures, are kept; called again with the same one, only what is missing is done. Sound is heard while pictures are
+    looked at; without a `listener` nobody listens for speech.
 
     Raises:
         UnsupportedMediaError: when not one picture can be decoded.
     """
     steps = Steps(work, fingerprint(VERSION, source.sha256, settings.model_dump_json(exclude=WITHOUT_EFFECT)))
     seconds = source.duration_seconds
-    looking = _Progress(report, "pictures", source.duration_seconds, 0.0, _PICTURES_DONE)
-    seen = steps.run(
-        "pictures", Observations, lambda: observe(path, settings, seconds, steps.folder, check, looking.at)
-    )
-    report("sound", _PICTURES_DONE)
-    listening = _Progress(report, "sound", source.duration_seconds, _PICTURES_DONE, _SOUND_DONE)
-    heard = steps.run("sound", Heard, lambda: listen(path, source, settings.limits, check, listening.at))
+    stage, pictures_done = ("speech", _PICTURES_DONE_BESIDE_SPEECH) if listener else ("sound", _PICTURES_DONE)
+    looking = _Progress(report, "pictures", seconds, 0.0, pictures_done)
+    with Beside(Hearing(path, source, settings.limits, steps, listener).hear) as hearing:
+        seen = steps.run(
+            "pictures", Observations, lambda: observe(path, settings, seconds, steps.folder, check, looking.at)
+        )
+        report(stage, pictures_done)
+        listening = _Progress(report, stage, seconds, pictures_done, _SOUND_DONE)
+        heard = hearing.result(check, listening.at)
     check()
     report("scenes", _SOUND_DONE)
     measured = steps.run(
-        "scenes",
+        f"scenes-{fingerprint(heard.model_dump_json())}",
         _MeasuredScenes,
-        lambda: _MeasuredScenes(scenes=measure_scenes(seen, heard.loudness, source, settings)),
+        lambda: _MeasuredScenes(scenes=measure_scenes(seen, heard.heard.loudness, source, settings, heard.speech)),
     )
     check()
     report("ranking", _SCENES_DONE)
@@ -68,9 +74,8 @@ def analyze(
     return Analysis(scenes=ranked, problems=_problems(seen, heard))
 
 
-def _problems(seen: Observations, heard: Heard) -> tuple[str, ...]:
-    spoken = heard.loudness.problems if heard.loudness else ()
-    return (*seen.problems, *map(str, seen.failures), *spoken, *map(str, heard.failures))
+def _problems(seen: Observations, heard: SoundFindings) -> tuple[str, ...]:
+    return (*seen.problems, *map(str, seen.failures), *heard.problems)
 
 
 class _Progress:

@@ -10,6 +10,8 @@
 | technical | | 0.6 sharpness + 0.4 resolution |
 | novelty | near-duplicate of an earlier scene | unlike all of them: 1 - the greatest cosine of appearance |
 | face_area | no faces | faces fill the picture: share of the area, mean over the samples |
+| silence | something is heard all the time | nothing is: share of the time below -50 LUFS (sound.py) |
+| speech | nobody speaks | somebody speaks all the time (speech/features.py, as `speech_rate`) |
 
 `faces` is their mean number per sample, `loudness_lufs` the gated loudness of ITU-R BS.1770, -70 for silence.
 """
@@ -29,6 +31,9 @@ from geminivideo.footage.observations import Observations, Sample
 from geminivideo.footage.settings import AnalysisSettings
 from geminivideo.footage.shots import Span, scene_spans
 from geminivideo.footage.sound import Loudness
+from geminivideo.footage.speech.features import SaidInScene, said_in
+from geminivideo.footage.speech.model import Speech
+from geminivideo.footage.speech.quiet import Quiet
 from geminivideo.footage.subjects import subjects_of
 
 T = TypeVar("T")
@@ -39,10 +44,14 @@ _SHARPNESS_SHARE, _RESOLUTION_SHARE = 0.6, 0.4
 
 
 def measure_scenes(
-    seen: Observations, heard: Loudness | None, source: FootageSource, settings: AnalysisSettings
+    seen: Observations,
+    heard: Loudness | None,
+    source: FootageSource,
+    settings: AnalysisSettings,
+    speech: Speech | None = None,
 ) -> tuple[MeasuredScene, ...]:
     end = _end(seen, source)
-    spans = scene_spans(seen.cuts, seen.times, end, seen.motion, settings)
+    spans = scene_spans(seen.cuts, seen.times, end, seen.motion, settings, Quiet.around(speech))
     scenes: list[MeasuredScene] = []
     looks: list[Vector | None] = []
     for index, span in enumerate(spans, start=1):
@@ -50,19 +59,26 @@ def measure_scenes(
         look = _appearance(samples)
         novelty, duplicate_of = _novelty(look, looks, settings.near_duplicate_cosine)
         looks.append(look)
+        said = said_in(speech, span.start, span.end)
         scenes.append(
             MeasuredScene(
                 index=index,
                 start_seconds=span.start,
                 end_seconds=span.end,
-                features=_features(span, samples, seen, heard, source, novelty),
+                features=_features(span, samples, seen, heard, source, novelty).model_copy(update=_spoken(said)),
                 subjects=subjects_of(samples),
-                content=SceneContent(backends=seen.backends),
+                content=SceneContent(
+                    words=said.words, language=said.language, backends={**seen.backends, **said.backends}
+                ),
                 duplicate_of=duplicate_of,
-                problems=_problems(span, seen.failures),
+                problems=(*_problems(span, seen.failures), *said.problems),
             )
         )
     return tuple(scenes)
+
+
+def _spoken(said: SaidInScene) -> dict[str, float | None]:
+    return {"speech": said.speech, "speech_rate": said.speech_rate}
 
 
 def _end(seen: Observations, source: FootageSource) -> float:
@@ -100,6 +116,7 @@ def _features(
         faces=_mean([len(found) for found in faces]),
         face_area=_mean([min(1.0, sum(face.box.area for face in found)) for found in faces]),
         loudness_lufs=heard.lufs(span.start, span.end) if heard else None,
+        silence=heard.silence(span.start, span.end) if heard else None,
     )
 
 

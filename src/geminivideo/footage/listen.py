@@ -8,6 +8,7 @@ from geminivideo.footage.extractors.guard import Failure
 from geminivideo.footage.pass_over_sound import Heard
 from geminivideo.footage.passes.asking import Listener, PassDiedError, run_pass
 from geminivideo.footage.settings import PassLimits
+from geminivideo.footage.speech.samples import bytes_for
 
 
 def listen(
@@ -16,15 +17,18 @@ def listen(
     limits: PassLimits,
     check: Callable[[], None],
     on_second: Callable[[float], None],
+    speech: Path | None = None,
 ) -> Heard:
-    """Listen to the whole file once; `check` may raise to stop."""
+    """Listen to the whole file once; `check` may raise to stop. `speech` is where to leave samples for a recogniser."""
     heard: list[Heard] = []
     if not source.has_audio:
         return Heard(loudness=None)
-    arguments = {"path": str(path), "seconds": source.duration_seconds}
+    seconds = source.duration_seconds
+    arguments = {"path": str(path), "seconds": seconds, "speech": str(speech) if speech else None}
+    room = bytes_for(seconds) if speech else 0
     listener = Listener(check, on_second, lambda part: heard.append(Heard.model_validate(part)))
     try:
-        run_pass("sound", arguments, seconds=source.duration_seconds, limits=limits, listener=listener)
+        run_pass("sound", arguments, seconds=seconds, limits=limits, listener=listener, file_bytes=room)
     except PassDiedError as died:
         return Heard(loudness=None, failures=(Failure(extractor="loudness", at_seconds=0.0, reason=str(died)),))
     return heard[-1]

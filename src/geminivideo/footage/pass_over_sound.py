@@ -17,5 +17,6 @@ class Heard(Frozen):
 def run(arguments: dict[str, Any], telling: Telling) -> None:
     guard = Guard()
     path, seconds = Path(arguments["path"]), float(arguments["seconds"])
-    loudness = measure_loudness(path, seconds, guard, lambda: None, telling.at)
+    speech = Path(arguments["speech"]) if arguments["speech"] else None
+    loudness = measure_loudness(path, seconds, guard, lambda: None, telling.at, speech)
     telling.part(Heard(loudness=loudness, failures=guard.failures))

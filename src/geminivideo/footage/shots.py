@@ -3,19 +3,16 @@
 Everything here counts frames; seconds come from the frames' own timestamps, so variable frame rates stay exact.
 """
 
-from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
-
 from geminivideo.footage.arrays import Pixels
 from geminivideo.footage.extractors.motion import MotionStep
 from geminivideo.footage.settings import AnalysisSettings
+from geminivideo.footage.speech.quiet import Quiet
+from geminivideo.footage.splitting import Splitter
 
-_CALM_WINDOW_SECONDS = 0.5
-_EVEN_PULL = 1e-3  # among equally calm moments the one that makes even parts wins
 _ROUNDING = 1e-3
 
 
@@ -54,17 +51,22 @@ class CutDetector:
 
 
 def scene_spans(
-    cuts: Sequence[int], times: Sequence[float], end: float, motion: Sequence[MotionStep], settings: AnalysisSettings
+    cuts: Sequence[int],
+    times: Sequence[float],
+    end: float,
+    motion: Sequence[MotionStep],
+    settings: AnalysisSettings,
+    quiet: Quiet | None = None,
 ) -> list[Span]:
     """Scenes that cover the file from its first frame to `end` without a gap.
 
     `cuts` are frames that may begin a shot, `times` when each frame begins.
     """
+    splitter = Splitter([*times, end], motion, quiet or Quiet(), settings)
     starts = _shot_starts(sorted(set(cuts)), times, end, settings.min_scene_seconds)
     spans = []
     for first, last in zip(starts, [*starts[1:], len(times)], strict=True):
-        pieces = _split(first, last, [*times, end], motion, settings)
-        spans += [_span(a, b, times, end) for a, b in pieces]
+        spans += [_span(a, b, times, end) for a, b in splitter.parts(first, last)]
     return spans
 
 
@@ -95,35 +97,3 @@ def _events(cuts: Sequence[int], times: Sequence[float], least: float) -> list[l
         else:
             events.append([cut])
     return events
-
-
-def _split(
-    first: int, last: int, edges: Sequence[float], motion: Sequence[MotionStep], settings: AnalysisSettings
-) -> list[tuple[int, int]]:
-    """Cut a shot that is too long where it is calmest, until no part is longer than allowed."""
-    pieces = []
-    while edges[last] - edges[first] > settings.max_scene_seconds + _ROUNDING:
-        frame = _calmest(edges[first], edges[last], edges, motion, settings)
-        if not first < frame < last:  # fewer frames than parts: a slide show
-            break
-        pieces.append((first, frame))
-        first = frame
-    return [*pieces, (first, last)]
-
-
-def _calmest(
-    start: float, end: float, edges: Sequence[float], motion: Sequence[MotionStep], settings: AnalysisSettings
-) -> int:
-    length, shortest = end - start, settings.min_part_seconds
-    ideal = start + length / np.ceil(length / settings.max_scene_seconds)
-    earliest, latest = start + shortest, min(start + settings.max_scene_seconds, end - shortest)
-    candidates = [step.at_seconds for step in motion if earliest <= step.at_seconds <= latest]
-    best = min(candidates, key=lambda at: (_speed_around(at, motion) + _EVEN_PULL * abs(at - ideal), at), default=ideal)
-    return bisect_left(edges, best - _ROUNDING)
-
-
-def _speed_around(at: float, motion: Sequence[MotionStep]) -> float:
-    begin = bisect_left(motion, at - _CALM_WINDOW_SECONDS / 2, key=lambda step: step.at_seconds)
-    end = bisect_left(motion, at + _CALM_WINDOW_SECONDS / 2, key=lambda step: step.at_seconds)
-    near = motion[begin:end]
-    return sum(step.speed for step in near) / len(near) if near else 0.0

@@ -15,7 +15,7 @@ from geminivideo.app.api.ids import GivenId
 from geminivideo.app.api.multipart import VideoForm
 from geminivideo.app.api.schemas.footage import FootageAnswer, UploadAnswer
 from geminivideo.app.api.schemas.footage_search import SearchAnswer, SearchRequest
-from geminivideo.app.api.upload_form import account_of, campaign_request_of
+from geminivideo.app.api.upload_form import account_of, campaign_request_of, spoken_language_of
 from geminivideo.core.database import Database
 from geminivideo.core.errors import InvalidInputError, NotFoundError, TooLargeError, UnsupportedMediaError
 from geminivideo.core.ids import IdSource
@@ -41,6 +41,11 @@ _UPLOAD_BODY = {
                         "video": {"type": "string", "format": "binary"},
                         "account_id": {"type": "string"},
                         "generate": {"type": "boolean", "default": False},
+                        "spoken_language": {
+                            "type": "string",
+                            "example": "pt-BR",
+                            "description": "what is spoken in the video (BCP 47); empty: GEMINIVIDEO_FOOTAGE_LANGUAGE",
+                        },
                     },
                     "additionalProperties": {"type": "string", "description": "with generate: the brief's fields"},
                 }
@@ -190,6 +195,7 @@ class FootageRoutes:
             footage_id=upload_id,
             label=label_from(form.filename),
             account_id=account_of(form, campaign),
+            spoken_language=spoken_language_of(form),
         )
         taken = self._parts.intake.take_in(arrival, campaign.order() if campaign else None)
         self._parts.spool.discard(upload_id)

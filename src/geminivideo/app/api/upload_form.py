@@ -1,6 +1,7 @@
 """What an upload's form says beside the video: whose it is, and the brief of a campaign to generate from it."""
 
 import json
+import re
 from typing import Any
 
 from fastapi.exceptions import RequestValidationError
@@ -9,13 +10,30 @@ from pydantic import ValidationError
 from geminivideo.app.api.accounts import account_named
 from geminivideo.app.api.multipart import VideoForm
 from geminivideo.app.api.schemas.campaigns import CampaignRequest
+from geminivideo.core.errors import InvalidInputError
+from geminivideo.core.vocabulary import LANGUAGE_TAG
 
 _LIST_FIELDS = ("pain_points", "desires", "platforms", "footage_ids")
+_NOT_OF_THE_BRIEF = frozenset({"generate", "spoken_language"})
 _TRUE = frozenset({"true", "1", "yes", "on"})
 
 
 def account_of(form: VideoForm, campaign: CampaignRequest | None) -> str:
     return account_named(campaign.account_id if campaign else form.text("account_id"))
+
+
+def spoken_language_of(form: VideoForm) -> str | None:
+    """What the form says is spoken in the video.
+
+    Raises:
+        InvalidInputError: when it is no language tag.
+    """
+    given = (form.text("spoken_language") or "").strip()
+    if given and not re.fullmatch(LANGUAGE_TAG, given):
+        raise InvalidInputError(
+            f"spoken_language is no language tag: {given[:20]!r}.", next_step="send one such as en, de or pt-BR"
+        )
+    return given or None
 
 
 def campaign_request_of(form: VideoForm) -> CampaignRequest | None:
@@ -26,7 +44,7 @@ def campaign_request_of(form: VideoForm) -> CampaignRequest | None:
     """
     if (form.text("generate") or "").lower() not in _TRUE:
         return None
-    fields: dict[str, Any] = {name: values[-1] for name, values in form.fields.items() if name != "generate"}
+    fields: dict[str, Any] = {name: values[-1] for name, values in form.fields.items() if name not in _NOT_OF_THE_BRIEF}
     fields |= {name: _as_list(form.fields[name]) for name in _LIST_FIELDS if name in form.fields}
     try:
         return CampaignRequest.model_validate(fields)

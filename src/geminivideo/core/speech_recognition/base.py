@@ -16,6 +16,14 @@ class SpeechRecogniser(Protocol):
         """What its answers depend on, as part of a cache key: its version, its model, and the code around it."""
 
     @property
+    def backend(self) -> str:
+        """Name and version, as a person reads them beside what was heard."""
+
+    @property
+    def caution(self) -> str | None:
+        """What a reader of its words must be warned of."""
+
+    @property
     def remark(self) -> str:
         """What a reader of its words should know: what it is, why not another one, and how far to trust it."""
 

@@ -22,3 +22,11 @@ class Transcript(Frozen):
     language: str
     words: tuple[HeardWord, ...]
     doubtful: int = Field(0, ge=0, description="words that were left out because they were too uncertain")
+    unsure: tuple[float, ...] = Field((), description="when those are said: the middle of each, in seconds")
+
+
+class VoicedSpan(Frozen):
+    """A stretch in which somebody speaks, in seconds from the start of the sound."""
+
+    start_seconds: float = Field(ge=0)
+    end_seconds: float = Field(ge=0)

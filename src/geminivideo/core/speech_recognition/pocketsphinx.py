@@ -25,6 +25,17 @@ class PocketsphinxRecogniser:
         return f"{self.name} {version('pocketsphinx')} {code_identity()}"
 
     @property
+    def backend(self) -> str:
+        return f"{self.name} {version('pocketsphinx')}"
+
+    @property
+    def caution(self) -> str | None:
+        return (
+            "the bundled pocketsphinx takes all speech for English, leaves out many words and gets about one in five"
+            f" of the others wrong ({self._why_not_whisper})"
+        )
+
+    @property
     def remark(self) -> str:
         return (
             "recognised by the bundled pocketsphinx, about one word in five of them wrongly: read them before use"

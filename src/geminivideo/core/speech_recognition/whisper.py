@@ -23,6 +23,14 @@ class WhisperRecogniser:
         return f"{self.name} {version('faster-whisper')} {self._weights.identity} {code_identity()}"
 
     @property
+    def backend(self) -> str:
+        return f"{self.name} {self._weights.label} (faster-whisper {version('faster-whisper')})"
+
+    @property
+    def caution(self) -> str | None:
+        return None
+
+    @property
     def remark(self) -> str:
         return f"recognised by whisper ({self._weights.label})"
 

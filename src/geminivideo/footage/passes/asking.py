@@ -32,9 +32,15 @@ class Listener:
 
 
 def run_pass(
-    name: str, arguments: Mapping[str, Any], *, seconds: float, limits: PassLimits, listener: Listener
+    name: str,
+    arguments: Mapping[str, Any],
+    *,
+    seconds: float,
+    limits: PassLimits,
+    listener: Listener,
+    file_bytes: int = 0,
 ) -> None:
-    """Run a pass over `seconds` of media to its end; `arguments` are JSON.
+    """Run a pass over `seconds` of media to its end; `arguments` are JSON. It may write files of `file_bytes`.
 
     Raises:
         GeminivideoError: what the pass itself raised.
@@ -45,6 +51,7 @@ def run_pass(
         "pass": name,
         "memory_bytes": limits.memory_bytes,
         "cpu_seconds": limits.cpu_seconds(seconds),
+        "file_bytes": file_bytes,
         "arguments": dict(arguments),
     }
     hearing = _Hearing(listener)

@@ -1,8 +1,8 @@
 """The process of a pass: `python -m geminivideo.footage.passes.process`.
 
-Standard input is one JSON object, `{"pass": name, "memory_bytes": n, "cpu_seconds": n, "arguments": {…}}`; standard
-output is what `telling` describes. It writes no files, has no network where the system allows that, and dies with
-whoever started it.
+Standard input is one JSON object, `{"pass": name, "memory_bytes": n, "cpu_seconds": n, "file_bytes": n, "arguments":
+{…}}`; standard output is what `telling` describes. It writes no files larger than that, usually none, has no network
+where the system allows that, and dies with whoever started it.
 """
 
 import importlib
@@ -28,7 +28,7 @@ def main() -> None:
     request = json.loads(sys.stdin.buffer.read())
     telling = Telling(os.fdopen(os.dup(1), "w", encoding="utf-8"))
     os.dup2(2, 1)  # what native libraries print is no answer
-    confine(memory_bytes=request["memory_bytes"], cpu_seconds=request["cpu_seconds"])
+    confine(**{name: request[name] for name in ("memory_bytes", "cpu_seconds", "file_bytes")})
     run: Run = importlib.import_module(_PASSES[request["pass"]]).run
     telling.begin()
     try:

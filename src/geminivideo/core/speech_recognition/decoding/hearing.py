@@ -34,8 +34,10 @@ def hear(sound: Sound, decoder: Decoder) -> dict[str, Any]:
         heard = list(_placed(decoder.decode(part), span))
         words += heard
         believed += _believed(heard, probabilities)
-    told = [_document(word) for word in _apart(_with_gaps(words, set(believed)))]
-    return {"language": decoder.language, "words": told, "doubtful": len(words) - len(believed)}
+    known = set(believed)
+    told = [_document(word) for word in _apart(_with_gaps(words, known))]
+    unsure = [round((word.start + word.end) / 2, 3) for word in words if word not in known]
+    return {"language": decoder.language, "words": told, "doubtful": len(words) - len(believed), "unsure": unsure}
 
 
 def _cut(sound: Sound, span: Span) -> Sound:

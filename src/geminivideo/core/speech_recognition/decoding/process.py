@@ -3,13 +3,16 @@
 It reads sound from outside with native libraries, so it lives apart, under limits. Standard input is one JSON object,
 `{"recogniser": "pocketsphinx" | "whisper", "language": tag, "model": folder, "cpu_seconds": n, "sounds": [paths]}`.
 Standard output holds a JSON object a line for each sound, `{"language", "words": [{"text", "start_seconds",
-"end_seconds", "confidence", "gap_after"}], "doubtful"}`, or the one line `{"unavailable": reason}`.
+"end_seconds", "confidence", "gap_after"}], "doubtful", "unsure": [seconds]}`, or the one line `{"unavailable":
+reason}`.
+With `"recogniser": "voices"` no words are asked for, and a line is `{"spans": [{"start_seconds", "end_seconds"}]}`.
 """
 
 import json
 import os
 import resource
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -17,8 +20,22 @@ import numpy as np
 
 from geminivideo.core.speech_recognition.decoding.base import Decoder
 from geminivideo.core.speech_recognition.decoding.hearing import hear
+from geminivideo.core.speech_recognition.decoding.voice_activity import speech_probabilities, spoken
 
-_MEMORY_BYTES = {"pocketsphinx": 3 * 1024**3, "whisper": 12 * 1024**3}
+_MEMORY_BYTES = {"voices": 2 * 1024**3, "pocketsphinx": 3 * 1024**3, "whisper": 12 * 1024**3}
+
+
+def _answer_of(request: dict[str, Any]) -> Callable[[Path], dict[str, Any]]:
+    if request["recogniser"] == "voices":
+        return _voices
+    decoder = _decoder(request)
+    return lambda path: hear(np.fromfile(path, "<i2"), decoder)
+
+
+def _voices(path: Path) -> dict[str, Any]:
+    sound = np.memmap(path, "<i2", "r") if path.stat().st_size else np.zeros(0, np.int16)
+    found = spoken(speech_probabilities(sound))
+    return {"spans": [{"start_seconds": round(span.start, 3), "end_seconds": round(span.end, 3)} for span in found]}
 
 
 def _decoder(request: dict[str, Any]) -> Decoder:
@@ -44,10 +61,9 @@ def main() -> None:
     os.dup2(2, 1)  # what native libraries print is no answer
     _limit(request["recogniser"], request["cpu_seconds"])
     try:
-        decoder = _decoder(request)
+        answer_of = _answer_of(request)
         for path in request["sounds"]:
-            sound = np.fromfile(Path(path), "<i2")
-            answers.write(json.dumps(hear(sound, decoder)) + "\n")
+            answers.write(json.dumps(answer_of(Path(path))) + "\n")
     except (ImportError, RuntimeError, OSError) as error:  # a library that is missing, a model that does not load
         answers.write(json.dumps({"unavailable": f"{type(error).__name__}: {error}"[:500]}) + "\n")
     answers.flush()

@@ -42,10 +42,9 @@ def speech_probabilities(sound: Sound) -> Probabilities:
         return np.zeros(0, np.float32)
     net = cv2.dnn.readNetFromONNX(str(_model()))
     state = [np.zeros(_STATE, np.float32), np.zeros(_STATE, np.float32)]
-    windows = np.pad(sound, (0, -len(sound) % WINDOW)).reshape(-1, WINDOW)
     found = []
-    for first in range(0, len(windows), _BATCH):
-        for name, value in zip(("input", "h", "c"), (_shown(windows, first), *state), strict=True):
+    for first in range(0, len(sound), _BATCH * WINDOW):
+        for name, value in zip(("input", "h", "c"), (_shown(sound, first), *state), strict=True):
             net.setInput(value, name)
         probabilities, *after = net.forward(("speech_probs", "hn", "cn"))
         state = [np.array(each, np.float32) for each in after]
@@ -53,18 +52,18 @@ def speech_probabilities(sound: Sound) -> Probabilities:
     return np.concatenate(found)
 
 
-def _shown(windows: Sound, first: int) -> Probabilities:
-    """A pass's windows, each after the end of the one before; only these are ever held as floats."""
-    batch = windows[first : first + _BATCH]
-    before = windows[max(0, first - 1) : first + len(batch) - 1, -_CONTEXT:]
-    context = before if first else np.vstack([np.zeros((1, _CONTEXT), np.int16), before])
-    return np.hstack([context, batch]).astype(np.float32) / np.float32(32768)
+def _shown(sound: Sound, first: int) -> Probabilities:
+    """A pass's windows, each after the end of the one before; only these are ever held, so a sound may be on disk."""
+    batch = np.asarray(sound[first : first + _BATCH * WINDOW])
+    windows = np.pad(batch, (0, -len(batch) % WINDOW)).reshape(-1, WINDOW)
+    before = np.asarray(sound[first - _CONTEXT : first]) if first else np.zeros(_CONTEXT, np.int16)
+    context = np.vstack([before[None], windows[:-1, -_CONTEXT:]])
+    return np.hstack([context, windows]).astype(np.float32) / np.float32(32768)
 
 
 def phrases(probabilities: Probabilities) -> list[Span]:
     """Stretches in which somebody speaks, each with a little air around it and short enough for a decoder."""
-    spoken = [span for passage in _passages(probabilities) for span in _joined(probabilities, passage, _PHRASE_GAP)]
-    split = [part for span in spoken for part in _split(probabilities, span)]
+    split = spoken(probabilities)
     total = len(probabilities) * WINDOW_SECONDS
     befores = [0.0, *(span.end for span in split)]
     afters = [*(span.start for span in split[1:]), total]
@@ -74,6 +73,12 @@ def phrases(probabilities: Probabilities) -> list[Span]:
         )
         for span, before, after in zip(split, befores, afters, strict=False)
     ]
+
+
+def spoken(probabilities: Probabilities) -> list[Span]:
+    """Stretches in which somebody speaks, without air; one that is too long for a decoder is in parts that touch."""
+    found = [span for passage in _passages(probabilities) for span in _joined(probabilities, passage, _PHRASE_GAP)]
+    return [part for span in found for part in _split(probabilities, span)]
 
 
 def _passages(probabilities: Probabilities) -> list[Span]:
