@@ -5,8 +5,8 @@ from difflib import SequenceMatcher
 
 from geminivideo.core.footage_scene import Box, SeenText
 
-_ALIKE = 0.75
 _SURE = 0.9
+_ALIKE, _ALIKE_THOUGH_SURE = 0.7, 0.9
 _SAME_PLACE = 0.3  # of the smaller box
 _MOST = 60  # lines of a scene
 
@@ -26,16 +26,21 @@ def distinct_lines(seen: Iterable[SeenText]) -> tuple[SeenText, ...]:
 def _is_one_line(one: SeenText, other: SeenText) -> bool:
     """Same letters anywhere; or at the same place, a part of the other or letters that differ only a little.
 
-    Other digits, both read surely, are another line: "save 20%" is not "save 30%".
+    How little depends on how surely both were read; then other digits are another line: "save 20%" is not "save 30%".
     """
     first, second = _letters(one.text), _letters(other.text)
     if first == second:
         return True
     if not _same_place(one.box, other.box):
         return False
-    if _digits(first) != _digits(second) and min(one.confidence, other.confidence) >= _SURE:
-        return _grows(first, second)
-    return _grows(first, second) or SequenceMatcher(None, first, second, autojunk=False).ratio() >= _ALIKE
+    return _grows(first, second) or _alike(first, second, sure=min(one.confidence, other.confidence) >= _SURE)
+
+
+def _alike(first: str, second: str, *, sure: bool) -> bool:
+    if sure and _digits(first) != _digits(second):
+        return False
+    least = _ALIKE_THOUGH_SURE if sure else _ALIKE
+    return SequenceMatcher(None, first, second, autojunk=False).ratio() >= least
 
 
 def _grows(one: str, other: str) -> bool:

@@ -17,7 +17,8 @@ from geminivideo.footage.extractors.writing.recognition import LineRecogniser, R
 from geminivideo.footage.extractors.writing.wording import cleaned, is_writing
 
 _READING_EDGE = 1920  # pixels; beyond them even small print gets no more legible
-_MOST_LINES = 32  # of a look: a page of a newspaper must not take minutes
+# Of a look, the largest first: a newspaper must not take minutes. If it stands still, the next look reads on.
+_MOST_LINES, _MOST_NEW_LINES = 48, 12
 _GLANCE_EDGE, _GLANCE_SPOT, _GLANCE_CHANGE = 480, 6, 4.0  # pixels, pixels, levels of gray
 _SAME_ROW = 0.5
 
@@ -36,20 +37,30 @@ class WritingReader:
         self._glance: Pixels | None = None
         self._lines: tuple[SeenText, ...] = ()
 
+    def forget(self) -> None:
+        """What was seen so far, before another file; the networks stay loaded."""
+        self._memory = LineMemory()
+        self._glance, self._lines = None, ()
+
     def find(self, picture: Picture) -> tuple[SeenText, ...]:
         """In reading order: rows from top to bottom, each from left to right."""
         glance = picture.gray(_GLANCE_EDGE)
         if self._glance is None or _differs(self._glance, glance):
-            self._lines, self._glance = tuple(self._look(picture)), glance
+            read_on = self._look(picture)
+            self._glance = None if read_on else glance
         return tuple(line.model_copy(update={"at_seconds": picture.at_seconds}) for line in self._lines)
 
-    def _look(self, picture: Picture) -> list[SeenText]:
+    def _look(self, picture: Picture) -> bool:
+        """Whether there is more to read than one look may take."""
         fine = picture.bgr(_READING_EDGE)
         quads = _largest(self._detector.find(picture.bgr(self._long_edge)))
-        lines = [self._memory.recall(fine, quad) or self._read(fine, quad) for quad in quads]
+        known = [self._memory.recall(fine, quad) for quad in quads]
+        new = [quad for quad, line in zip(quads, known, strict=True) if line is None]
+        lines = [*filter(None, known), *(self._read(fine, quad) for quad in new[:_MOST_NEW_LINES])]
         self._memory.keep(lines)
         found = [_seen(picture.at_seconds, line) for line in lines if is_writing(line.reading, self._least)]
-        return in_reading_order(found)
+        self._lines = tuple(in_reading_order(found))
+        return len(new) > _MOST_NEW_LINES
 
     def _read(self, picture: Pixels, quad: Quad) -> Line:
         reading = self._recogniser.read(cut_out(picture, quad))

@@ -5,7 +5,8 @@ import unicodedata
 from geminivideo.footage.extractors.writing.recognition import Reading
 
 LONGEST = 200
-_FEWEST_SIGNS = 2
+_FEWEST_SIGNS, _FEW_SIGNS = 2, 3
+_SURE = 0.85
 
 
 def cleaned(text: str) -> str:
@@ -17,6 +18,11 @@ def cleaned(text: str) -> str:
 
 
 def is_writing(reading: Reading, least_confidence: float) -> bool:
-    """Whether to believe a reading. Never that of a lone sign: the four feet of a table read as an X, and surely."""
+    """Whether to believe a reading.
+
+    Never that of a lone sign, as the four feet of a table read as an X, and surely; of two or three only when sure, as
+    the neck of a bottle reads as OE.
+    """
     signs = sum(sign.isalnum() for sign in reading.text)
-    return signs >= _FEWEST_SIGNS and reading.confidence >= least_confidence
+    least = max(_SURE, least_confidence) if signs <= _FEW_SIGNS else least_confidence
+    return signs >= _FEWEST_SIGNS and reading.confidence >= least
