@@ -33,14 +33,13 @@ class WritingReader:
         self.backend = models.backend()
         self._long_edge, self._least = long_edge, least_confidence
         self._detector, self._recogniser = LineDetector(), LineRecogniser()
+        self.forget()
+
+    def forget(self) -> None:
+        """What was seen so far; the networks stay loaded."""
         self._memory = LineMemory()
         self._glance: Pixels | None = None
         self._lines: tuple[SeenText, ...] = ()
-
-    def forget(self) -> None:
-        """What was seen so far, before another file; the networks stay loaded."""
-        self._memory = LineMemory()
-        self._glance, self._lines = None, ()
 
     def find(self, picture: Picture) -> tuple[SeenText, ...]:
         """In reading order: rows from top to bottom, each from left to right."""
