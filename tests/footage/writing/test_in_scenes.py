@@ -6,12 +6,13 @@ from pathlib import Path
 import pytest
 
 from geminivideo.core.footage_scene import FootageSource
+from geminivideo.footage import analysis
 from geminivideo.footage.analysis import analyze
 from geminivideo.footage.extractors.writing import models
 from geminivideo.footage.intake import Admission
 from geminivideo.footage.model import Analysis
 from geminivideo.footage.settings import AnalysisSettings
-from tests.footage.builders import nothing, source_of
+from tests.footage.builders import nothing, observe_here, source_of
 from tests.footage.writing.lettering import written
 
 
@@ -23,8 +24,8 @@ def clip(write_video: Callable[..., Path]) -> Path:
 def test_a_scene_knows_what_is_written_in_it(
     clip: Path, analysed: Callable[[Path], tuple[FootageSource, Analysis]]
 ) -> None:
-    _source, analysis = analysed(clip)
-    (ranked,) = analysis.scenes
+    _source, found = analysed(clip)
+    (ranked,) = found.scenes
     (line,) = ranked.scene.content.text or ()
     assert line.text == "Order by Friday"
     assert ranked.scene.features.text == 1.0
@@ -37,6 +38,7 @@ def test_without_its_models_the_rest_is_measured_and_the_scene_says_so(
     clip: Path, admitted: Callable[[Path], Admission], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(models, "find_spec", lambda _name: None)
+    monkeypatch.setattr(analysis, "observe", observe_here)
     source = source_of(admitted(clip))
     (ranked,) = analyze(clip, source, settings=AnalysisSettings(), check=nothing, report=nothing).scenes
     assert (ranked.scene.features.text, ranked.scene.content.text) == (None, None)
