@@ -14,7 +14,7 @@ export OPENBLAS_NUM_THREADS := 1
 
 help:
 	@echo "make demo    set up and run the whole main job on bundled sample footage, no key needed"
-	@echo "make whisper add what faster-whisper runs on (250 MB); weights are set by GEMINIVIDEO_WHISPER_MODEL"
+	@echo "make whisper add what faster-whisper runs on (170 MB); weights are set by GEMINIVIDEO_WHISPER_MODEL"
 	@echo "make test    set up and run the whole test suite"
 	@echo "make up      set up and run geminivideo until Ctrl-C"
 	@echo "make lint    ruff, mypy --strict, import-linter"

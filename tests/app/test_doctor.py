@@ -23,6 +23,7 @@ CHECKS = {
     "prediction engines",
     "sentence embeddings",
     "face detector",
+    "reader of writing",
     "offline voice",
     "speech recogniser",
     "gemini voice",

@@ -40,7 +40,8 @@ def assert_sane(source: FootageSource, analysis: Analysis) -> None:
         assert all(scene.start_seconds <= subject.at_seconds < scene.end_seconds for subject in scene.subjects)
         limited = scene.features.model_dump(exclude={"faces", "loudness_lufs"})
         assert all(value is None or 0 <= value <= 1 for value in limited.values())
-        assert (scene.features.objects, scene.features.text, scene.features.speech) == (None, None, None)
+        assert (scene.features.objects, scene.features.speech) == (None, None)
+        assert (scene.features.text is None) == (scene.content.text is None) == ("text" not in scene.content.backends)
         assert (scene.features.loudness_lufs is not None) == source.has_audio
 
 

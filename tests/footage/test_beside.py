@@ -27,6 +27,9 @@ class Finder:
     threads: set[str] = field(default_factory=set)
     backend: str = "counter 1"
 
+    def forget(self) -> None:
+        self.asked.clear()
+
     def find(self, picture: Picture) -> Sequence[Frozen]:
         assert self.may_go_on.wait(60)
         self.asked.append(picture.index)

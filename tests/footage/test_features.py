@@ -3,6 +3,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from geminivideo.core.footage_scene import SeenText
 from geminivideo.footage.extractors.appearance import pack
 from geminivideo.footage.extractors.guard import Failure
 from geminivideo.footage.extractors.look import Look
@@ -12,7 +13,7 @@ from geminivideo.footage.model import MeasuredScene
 from geminivideo.footage.observations import Observations, Sample
 from geminivideo.footage.settings import AnalysisSettings
 from geminivideo.footage.sound import Loudness
-from tests.footage.builders import face, sample, source
+from tests.footage.builders import box, face, sample, source
 
 LOOK = Look(brightness=0.5, contrast=0.4, colourfulness=0.3, sharpness=0.8)
 
@@ -130,3 +131,28 @@ def test_a_first_picture_that_comes_late_moves_the_end_with_it() -> None:
     late = tuple(round(0.5 + frame / 30, 6) for frame in range(120))
     scenes = measured(seen([], times=late, end_seconds=4.5), duration_seconds=4.0)
     assert (scenes[0].start_seconds, scenes[-1].end_seconds) == (0.5, 4.5)
+
+
+def writing(at: float, text: str, confidence: float = 0.9) -> SeenText:
+    return SeenText(at_seconds=at, text=text, box=box(0.1, 0.7, 0.5, 0.2), confidence=confidence)
+
+
+def test_writing_is_a_share_of_the_moments_that_were_looked_at() -> None:
+    looks = [
+        sample(0.0, text=(writing(0.0, "Save now"),)),
+        sample(0.25),
+        sample(0.5, text=(writing(0.5, "Save now", 0.95), writing(0.5, "today"))),
+        sample(1.0, text=()),
+    ]
+    scene, _ = measured(seen(looks, backends={"text": "reader 1"}))
+    assert scene.features.text == pytest.approx(2 / 3, abs=1e-4)
+    assert scene.features.text_area == pytest.approx((0.1 + 0.2) / 3, abs=1e-4)
+    assert scene.content.text == (looks[2].text or ())
+    assert scene.content.backends == {"text": "reader 1"}
+
+
+def test_a_scene_without_a_look_for_writing_has_no_answer() -> None:
+    first, second = measured(seen([sample(0.0, text=()), sample(2.5)], backends={"text": "reader 1"}))
+    assert (first.features.text, first.content.text) == (0.0, ())
+    assert (second.features.text, second.features.text_area, second.content.text) == (None, None, None)
+    assert second.content.backends == {}

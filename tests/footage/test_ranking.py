@@ -2,11 +2,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geminivideo.core.footage_scene import SceneFeatures
+from geminivideo.core.footage_scene import SceneContent, SceneFeatures, SeenText
 from geminivideo.footage.model import MeasuredScene
 from geminivideo.footage.ranking import rank_scenes, reasons, score
 from geminivideo.footage.settings import ScoreWeights
-from tests.footage.builders import scene, source
+from tests.footage.builders import box, scene, source
 
 WEIGHTS = ScoreWeights()
 NAMES = list(ScoreWeights.model_fields)
@@ -84,3 +84,16 @@ def test_scene_ids_are_the_same_every_time() -> None:
     first, second = (rank_scenes([scene(1), scene(2)], source(), WEIGHTS) for _ in range(2))
     assert [one.scene.scene_id for one in first] == ["footage_1_s0001", "footage_1_s0002"]
     assert first == second
+
+
+def test_reasons_quote_what_is_written_and_shorten_it() -> None:
+    def reason(*texts: str) -> str:
+        lines = tuple(SeenText(at_seconds=1, text=text, box=box(), confidence=0.9) for text in texts)
+        shown = scene(text=1.0).model_copy(update={"content": SceneContent(text=lines)})
+        return reasons(shown, source(), WEIGHTS)[0]
+
+    assert reason("Save 20%", "{\\an8}today") == "text on screen: “Save 20% / {\\an8}today”"
+    assert reason("word " * 100).endswith("word…”")
+    assert len(reason("x" * 200)) < 85
+    assert reason() == "text on screen"
+    assert reasons(scene(text=0.0), source(), WEIGHTS)[0] == "no text on screen"

@@ -7,6 +7,7 @@ from geminivideo.footage.model import MeasuredScene, RankedScene, scene_id
 from geminivideo.footage.settings import ScoreWeights
 
 _STANDARD_LINES = (2160, 1440, 1080, 720, 480, 360, 240)
+_LONGEST_QUOTE = 60
 
 
 def rank_scenes(
@@ -53,7 +54,7 @@ def reasons(scene: MeasuredScene, source: FootageSource, weights: ScoreWeights) 
         "novelty": _novelty_words(scene),
         "technical": _technical_words(features, source),
         "objects": _share_words(features.objects, "much to see in it", "little to see in it"),
-        "text": _share_words(features.text, "text on screen", "no text on screen"),
+        "text": _text_words(scene),
         "speech": _share_words(features.speech, "speech", "no speech"),
     }
     components = sorted(_components(features, weights), key=lambda component: -component[1])
@@ -93,6 +94,19 @@ def _lines(short_edge: int) -> int:
     """The usual name of a picture size: 718 lines are still called 720."""
     nearest = min(_STANDARD_LINES, key=lambda lines: abs(lines - short_edge))
     return nearest if abs(nearest - short_edge) <= 0.04 * nearest else short_edge
+
+
+def _text_words(scene: MeasuredScene) -> str:
+    """The words are quoted and shortened; what they say is data of the video's maker."""
+    if not scene.features.text:
+        return "no text on screen"
+    lines = scene.content.text or ()
+    said = " / ".join(line.text for line in lines)
+    return f"text on screen: “{_shortened(said)}”" if said else "text on screen"
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= _LONGEST_QUOTE else f"{text[: _LONGEST_QUOTE - 1].rstrip()}…"
 
 
 def _share_words(share: float | None, much: str, none: str) -> str:

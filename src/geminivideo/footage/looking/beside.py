@@ -10,10 +10,10 @@ from typing import Any
 from geminivideo.footage.decode import Picture
 from geminivideo.footage.extractors.guard import Failure, Guard
 from geminivideo.footage.looking.finders import FinderKind
+from geminivideo.footage.looking.pace import Pace
 from geminivideo.footage.settings import AnalysisSettings
 
 _WAITING = 3
-_ROUNDING = 1e-6
 
 Found = Future[Any]
 
@@ -21,8 +21,7 @@ Found = Future[Any]
 class Beside:
     def __init__(self, kind: FinderKind, settings: AnalysisSettings) -> None:
         self.name = kind.name
-        self.next_look = float("-inf")
-        self._interval = 1 / kind.looks_per_second(settings)
+        self.pace = Pace(1 / kind.looks_per_second(settings), after_cuts=kind.after_cuts)
         self._guard = Guard()
         self._finder = self._guard.attempt(kind.name, 0.0, kind.build, settings)
         self._thread = ThreadPoolExecutor(1, thread_name_prefix=kind.name)
@@ -38,9 +37,8 @@ class Beside:
 
     def look(self, picture: Picture, at: float) -> Found | None:
         """What will be found on a sample, in time; None when this one is not looked at."""
-        if self._finder is None or at < self.next_look - _ROUNDING:
+        if self._finder is None or not self.pace.is_due(at):
             return None
-        self.next_look = max(self.next_look, at) + self._interval
         self._room.acquire()  # given back by the thread
         return self._thread.submit(self._find, picture, at)
 
@@ -49,6 +47,11 @@ class Beside:
             return self._finder and self._guard.attempt(self.name, at, self._finder.find, picture)
         finally:
             self._room.release()
+
+    def forget(self) -> None:
+        """From here on it answers as one that was built anew."""
+        if self._finder:
+            self._thread.submit(self._finder.forget)
 
     def know(self, failures: tuple[Failure, ...]) -> None:
         """A pass that goes on does not ask again what broke down before."""

@@ -10,6 +10,7 @@ import numpy as np
 from geminivideo.core.blueprint import Frozen
 from geminivideo.footage.arrays import Pixels
 from geminivideo.footage.extractors.motion import MotionMemory
+from geminivideo.footage.looking.pace import PaceState
 from geminivideo.footage.observations import Observations
 
 
@@ -29,7 +30,7 @@ class PackedMotion(Frozen):
 class Checkpoint(Frozen):
     next_index: int
     next_sample: float
-    next_looks: dict[str, float]
+    paces: dict[str, PaceState]
     motion: PackedMotion | None
     witnesses: tuple[Witness, ...]
     orderly: bool  # every picture so far came whole, in order and with a time: then seeking is exact

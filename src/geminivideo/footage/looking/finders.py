@@ -11,6 +11,7 @@ from typing import Protocol
 from geminivideo.core.blueprint import Frozen
 from geminivideo.footage.decode import Picture
 from geminivideo.footage.extractors.faces import FaceDetector
+from geminivideo.footage.extractors.writing.reader import WritingReader
 from geminivideo.footage.settings import AnalysisSettings
 
 
@@ -23,6 +24,9 @@ class Finder(Protocol):
 
     def find(self, picture: Picture) -> Sequence[Frozen]: ...
 
+    def forget(self) -> None:
+        """What it answers next does not depend on what it saw before."""
+
 
 @dataclass(frozen=True, slots=True)
 class FinderKind:
@@ -31,6 +35,7 @@ class FinderKind:
     name: str
     looks_per_second: Callable[[AnalysisSettings], float]  # at most samples_per_second: it looks at samples only
     build: Callable[[AnalysisSettings], Finder]  # raises when it is not installed
+    after_cuts: bool = False  # a look soon after each cut too
 
 
 FINDERS = (
@@ -38,5 +43,11 @@ FINDERS = (
         "faces",
         lambda settings: settings.samples_per_second,
         lambda settings: FaceDetector(settings.face_long_edge, settings.face_confidence),
+    ),
+    FinderKind(
+        "text",
+        lambda settings: 1 / settings.text_every_seconds,
+        lambda settings: WritingReader(settings.text_long_edge, settings.text_confidence),
+        after_cuts=True,
     ),
 )

@@ -65,6 +65,8 @@ class Observer:
         if new_cuts:
             self._cuts += new_cuts
             self._tracker.cut()
+            for finder in self._beside:
+                finder.pace.cut()
         if step := self._guard.attempt("motion", at, self._tracker.see, picture):
             self._motion.append(step)
         if at >= self._next_sample:
@@ -95,10 +97,13 @@ class Observer:
         )
 
     def checkpoint(self, next_index: int, *, orderly: bool) -> Checkpoint:
+        """Finders forget what they saw, here and in a pass that begins here, so that both find the same."""
+        for finder in self._beside:
+            finder.forget()
         return Checkpoint(
             next_index=next_index,
             next_sample=self._next_sample,
-            next_looks={finder.name: finder.next_look for finder in self._beside if finder.backend},
+            paces={finder.name: finder.pace.state for finder in self._beside if finder.backend},
             motion=pack_motion(self._tracker.memory),
             witnesses=tuple(Witness(at_seconds=at, digest=digest(bgr)) for at, bgr in self._lately),
             orderly=orderly,
@@ -109,8 +114,8 @@ class Observer:
         self._next_sample = checkpoint.next_sample
         self._tracker.memory = unpack_motion(checkpoint.motion)
         own = {finder.name: finder for finder in self._beside}
-        for name, next_look in checkpoint.next_looks.items():
-            own[name].next_look = next_look
+        for name, state in checkpoint.paces.items():
+            own[name].pace.state = state
         for finder in self._beside:
             finder.know(failures)
         self._guard.know(failure for failure in failures if failure.extractor not in own)

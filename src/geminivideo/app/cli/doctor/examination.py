@@ -21,6 +21,7 @@ _CHECKS: dict[str, Callable[[Settings], Finding]] = {
     "prediction engines": models.check_engines,
     "sentence embeddings": models.check_embeddings,
     "face detector": models.check_faces,
+    "reader of writing": models.check_writing,
     "offline voice": models.check_voice,
     "speech recogniser": models.check_recogniser,
     **{

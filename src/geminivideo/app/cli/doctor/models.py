@@ -36,6 +36,14 @@ def check_faces(_settings: Settings) -> Finding:
     return Finding("face detector", "ok", "bundled CenterFace")
 
 
+def check_writing(_settings: Settings) -> Finding:
+    """Loads the models, so that a file that is there but broken is found."""
+    from geminivideo.footage.extractors.writing.reader import WritingReader
+
+    reader = WritingReader(long_edge=960, least_confidence=0.5)
+    return Finding("reader of writing", "ok", f"{reader.backend}; Latin, Chinese, Japanese; not Arabic or Cyrillic")
+
+
 def check_voice(_settings: Settings) -> Finding:
     if importlib.util.find_spec("espeakng_loader") is None:
         return Finding("offline voice", "broken", "the package with it is missing", "reinstall the requirements")

@@ -1,0 +1,1 @@
+"""Writing in the picture: where lines stand, what they say, and which of them a scene has."""
