@@ -29,6 +29,8 @@ CHECKS = {
     "openai voice",
     "elevenlabs voice",
     "Google Drive",
+    "footage folders",
+    "watched folders",
     "storage",
     "reporting",
 }

@@ -15,7 +15,7 @@ from geminivideo.app.container import Container
 from geminivideo.app.workers.housekeeping import tidy
 from geminivideo.core.jobs.control import Stopping, never
 from geminivideo.core.processes import die_with_parent
-from geminivideo.core.tasks import MAINTENANCE_QUEUE, REAP, RUN_JOB, TIDY
+from geminivideo.core.tasks import MAINTENANCE_QUEUE, REAP, RUN_JOB, TIDY, WATCH
 
 _log = structlog.get_logger(__name__)
 
@@ -32,8 +32,12 @@ def register_tasks(celery: Celery, container: Container, stopping: Stopping = ne
     def clean_up() -> None:
         tidy(container)
 
+    def watch() -> None:
+        container.send(container.footage_watching.look())
+
     celery.task(name=REAP, queue=MAINTENANCE_QUEUE, expires=30)(reap)
     celery.task(name=TIDY, queue=MAINTENANCE_QUEUE, expires=600)(clean_up)
+    celery.task(name=WATCH, queue=MAINTENANCE_QUEUE, expires=container.settings.watch_seconds)(watch)
 
 
 def run_worker(container: Container, queues: str, concurrency: int, warm_up: Callable[[], None] | None) -> None:
@@ -93,4 +97,6 @@ def run_scheduler(container: Container) -> None:
         "reap": {"task": REAP, "schedule": 5.0},
         "tidy": {"task": TIDY, "schedule": 900.0},
     }
+    if container.settings.watch_folders:
+        celery.conf.beat_schedule["watch"] = {"task": WATCH, "schedule": container.settings.watch_seconds}
     celery.Beat(scheduler_cls="redbeat.RedBeatScheduler", loglevel="WARNING", max_interval=5, quiet=True).run()
