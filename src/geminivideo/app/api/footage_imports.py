@@ -36,6 +36,13 @@ class FootageImportRoutes:
             status_code=202,
             summary="Fetch footage from Google Drive; its analysis begins when it is here",
         )
+        add(
+            "/import-path",
+            self.import_path,
+            methods=["POST"],
+            status_code=202,
+            summary="Take footage from this machine's own disk; its analysis begins when it is copied",
+        )
         add("/{footage_id}/import/cancel", self.cancel, methods=["POST"], summary="Stop fetching footage")
         add(
             "/{footage_id}/import/retry",

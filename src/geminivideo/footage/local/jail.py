@@ -47,7 +47,7 @@ class Jail:
         """
         folder, path = self._within(given)
         try:
-            descriptor = _open_beneath(folder, path.relative_to(folder).parts)
+            descriptor = open_beneath(folder, path.relative_to(folder).parts)
         except OSError as error:
             raise _named(error, path) from error
         with os.fdopen(descriptor, "rb") as file:
@@ -80,7 +80,7 @@ def _real(folder: Path) -> Path:
     return Path(os.path.realpath(folder))
 
 
-def _open_beneath(folder: Path, parts: tuple[str, ...]) -> int:
+def open_beneath(folder: Path, parts: tuple[str, ...]) -> int:
     here = os.open(folder, _READ | os.O_DIRECTORY)
     try:
         for part in parts[:-1]:
@@ -105,7 +105,7 @@ def _open_regular(name: str, folder: int) -> int:
 
 def _no_file() -> UnsupportedMediaError:
     return UnsupportedMediaError(
-        "The path leads to a folder, pipe, socket or device, not to a file.", next_step="give the path of a video file"
+        "The path leads to no file, but to a folder, link, pipe, socket or device.", next_step="give the path of a video file"
     )
 
 
