@@ -40,7 +40,7 @@ def test_without_them_there_are_none(monkeypatch: pytest.MonkeyPatch) -> None:
 )
 def test_what_names_no_folder_is_refused_by_name(name: str, value: str, said: str) -> None:
     with pytest.raises(ValidationError, match=said) as refused:
-        Settings(_env_file=None, **{name: value})
+        Settings.model_validate({name: value})
     assert name in str(refused.value)
 
 

@@ -47,7 +47,7 @@ def test_what_is_outside_is_refused_in_the_same_words_whether_it_is_there_or_not
     (folder / "out").symlink_to(folder.parent / "secret.txt")
     (folder / "out2").symlink_to(folder.parent / "nothing.txt")
     (folder / "up").symlink_to(folder.parent)
-    ways = [
+    ways: list[str | Path] = [
         folder / "../secret.txt",
         folder / "../nothing.txt",
         folder / "out",
@@ -110,10 +110,12 @@ def test_a_part_that_has_become_a_link_after_the_resolving_is_not_followed(folde
 
 
 def test_no_descriptor_is_left_open(folder: Path) -> None:
-    (folder / "swapped").symlink_to(folder.parent / "footage2")
-    before = len(os.listdir("/proc/self/fd")) if Path("/proc/self/fd").exists() else None
+    descriptors = Path("/proc/self/fd")
+    if not descriptors.exists():
+        pytest.skip("this system does not list a process's descriptors")
+    before = len([*descriptors.iterdir()])
     read(folder, folder / "acme" / "a.mov")
     refusal(folder, folder / "acme" / "none.mov")
     with pytest.raises(NotADirectoryError):
         open_beneath(folder, ("acme", "a.mov", "b"))
-    assert before is None or len(os.listdir("/proc/self/fd")) == before
+    assert len([*descriptors.iterdir()]) == before

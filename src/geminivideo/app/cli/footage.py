@@ -22,15 +22,14 @@ def run_footage(settings: Settings, output: Output, account_id: str, limit: int)
 
 def footage_table(account_id: str, footage: Sequence[Mapping[str, Any]]) -> Table:
     table = Table(title=f"Footage of {account_id}, the latest first", title_justify="left", title_style="bold")
-    for name in ("footage", "status"):
-        table.add_column(name, no_wrap=True)
+    table.add_column("status", no_wrap=True)
     for name in ("seconds", "scenes"):
         table.add_column(name, justify="right", no_wrap=True)
-    table.add_column("label", overflow="fold", ratio=1)
+    table.add_column("footage", overflow="fold", ratio=1)
     for row in footage:
         seconds = "-" if row["duration_seconds"] is None else f"{row['duration_seconds']:.1f}"
-        label = f"{escape(row['label'])}{_why(row['problem'])}\n[dim]{escape(_origin(row))}[/]"
-        table.add_row(row["footage_id"], row["status"], seconds, str(row["scenes"]), label)
+        named = f"{escape(row['label'])}\n{row['footage_id']}{_why(row['problem'])}\n[dim]{escape(_origin(row))}[/]"
+        table.add_row(row["status"], seconds, str(row["scenes"]), named)
     return table
 
 
@@ -51,5 +50,5 @@ def _origin(row: Mapping[str, Any]) -> str:
 def _why(problem: Mapping[str, Any] | None) -> str:
     if not problem:
         return ""
-    remedy = f" {problem['next_step']}" if problem["next_step"] else ""
+    remedy = f" Next step: {problem['next_step']}" if problem["next_step"] else ""
     return f"\n{escape(problem['cause'])}[dim]{escape(remedy)}[/]"

@@ -105,7 +105,8 @@ def _open_regular(name: str, folder: int) -> int:
 
 def _no_file() -> UnsupportedMediaError:
     return UnsupportedMediaError(
-        "The path leads to no file, but to a folder, link, pipe, socket or device.", next_step="give the path of a video file"
+        "The path leads to no file, but to a folder, link, pipe, socket or device.",
+        next_step="give the path of a video file",
     )
 
 

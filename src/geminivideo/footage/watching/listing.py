@@ -71,10 +71,11 @@ class _Walk:
     def _within(self, at: Path, depth: int) -> Iterator[FoundFile]:
         with os.scandir(at) as entries:
             here = [entry for entry in entries if not _is_passed_over(entry.name)]
+        account = self._folder.account_of(at.relative_to(self._root) / "any file")
         for entry in here:
             if entry.is_dir(follow_symlinks=False):
                 yield from self._deeper(Path(entry.path), depth + 1)
-            elif found := self._file(entry):
+            elif found := self._file(entry, account):
                 yield found
 
     def _deeper(self, at: Path, depth: int) -> Iterator[FoundFile]:
@@ -89,16 +90,14 @@ class _Walk:
         except OSError as error:
             yield self.unread(at, error)
 
-    def _file(self, entry: "os.DirEntry[str]") -> FoundFile | None:
-        path = Path(entry.path)
+    def _file(self, entry: "os.DirEntry[str]", account: str | None) -> FoundFile | None:
         try:
             stat = entry.stat(follow_symlinks=False)
         except FileNotFoundError:  # it has just been moved away
             return None
-        account = self._folder.account_of(path.relative_to(self._root))
-        wrong = _wrong(path, stat.st_mode)
+        wrong = _wrong(entry.path, stat.st_mode)
         if wrong or account is None:
-            return self.refused(path, *(wrong or _NO_ACCOUNT))
+            return self.refused(Path(entry.path), *(wrong or _NO_ACCOUNT))
         version = f"{stat.st_size}-{stat.st_mtime_ns}"
         return FoundFile(entry.path, account, f"{stat.st_dev}-{stat.st_ino}", version)
 
@@ -113,13 +112,13 @@ class _Walk:
         return FoundFile(shown, account, "", cause, {"cause": cause, "next_step": next_step})
 
 
-def _wrong(path: Path, mode: int) -> tuple[str, str] | None:
+def _wrong(path: str, mode: int) -> tuple[str, str] | None:
     """Cause and next step."""
     if S_ISLNK(mode):
         return "It is a link, and links are not followed.", "put the file itself here"
     if not S_ISREG(mode):
         return "It is a pipe, socket or device, not a file.", "move it away"
-    if not _is_text(str(path)):
+    if not _is_text(path):
         return "Its name is not in UTF-8.", "rename it"
     if not os.access(path, os.R_OK):
         return "It cannot be read.", "let the user that geminivideo runs as read it"

@@ -1,12 +1,10 @@
 """Files of watched folders, and the rules of what a look at them changes."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
-
-from geminivideo.core.blueprint import Frozen
 
 
 class WatchedState(StrEnum):
@@ -32,7 +30,8 @@ class FoundFile:
     problem: dict[str, Any] | None = None
 
 
-class WatchedFile(Frozen):
+@dataclass(frozen=True, slots=True)
+class WatchedFile:
     """A file as it is remembered. `footage_id` names the import that was begun of it; `is_footage`: it succeeded."""
 
     path: str
@@ -68,7 +67,7 @@ def compare(folder: str, found: Sequence[FoundFile], known: Sequence[WatchedFile
         renamed = None if row else gone.pop(_identity(file), None)
         if renamed:
             changes.forgotten.append(renamed.path)
-            changes.written.append(renamed.model_copy(update={"path": file.path}))
+            changes.written.append(replace(renamed, path=file.path))
         else:
             changes.written.append(_first_seen(file, folder, now))
     return changes

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import case, delete, func, literal, select, tuple_, update
+from sqlalchemy import Row, case, delete, func, literal, select, tuple_, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -13,7 +13,9 @@ from geminivideo.footage.tables import FootageImportRow
 from geminivideo.footage.watching.model import Changes, WatchedFile, WatchedState
 from geminivideo.footage.watching.tables import WatchedFileRow
 
-_FIELDS = tuple(name for name in WatchedFile.model_fields if name != "is_footage")
+# Whole rows would be objects that the session keeps, and these are thousands every few seconds.
+_COLUMNS = tuple(WatchedFileRow.__table__.columns)
+_FIELDS = tuple(column.name for column in _COLUMNS)
 # One statement takes at most 65,535 values.
 _ROWS_AT_ONCE = 2000
 _STATE = case(
@@ -24,11 +26,11 @@ _STATE = case(
 
 def in_folder(session: Session, folder: str) -> list[WatchedFile]:
     query = (
-        select(WatchedFileRow, FootageImportRow.status)
+        select(*_COLUMNS, FootageImportRow.status)
         .outerjoin(FootageImportRow, FootageImportRow.footage_id == WatchedFileRow.footage_id)
         .where(WatchedFileRow.folder == folder)
     )
-    return [_file(row, is_footage=status == ImportStatus.IMPORTED) for row, status in session.execute(query)]
+    return [_file(row, is_footage=row[-1] == ImportStatus.IMPORTED) for row in session.execute(query)]
 
 
 def apply(session: Session, changes: Changes) -> None:
@@ -37,7 +39,7 @@ def apply(session: Session, changes: Changes) -> None:
     for paths in _parts(changes.forgotten):
         session.execute(delete(WatchedFileRow).where(WatchedFileRow.path.in_(paths)))
     for files in _parts(changes.written):
-        statement = insert(WatchedFileRow).values([file.model_dump(include={*_FIELDS}) for file in files])
+        statement = insert(WatchedFileRow).values([{name: getattr(file, name) for name in _FIELDS} for file in files])
         fresh = {name: statement.excluded[name] for name in _FIELDS if name != "path"}
         changed = is_other != tuple_(statement.excluded.version, statement.excluded.account_id)
         session.execute(statement.on_conflict_do_update(index_elements=["path"], set_=fresh, where=changed))
@@ -46,7 +48,7 @@ def apply(session: Session, changes: Changes) -> None:
 def settled(session: Session, folders: Sequence[str], before: datetime, most: int) -> list[WatchedFile]:
     """Files of these folders that have lain unchanged since `before`, and that nothing has been begun of."""
     query = (
-        select(WatchedFileRow)
+        select(*_COLUMNS)
         .where(
             WatchedFileRow.folder.in_(folders),
             WatchedFileRow.footage_id.is_(None),
@@ -56,7 +58,7 @@ def settled(session: Session, folders: Sequence[str], before: datetime, most: in
         .order_by(WatchedFileRow.unchanged_since, WatchedFileRow.path)
         .limit(most)
     )
-    return [_file(row) for row in session.scalars(query)]
+    return [_file(row) for row in session.execute(query)]
 
 
 def count_importing(session: Session) -> int:
@@ -104,18 +106,19 @@ def not_taken_in(
 ) -> list[tuple[WatchedFile, WatchedState, dict[str, Any] | None]]:
     """The files that are no footage, each with its state and why; the latest first."""
     query = (
-        select(WatchedFileRow, _STATE, func.coalesce(WatchedFileRow.problem, FootageImportRow.problem))
+        select(*_COLUMNS, _STATE, func.coalesce(WatchedFileRow.problem, FootageImportRow.problem))
         .outerjoin(FootageImportRow, FootageImportRow.footage_id == WatchedFileRow.footage_id)
         .where(WatchedFileRow.folder.in_(folders), _STATE.is_distinct_from(WatchedState.IMPORTED.value))
         .order_by(WatchedFileRow.unchanged_since.desc(), WatchedFileRow.path)
         .limit(most)
     )
-    return [(_file(row), WatchedState(state), problem) for row, state, problem in session.execute(query)]
+    return [(_file(row), WatchedState(row[-2]), row[-1]) for row in session.execute(query)]
 
 
 def _parts(values: Sequence[Any]) -> list[Sequence[Any]]:
     return [values[begin : begin + _ROWS_AT_ONCE] for begin in range(0, len(values), _ROWS_AT_ONCE)]
 
 
-def _file(row: WatchedFileRow, *, is_footage: bool = False) -> WatchedFile:
-    return WatchedFile.model_validate({name: getattr(row, name) for name in _FIELDS} | {"is_footage": is_footage})
+def _file(row: Row[*tuple[Any, ...]], *, is_footage: bool = False) -> WatchedFile:
+    """Of a row that begins with the columns."""
+    return WatchedFile(**dict(zip(_FIELDS, row, strict=False)), is_footage=is_footage)
