@@ -11,7 +11,9 @@ from sqlalchemy import text
 
 from geminivideo.app.cli.footage import footage_table, watched_table
 from geminivideo.app.container import Container
+from geminivideo.app.workers.tasks import periodic_tasks, register_tasks
 from geminivideo.core.clock import ManualClock
+from geminivideo.core.tasks import IMPORT_QUEUE, WATCH
 from geminivideo.core.watch_folder import WatchFolder
 from tests.app.conftest import MakeContainer, OpenClient
 from tests.app.test_path_import import lay
@@ -237,3 +239,24 @@ def test_the_tables_of_the_command_line_name_file_state_and_reason(
     said = console.export_text()
     assert "a[red]" in said
     assert "a web page, not a video" in said
+
+
+def test_the_scheduler_has_folders_looked_into_where_any_are_set(
+    make_container: MakeContainer, container: Container
+) -> None:
+    register_tasks(container.celery, container)
+    assert "watch" not in periodic_tasks(make_container().settings)
+    periodic = periodic_tasks(container.settings)
+    assert {str(entry["task"]) for entry in periodic.values()} <= container.celery.tasks.keys()
+    assert periodic["watch"]["schedule"] == container.settings.watch_seconds
+
+
+def test_the_task_sends_what_the_look_began(
+    container: Container, folder: Path, clip: bytes, clock: ManualClock
+) -> None:
+    lay(folder / "a.mp4", clip)
+    look(container)
+    clock.advance(SETTLE)
+    register_tasks(container.celery, container)
+    container.celery.tasks[WATCH]()
+    assert container.redis.llen(IMPORT_QUEUE) == 1

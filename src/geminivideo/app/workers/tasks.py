@@ -15,6 +15,7 @@ from geminivideo.app.container import Container
 from geminivideo.app.workers.housekeeping import tidy
 from geminivideo.core.jobs.control import Stopping, never
 from geminivideo.core.processes import die_with_parent
+from geminivideo.core.settings import Settings
 from geminivideo.core.tasks import MAINTENANCE_QUEUE, REAP, RUN_JOB, TIDY, WATCH
 
 _log = structlog.get_logger(__name__)
@@ -93,10 +94,11 @@ def run_scheduler(container: Container) -> None:
     """Sends the periodic tasks, one scheduler at a time (a lock in Redis), until SIGTERM."""
     celery = container.celery
     register_tasks(celery, container)
-    celery.conf.beat_schedule = {
-        "reap": {"task": REAP, "schedule": 5.0},
-        "tidy": {"task": TIDY, "schedule": 900.0},
-    }
-    if container.settings.watch_folders:
-        celery.conf.beat_schedule["watch"] = {"task": WATCH, "schedule": container.settings.watch_seconds}
+    celery.conf.beat_schedule = periodic_tasks(container.settings)
     celery.Beat(scheduler_cls="redbeat.RedBeatScheduler", loglevel="WARNING", max_interval=5, quiet=True).run()
+
+
+def periodic_tasks(settings: Settings) -> dict[str, dict[str, object]]:
+    """By name: the task and how many seconds lie between two of it."""
+    watch = {"watch": {"task": WATCH, "schedule": settings.watch_seconds}} if settings.watch_folders else {}
+    return {"reap": {"task": REAP, "schedule": 5.0}, "tidy": {"task": TIDY, "schedule": 900.0}, **watch}
