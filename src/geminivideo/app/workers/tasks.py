@@ -28,7 +28,7 @@ def register_tasks(celery: Celery, container: Container, stopping: Stopping = ne
     def reap() -> None:
         container.runner.reap()
 
-    celery.task(name=RUN_JOB)(run_job)
+    celery.task(name=RUN_JOB, shared=False)(run_job)
 
     def clean_up() -> None:
         tidy(container)
@@ -36,9 +36,9 @@ def register_tasks(celery: Celery, container: Container, stopping: Stopping = ne
     def watch() -> None:
         container.send(container.footage_watching.look())
 
-    celery.task(name=REAP, queue=MAINTENANCE_QUEUE, expires=30)(reap)
-    celery.task(name=TIDY, queue=MAINTENANCE_QUEUE, expires=600)(clean_up)
-    celery.task(name=WATCH, queue=MAINTENANCE_QUEUE, expires=container.settings.watch_seconds)(watch)
+    celery.task(name=REAP, shared=False, queue=MAINTENANCE_QUEUE, expires=30)(reap)
+    celery.task(name=TIDY, shared=False, queue=MAINTENANCE_QUEUE, expires=600)(clean_up)
+    celery.task(name=WATCH, shared=False, queue=MAINTENANCE_QUEUE, expires=container.settings.watch_seconds)(watch)
 
 
 def run_worker(container: Container, queues: str, concurrency: int, warm_up: Callable[[], None] | None) -> None:
