@@ -10,9 +10,8 @@ from urllib.parse import urlsplit
 from pydantic import Field, SecretStr, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
-from geminivideo.core.watch_folder import WatchFolder, folders_in, watch_folders_in
-
 from geminivideo.core.vocabulary import LANGUAGE_TAG
+from geminivideo.core.watch_folder import WatchFolder, folders_in, watch_folders_in
 
 _SCHEMES = {"database_url": ("postgresql", "postgres", "postgresql+psycopg"), "redis_url": ("redis", "rediss")}
 
