@@ -30,6 +30,8 @@ CHECKS = {
     "openai voice",
     "elevenlabs voice",
     "Google Drive",
+    "footage folders",
+    "watched folders",
     "storage",
     "reporting",
 }
@@ -108,3 +110,17 @@ def test_credentials_for_drive_are_looked_at_without_asking_google(tmp_path: Pat
     broken = findings(tmp_path, drive_credentials=path)["Google Drive"]
     assert (broken.state, "s3cret" in str(found)) == ("broken", False)
     assert "README" in broken.remedy
+
+
+def test_folders_of_footage_are_looked_at(tmp_path: Path) -> None:
+    found = findings(tmp_path)
+    assert "GEMINIVIDEO_FOOTAGE_FOLDERS is not set" in found["footage folders"].detail
+    assert "GEMINIVIDEO_WATCH_FOLDERS is not set" in found["watched folders"].detail
+    (tmp_path / "clients").mkdir()
+    both = f"{tmp_path}/clients=*:{tmp_path}/clients=acme"
+    found = findings(tmp_path, footage_folders=str(tmp_path / "none"), watch_folders=both)
+    assert (found["footage folders"].state, found["watched folders"].state) == ("broken", "ok")
+    assert "none is no folder" in found["footage folders"].detail
+    assert "clients to the account that a sub-folder is named by" in found["watched folders"].detail
+    assert "clients to account acme" in found["watched folders"].detail
+    assert findings(tmp_path, watch_folders=str(tmp_path / "none"))["watched folders"].state == "broken"

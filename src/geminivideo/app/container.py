@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from functools import cached_property
 
+from geminivideo.app.parts.footage_sources import FootageSourceParts
 from geminivideo.app.parts.prediction import PredictionParts
 from geminivideo.app.parts.rendering import RenderingParts
 from geminivideo.core.jobs.model import JobKind
@@ -16,7 +17,6 @@ from geminivideo.flows.asset_library import AssetLibrary
 from geminivideo.flows.campaign_requests import CampaignRequests
 from geminivideo.flows.creative_generation import CreativeGeneration
 from geminivideo.flows.footage_analysis import FootageAnalysis
-from geminivideo.flows.footage_import.requests import FootageImports
 from geminivideo.flows.footage_import.running import FootageImporting
 from geminivideo.flows.footage_intake import FootageIntake, FootageLimits
 from geminivideo.flows.footage_search import FootageSearch
@@ -25,13 +25,13 @@ from geminivideo.flows.variant_rendering import VideoQueue
 from geminivideo.flows.winner_rendering.queueing import RenderQueue
 from geminivideo.flows.winner_rendering.running import WinnerRendering
 from geminivideo.footage.drive.source import KIND as DRIVE
-from geminivideo.footage.drive.source import DriveSettings, DriveSource
+from geminivideo.footage.local.source import KIND as LOCAL
 from geminivideo.footage.settings import AnalysisSettings
 from geminivideo.footage.speech.listening import SpeechListener
 from geminivideo.footage.uploads import UploadLimits, UploadSpool
 
 
-class Container(PredictionParts, RenderingParts):
+class Container(PredictionParts, RenderingParts, FootageSourceParts):
     """Everything a process role may need. Not a service locator: only `app` sees it, and passes parts on."""
 
     @cached_property
@@ -51,11 +51,6 @@ class Container(PredictionParts, RenderingParts):
         return VideoQueue(self.storage, self.clock, self.ids, self.plan_queue)
 
     @cached_property
-    def upload_spool(self) -> UploadSpool:
-        limits = UploadLimits(self.settings.upload_max_bytes, keep_free_bytes=self.settings.min_free_bytes)
-        return UploadSpool(self.settings.home / "uploads", limits, self.clock)
-
-    @cached_property
     def asset_spool(self) -> UploadSpool:
         limits = UploadLimits(self.settings.asset_max_bytes, keep_free_bytes=self.settings.min_free_bytes)
         return UploadSpool(self.settings.home / "asset-uploads", limits, self.clock)
@@ -70,17 +65,8 @@ class Container(PredictionParts, RenderingParts):
         return FootageIntake(self.database, self.storage, self.clock, self.ids, limits, self.campaigns)
 
     @cached_property
-    def drive(self) -> DriveSource:
-        settings = DriveSettings(self.settings.drive_credentials, self.settings.drive_base_url)
-        return DriveSource(settings, self.upload_spool, self.clock)
-
-    @cached_property
-    def footage_imports(self) -> FootageImports:
-        return FootageImports(self.clock, self.ids)
-
-    @cached_property
     def footage_importing(self) -> FootageImporting:
-        fetchers = {DRIVE: self.drive.fetch}
+        fetchers = {DRIVE: self.drive.fetch, LOCAL: self.local_source.fetch}
         return FootageImporting(self.database, self.clock, self.upload_spool, self.footage_intake, fetchers)
 
     @cached_property

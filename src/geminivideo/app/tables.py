@@ -5,10 +5,11 @@ from geminivideo.core.database import Base
 from geminivideo.core.jobs import store as jobs
 from geminivideo.creative import tables as creative
 from geminivideo.footage import tables as footage
+from geminivideo.footage.watching import tables as watching
 from geminivideo.oracle import tables as oracle
 from geminivideo.rendering import tables as rendering
 from geminivideo.rendering.brand import tables as brand
 from geminivideo.rendering.library import tables as library
 
 METADATA = Base.metadata
-ROW_MODULES = (events, jobs, creative, footage, oracle, rendering, library, brand)
+ROW_MODULES = (events, jobs, creative, footage, watching, oracle, rendering, library, brand)

@@ -4,13 +4,14 @@ import os
 import tempfile
 from functools import cached_property
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, ValidationInfo, field_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from geminivideo.core.vocabulary import LANGUAGE_TAG
+from geminivideo.core.watch_folder import WatchFolder, folders_in, watch_folders_in
 
 _SCHEMES = {"database_url": ("postgresql", "postgres", "postgresql+psycopg"), "redis_url": ("redis", "rediss")}
 
@@ -85,6 +86,17 @@ class Settings(BaseSettings):
     drive_base_url: str = Field("https://www.googleapis.com", description="of the Google Drive API")
     import_concurrency: int = Field(2, ge=1, le=16, description="files that are fetched at the same time")
 
+    footage_folders: Annotated[tuple[Path, ...], NoDecode] = Field(
+        (), description="PATH:PATH…: what POST /api/video/import-path may take files from; empty: it is off"
+    )
+    watch_folders: Annotated[tuple[WatchFolder, ...], NoDecode] = Field(
+        (),
+        description="PATH, PATH=ACCOUNT or PATH=* (an account per sub-folder), apart by `:`: their videos are taken in",
+    )
+    watch_seconds: float = Field(5.0, ge=1, description="between two looks into the watched folders")
+    watch_settle_seconds: float = Field(10.0, ge=0, description="a watched file has to lie unchanged for so long")
+    watch_depth: int = Field(5, ge=0, le=32, description="how deep sub-folders of a watched folder are looked into")
+
     upload_max_bytes: int = Field(4 * 1024**3, gt=0)
     asset_max_bytes: int = Field(128 * 1024**2, gt=0, description="of a file for the asset library")
     footage_max_seconds: float = Field(2 * 3600, gt=0)
@@ -101,6 +113,16 @@ class Settings(BaseSettings):
     def run_dir(self) -> Path:
         """Where a supervisor keeps its lock, the addresses of its services and the counters of its processes."""
         return self.home / "run"
+
+    @field_validator("footage_folders", mode="before")
+    @classmethod
+    def _are_folders(cls, value: object) -> object:
+        return folders_in(value)
+
+    @field_validator("watch_folders", mode="before")
+    @classmethod
+    def _are_watch_folders(cls, value: object) -> object:
+        return watch_folders_in(value)
 
     @field_validator("database_url", "redis_url")
     @classmethod

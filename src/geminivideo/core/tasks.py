@@ -38,6 +38,7 @@ QUEUE_OF_KIND = {
 RUN_JOB = "geminivideo.run_job"
 REAP = "geminivideo.reap"
 TIDY = "geminivideo.tidy"
+WATCH = "geminivideo.watch"
 
 # Longer than the longest task: until then Redis takes an unacknowledged task for being worked on.
 _VISIBILITY_TIMEOUT = 6 * 3600

@@ -55,13 +55,21 @@ class UploadSpool:
         if version and upload.exists and upload.state().version != version:
             upload.remove()
         if not upload.exists:
-            self._folder.mkdir(parents=True, exist_ok=True)
-            ensure_room(self._folder, (total or 0) + self._limits.keep_free_bytes)
+            self._ensure_room(total or 0)
             with out_of_room_is_named(self._folder):
                 upload.create(UploadState(total=total, touched_at=self._clock.now(), version=version))
         if total is not None:
             _agree_on_total(upload, total)
         return upload.received()
+
+    def check_room(self, total: int) -> None:
+        """Refuse a file of `total` bytes before anything is begun.
+
+        Raises:
+            InvalidInputError, TooLargeError, StorageFullError: as `begin`.
+        """
+        self._check_total(total)
+        self._ensure_room(total)
 
     def received(self, upload_id: str) -> int:
         """How many bytes are safely here: the offset at which to go on."""
@@ -122,6 +130,10 @@ class UploadSpool:
         if not _ID.fullmatch(upload_id):
             raise InvalidInputError(f"{upload_id[:80]!r} is not an upload's id.", next_step="use the id the API gave")
         return UploadFolder(self._folder / upload_id)
+
+    def _ensure_room(self, needed: int) -> None:
+        self._folder.mkdir(parents=True, exist_ok=True)
+        ensure_room(self._folder, needed + self._limits.keep_free_bytes)
 
     def _check_total(self, total: int) -> None:
         if total < 1:

@@ -9,11 +9,12 @@ from fastapi import APIRouter, Query, Request, Response
 from fastapi.exceptions import RequestValidationError
 from pydantic import ValidationError
 
-from geminivideo.app.api.accounts import ACCOUNT_PATTERN, account_named
+from geminivideo.app.api.accounts import account_named
 from geminivideo.app.api.answers.assets import asset_answer, bundled_answer
 from geminivideo.app.api.ids import GivenId
 from geminivideo.app.api.multipart import AssetForm
 from geminivideo.app.api.schemas.assets import AssetAnswer, AssetsAnswer
+from geminivideo.core.accounts import ACCOUNT_PATTERN
 from geminivideo.core.database import Database
 from geminivideo.core.errors import InvalidInputError
 from geminivideo.core.ids import IdSource

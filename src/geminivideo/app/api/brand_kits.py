@@ -4,9 +4,9 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query
 
-from geminivideo.app.api.accounts import ACCOUNT_PATTERN
 from geminivideo.app.api.ids import GivenId
 from geminivideo.app.api.schemas.brand_kits import BrandKitAnswer, BrandKitRequest, BrandKitsAnswer
+from geminivideo.core.accounts import ACCOUNT_PATTERN
 from geminivideo.core.clock import Clock
 from geminivideo.core.database import Database
 from geminivideo.core.ids import IdSource

@@ -13,6 +13,7 @@ from geminivideo.app.api.event_hub import EventHub
 from geminivideo.app.api.files import files_router
 from geminivideo.app.api.footage import FootageParts, FootageRoutes
 from geminivideo.app.api.footage_imports import FootageImportRoutes
+from geminivideo.app.api.footage_list import FootageListRoutes
 from geminivideo.app.api.plan_edits import PlanEditRoutes
 from geminivideo.app.api.renders import RenderRoutes
 from geminivideo.app.api.upload_sweeper import swept
@@ -58,8 +59,10 @@ def create_gateway(container: Container) -> FastAPI:
         send,
         container.footage_search,
     )
+    app.include_router(FootageListRoutes(database, container.settings.watch_folders).router())
     app.include_router(FootageRoutes(parts).router())
-    app.include_router(FootageImportRoutes(database, container.footage_imports, container.drive, send).router())
+    sources = container.drive, container.local_source
+    app.include_router(FootageImportRoutes(database, container.footage_imports, *sources, send).router())
     asset_parts = AssetParts(database, storage, container.asset_spool, container.asset_library, container.ids)
     app.include_router(AssetRoutes(asset_parts).router())
     app.include_router(BrandKitRoutes(database, container.clock, container.ids).router())

@@ -71,6 +71,13 @@ class GatewayClient:
     def search(self, asked: Mapping[str, Any]) -> dict[str, Any]:
         return self._call("GET", "/api/video/search", params=dict(asked))
 
+    def footage_list(self, account_id: str, limit: int) -> list[dict[str, Any]]:
+        answer = self._call("GET", "/api/video", params={"account_id": account_id, "limit": limit})
+        return list(answer["footage"])
+
+    def watched(self) -> dict[str, Any]:
+        return self._call("GET", "/api/video/watched")
+
     def upload(self, path: Path, on_sent: Callable[[int], None], account_id: str | None = None) -> dict[str, Any]:
         """Upload in parts, so that a broken connection costs one part and the progress is true."""
         total, sent, footage_id = path.stat().st_size, 0, None

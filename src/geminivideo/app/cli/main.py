@@ -6,7 +6,7 @@ from collections.abc import Callable
 import typer
 
 from geminivideo.app.cli.commands.campaigns import analyze, demo, generate
-from geminivideo.app.cli.commands.footage import find
+from geminivideo.app.cli.commands.footage import find, footage
 from geminivideo.app.cli.commands.render import render
 from geminivideo.app.cli.commands.roles import beat, executor, serve_gateway, serve_ml, up, worker
 from geminivideo.app.cli.commands.upkeep import doctor, migrate
@@ -22,6 +22,7 @@ _COMMANDS: dict[Callable[..., None], str] = {
     variants: "geminivideo variants video_01k… --hook 'Still tired at three?' --hook 'Ten minutes a day.'",
     analyze: "geminivideo analyze ~/Movies/gym.mov --sheet gym.png",
     find: 'geminivideo find "man lifting weights" --people --orientation portrait',
+    footage: "geminivideo footage --account acme",
     doctor: "geminivideo doctor",
     migrate: "geminivideo migrate",
     worker: "geminivideo worker --queues render --concurrency 2",

@@ -15,7 +15,8 @@ from geminivideo.app.container import Container
 from geminivideo.app.workers.housekeeping import tidy
 from geminivideo.core.jobs.control import Stopping, never
 from geminivideo.core.processes import die_with_parent
-from geminivideo.core.tasks import MAINTENANCE_QUEUE, REAP, RUN_JOB, TIDY
+from geminivideo.core.settings import Settings
+from geminivideo.core.tasks import MAINTENANCE_QUEUE, REAP, RUN_JOB, TIDY, WATCH
 
 _log = structlog.get_logger(__name__)
 
@@ -27,13 +28,17 @@ def register_tasks(celery: Celery, container: Container, stopping: Stopping = ne
     def reap() -> None:
         container.runner.reap()
 
-    celery.task(name=RUN_JOB)(run_job)
+    celery.task(name=RUN_JOB, shared=False)(run_job)
 
     def clean_up() -> None:
         tidy(container)
 
-    celery.task(name=REAP, queue=MAINTENANCE_QUEUE, expires=30)(reap)
-    celery.task(name=TIDY, queue=MAINTENANCE_QUEUE, expires=600)(clean_up)
+    def watch() -> None:
+        container.send(container.footage_watching.look())
+
+    celery.task(name=REAP, shared=False, queue=MAINTENANCE_QUEUE, expires=30)(reap)
+    celery.task(name=TIDY, shared=False, queue=MAINTENANCE_QUEUE, expires=600)(clean_up)
+    celery.task(name=WATCH, shared=False, queue=MAINTENANCE_QUEUE, expires=container.settings.watch_seconds)(watch)
 
 
 def run_worker(container: Container, queues: str, concurrency: int, warm_up: Callable[[], None] | None) -> None:
@@ -89,8 +94,11 @@ def run_scheduler(container: Container) -> None:
     """Sends the periodic tasks, one scheduler at a time (a lock in Redis), until SIGTERM."""
     celery = container.celery
     register_tasks(celery, container)
-    celery.conf.beat_schedule = {
-        "reap": {"task": REAP, "schedule": 5.0},
-        "tidy": {"task": TIDY, "schedule": 900.0},
-    }
+    celery.conf.beat_schedule = periodic_tasks(container.settings)
     celery.Beat(scheduler_cls="redbeat.RedBeatScheduler", loglevel="WARNING", max_interval=5, quiet=True).run()
+
+
+def periodic_tasks(settings: Settings) -> dict[str, dict[str, object]]:
+    """By name: the task and how many seconds lie between two of it."""
+    watch = {"watch": {"task": WATCH, "schedule": settings.watch_seconds}} if settings.watch_folders else {}
+    return {"reap": {"task": REAP, "schedule": 5.0}, "tidy": {"task": TIDY, "schedule": 900.0}, **watch}

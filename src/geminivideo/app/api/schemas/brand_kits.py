@@ -2,8 +2,8 @@
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from geminivideo.app.api.accounts import ACCOUNT_PATTERN
 from geminivideo.app.api.ids import GivenId
+from geminivideo.core.accounts import ACCOUNT_PATTERN
 from geminivideo.rendering.brand.model import BrandColours
 from geminivideo.rendering.palette import Palette
 

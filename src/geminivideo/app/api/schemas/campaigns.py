@@ -5,10 +5,10 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic.config import JsonDict
 
-from geminivideo.app.api.accounts import ACCOUNT_PATTERN
 from geminivideo.app.api.ids import GivenId
 from geminivideo.app.api.schemas.blueprints import RankedBlueprint
 from geminivideo.app.api.schemas.problems import ProblemDocument
+from geminivideo.core.accounts import ACCOUNT_PATTERN
 from geminivideo.core.vocabulary import (
     Source,
 )

@@ -4,8 +4,8 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from geminivideo.app.api.accounts import ACCOUNT_PATTERN
 from geminivideo.app.api.ids import GivenId
+from geminivideo.core.accounts import ACCOUNT_PATTERN
 from geminivideo.core.footage_scene import SceneFeatures, ShotScale
 from geminivideo.footage.search import Orientation, SceneFilters
 

@@ -4,7 +4,7 @@ from typing import Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from geminivideo.app.api.accounts import ACCOUNT_PATTERN
+from geminivideo.core.accounts import ACCOUNT_PATTERN, DEFAULT_ACCOUNT
 from geminivideo.footage.drive.links import ID_PATTERN
 
 _FILE_ID = "1aBcD_eFgHiJkLmNoPqRsTuVwXyZ01234"
@@ -32,6 +32,21 @@ class DriveImportRequest(BaseModel):
         if (self.file_id is None) == (self.url is None):
             raise ValueError("one of file_id and url is needed, and not both")
         return self
+
+
+class PathImportRequest(BaseModel):
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={"examples": [{"path": "/srv/footage/acme/gym day 1.mov", "account_id": "acme"}]},
+    )
+
+    path: str = Field(
+        min_length=1,
+        max_length=4096,
+        description="the whole path of a video on the machine that geminivideo runs on, inside one of the folders of"
+        " GEMINIVIDEO_FOOTAGE_FOLDERS; the file is copied and stays as it is",
+    )
+    account_id: str = Field(DEFAULT_ACCOUNT, pattern=ACCOUNT_PATTERN)
 
 
 class ImportAnswer(BaseModel):

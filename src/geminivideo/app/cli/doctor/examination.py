@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from functools import partial
 
-from geminivideo.app.cli.doctor import drive, machine, models, services
+from geminivideo.app.cli.doctor import drive, folders, machine, models, services
 from geminivideo.app.cli.doctor.finding import Finding
 from geminivideo.core.errors import GeminivideoError
 from geminivideo.core.settings import Settings
@@ -30,6 +30,8 @@ _CHECKS: dict[str, Callable[[Settings], Finding]] = {
         if provider != "offline"
     },
     "Google Drive": drive.check_drive,
+    "footage folders": folders.check_footage_folders,
+    "watched folders": folders.check_watch_folders,
     "storage": services.check_storage,
     "render cache": machine.check_render_cache,
     "reporting": services.check_reporting,

@@ -1,0 +1,1 @@
+"""Footage on this machine's own disk."""

@@ -1,0 +1,1 @@
+"""Watched folders: what lies in them, and what became of it."""
