@@ -23,6 +23,7 @@ CHECKS = {
     "prediction engines",
     "sentence embeddings",
     "face detector",
+    "object detector",
     "offline voice",
     "speech recogniser",
     "gemini voice",

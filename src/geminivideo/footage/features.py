@@ -9,6 +9,7 @@
 | resolution | | 1080 lines or more along the short edge |
 | technical | | 0.6 sharpness + 0.4 resolution |
 | novelty | near-duplicate of an earlier scene | unlike all of them: 1 - the greatest cosine of appearance |
+| objects | nothing is recognised | five kinds of things or more |
 | face_area | no faces | faces fill the picture: share of the area, mean over the samples |
 | silence | something is heard all the time | nothing is: share of the time below -50 LUFS (sound.py) |
 | speech | nobody speaks | somebody speaks all the time (speech/features.py, as `speech_rate`) |
@@ -22,12 +23,14 @@ from collections.abc import Callable, Sequence
 from statistics import fmean
 from typing import TypeVar
 
-from geminivideo.core.footage_scene import FootageSource, SceneContent, SceneFeatures
+from geminivideo.core.footage_scene import FootageSource, SceneFeatures
 from geminivideo.footage.arrays import Vector
 from geminivideo.footage.extractors.appearance import cosine, mean_appearance, unpack
 from geminivideo.footage.extractors.guard import Failure
 from geminivideo.footage.model import MeasuredScene
 from geminivideo.footage.observations import Observations, Sample
+from geminivideo.footage.scene_content import objects_of, scene_content
+from geminivideo.footage.scene_objects import share_of_kinds
 from geminivideo.footage.settings import AnalysisSettings
 from geminivideo.footage.shots import Span, scene_spans
 from geminivideo.footage.sound import Loudness
@@ -67,9 +70,7 @@ def measure_scenes(
                 end_seconds=span.end,
                 features=_features(span, samples, seen, heard, source, novelty).model_copy(update=_spoken(said)),
                 subjects=subjects_of(samples),
-                content=SceneContent(
-                    words=said.words, language=said.language, backends={**seen.backends, **said.backends}
-                ),
+                content=scene_content(samples, said, seen.backends, source.width / source.height),
                 duplicate_of=duplicate_of,
                 problems=(*_problems(span, seen.failures), *said.problems),
             )
@@ -101,6 +102,7 @@ def _features(
 ) -> SceneFeatures:
     looks = [sample.look for sample in samples if sample.look]
     faces = [sample.faces for sample in samples if sample.faces is not None]
+    objects = objects_of(samples)
     sharpness = _mean([look.sharpness for look in looks])
     resolution = min(1.0, min(source.width, source.height) / _FULL_RESOLUTION_SHORT_EDGE)
     technical = None if sharpness is None else _SHARPNESS_SHARE * sharpness + _RESOLUTION_SHARE * resolution
@@ -115,6 +117,7 @@ def _features(
         technical=_rounded(technical),
         faces=_mean([len(found) for found in faces]),
         face_area=_mean([min(1.0, sum(face.box.area for face in found)) for found in faces]),
+        objects=None if objects is None else share_of_kinds(objects),
         loudness_lufs=heard.lufs(span.start, span.end) if heard else None,
         silence=heard.silence(span.start, span.end) if heard else None,
     )

@@ -6,6 +6,7 @@ from itertools import chain
 from pydantic import Field
 
 from geminivideo.core.blueprint import Frozen
+from geminivideo.core.footage_scene import SeenObject
 from geminivideo.footage.extractors.faces import Face
 from geminivideo.footage.extractors.guard import Failure
 from geminivideo.footage.extractors.look import Look
@@ -25,6 +26,7 @@ class Sample(Frozen):
     faces: tuple[Face, ...] | None
     moving: Region | None
     salient: Region | None
+    objects: tuple[SeenObject, ...] | None = None
 
 
 class Observations(Frozen):

@@ -4,8 +4,10 @@ from collections.abc import Sequence
 
 from geminivideo.core.footage_scene import FootageScene, FootageSource, SceneFeatures
 from geminivideo.footage.model import MeasuredScene, RankedScene, scene_id
+from geminivideo.footage.scene_objects import kinds_of
 from geminivideo.footage.settings import ScoreWeights
 
+_MOST_KINDS = 4
 _STANDARD_LINES = (2160, 1440, 1080, 720, 480, 360, 240)
 
 
@@ -52,7 +54,7 @@ def reasons(scene: MeasuredScene, source: FootageSource, weights: ScoreWeights) 
         "motion": _motion_words(features.motion),
         "novelty": _novelty_words(scene),
         "technical": _technical_words(features, source),
-        "objects": _share_words(features.objects, "much to see in it", "little to see in it"),
+        "objects": _object_words(scene),
         "text": _share_words(features.text, "text on screen", "no text on screen"),
         "speech": _share_words(features.speech, "speech", "no speech"),
     }
@@ -93,6 +95,14 @@ def _lines(short_edge: int) -> int:
     """The usual name of a picture size: 718 lines are still called 720."""
     nearest = min(_STANDARD_LINES, key=lambda lines: abs(lines - short_edge))
     return nearest if abs(nearest - short_edge) <= 0.04 * nearest else short_edge
+
+
+def _object_words(scene: MeasuredScene) -> str:
+    """Names of what is seen most, else how much there is."""
+    kinds = kinds_of(scene.content.objects or ())
+    if kinds:
+        return ", ".join(kinds[:_MOST_KINDS])
+    return _share_words(scene.features.objects, "much to see in it", "nothing recognised in it")
 
 
 def _share_words(share: float | None, much: str, none: str) -> str:

@@ -11,6 +11,7 @@ from typing import Protocol
 from geminivideo.core.blueprint import Frozen
 from geminivideo.footage.decode import Picture
 from geminivideo.footage.extractors.faces import FaceDetector
+from geminivideo.footage.extractors.objects.choosing import choose_detector
 from geminivideo.footage.settings import AnalysisSettings
 
 
@@ -38,5 +39,10 @@ FINDERS = (
         "faces",
         lambda settings: settings.samples_per_second,
         lambda settings: FaceDetector(settings.face_long_edge, settings.face_confidence),
+    ),
+    FinderKind(
+        "objects",
+        lambda settings: min(settings.samples_per_second, settings.objects.looks_per_second),
+        lambda settings: choose_detector(settings.objects),
     ),
 )

@@ -21,6 +21,7 @@ _CHECKS: dict[str, Callable[[Settings], Finding]] = {
     "prediction engines": models.check_engines,
     "sentence embeddings": models.check_embeddings,
     "face detector": models.check_faces,
+    "object detector": models.check_objects,
     "offline voice": models.check_voice,
     "speech recogniser": models.check_recogniser,
     **{
