@@ -8,6 +8,7 @@ are laid out NCHW, and weights are stored as float16.
 from dataclasses import dataclass
 
 import numpy as np
+
 from scripts.object_model.onnx_file import OnnxGraph
 from scripts.object_model.tfjs_graph import Constant, Node, TfjsGraph
 

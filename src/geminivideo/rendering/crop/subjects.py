@@ -45,9 +45,8 @@ def subject_of(subjects: Sequence[SubjectSample], width: float, height: float) -
 def grounds(subjects: Sequence[SubjectSample], width: float, height: float) -> str | None:
     """The kind of what `subject_of` goes by most; None where there is nothing."""
     chosen = trusted(subjects)
-    kinds = {sample.kind for sample in chosen if sample.kind != "person"}
-    if _people_that_fit(chosen, width, height):
-        kinds.add("person")
+    fitting = _people_that_fit(chosen, width, height)
+    kinds = {sample.kind for sample in chosen if sample.kind != "person" or fitting}
     return next((kind for kind in _WEIGHTIEST_FIRST if kind in kinds), None)
 
 
