@@ -24,6 +24,7 @@ CHECKS = {
     "sentence embeddings",
     "face detector",
     "reader of writing",
+    "object detector",
     "offline voice",
     "speech recogniser",
     "gemini voice",

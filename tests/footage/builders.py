@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from geminivideo.core.footage_scene import Box, FootageSource, SceneFeatures
+from geminivideo.core.footage_scene import Box, FootageSource, SceneFeatures, SeenObject
 from geminivideo.core.media.probe import MediaProbe
 from geminivideo.footage.arrays import Pixels
 from geminivideo.footage.extractors.faces import Face
@@ -80,6 +80,10 @@ def box(x: float = 0.4, y: float = 0.3, width: float = 0.2, height: float = 0.2)
 
 def face(confidence: float = 0.9, **place: float) -> Face:
     return Face(box=box(**place), confidence=confidence)
+
+
+def thing(label: str = "person", confidence: float = 0.9, at: float = 0.0, **place: float) -> SeenObject:
+    return SeenObject(at_seconds=at, label=label, box=box(**place), confidence=confidence)
 
 
 def region(confidence: float = 0.6, **place: float) -> Region:

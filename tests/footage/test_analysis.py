@@ -16,7 +16,7 @@ from geminivideo.footage.intake import Admission
 from geminivideo.footage.model import Analysis
 from geminivideo.footage.observations import Observations
 from geminivideo.footage.observe import observe
-from geminivideo.footage.settings import AnalysisSettings
+from geminivideo.footage.settings import AnalysisSettings, ObjectSettings
 from tests.footage.builders import nothing, observe_here, source, source_of, texture
 
 Analysed = Callable[[Path], tuple[FootageSource, Analysis]]
@@ -40,8 +40,9 @@ def assert_sane(source: FootageSource, analysis: Analysis) -> None:
         assert all(scene.start_seconds <= subject.at_seconds < scene.end_seconds for subject in scene.subjects)
         limited = scene.features.model_dump(exclude={"faces", "loudness_lufs"})
         assert all(value is None or 0 <= value <= 1 for value in limited.values())
-        assert (scene.features.objects, scene.features.speech) == (None, None)
         assert (scene.features.text is None) == (scene.content.text is None) == ("text" not in scene.content.backends)
+        assert scene.features.speech is None
+        assert (scene.features.objects is None) == (scene.content.objects is None)
         assert (scene.features.loudness_lufs is not None) == source.has_audio
 
 
@@ -266,10 +267,33 @@ def test_a_failing_extractor_costs_only_its_own_features(
     assert analysis.problems == only.problems
     assert (only.scene.features.faces, only.scene.features.face_area) == (None, None)
     assert only.scene.features.sharpness is not None
-    assert {subject.kind for subject in only.scene.subjects} == {"saliency"}
+    assert {subject.kind for subject in only.scene.subjects} == {"person", "saliency"}
 
 
 def test_a_file_without_one_good_picture_is_refused(shared_data: Path) -> None:
     clip = shared_data / "footage" / "androidx_sample.mp4"
     with pytest.raises(UnsupportedMediaError, match="Not one picture"):
         analyze(clip, source(), settings=AnalysisSettings(max_pixels=100), check=nothing, report=nothing)
+
+
+def test_what_is_in_a_scene_is_named_and_so_is_who_saw_it(analysed: Analysed, shared_data: Path) -> None:
+    _, analysis = analysed(shared_data / "footage" / "asl_sister.mkv")
+
+    (only,) = analysis.scenes
+    assert {thing.label for thing in only.scene.content.objects or ()} == {"person"}
+    assert only.scene.content.shot_scale == "medium"
+    assert only.scene.content.backends["objects"].startswith("ssdlite-mobilenet-v2 ")
+    assert only.scene.features.objects == 0.2
+    assert "person" in only.reasons
+
+
+def test_a_detector_that_cannot_be_used_is_told_of(
+    shared_data: Path, admitted: Callable[[Path], Admission], tmp_path: Path
+) -> None:
+    clip = shared_data / "footage" / "androidx_sample.mp4"
+    wished = SETTINGS.model_copy(update={"objects": ObjectSettings(model=str(tmp_path / "gone.onnx"))})
+    analysis = analyze(clip, source_of(admitted(clip)), settings=wished, check=nothing, report=nothing)
+
+    assert analysis.scenes[0].scene.features.objects == 0.2
+    assert "there is no file gone.onnx" in analysis.scenes[0].scene.content.backends["objects"]
+    assert any("there is no file gone.onnx" in problem for problem in analysis.problems)

@@ -27,9 +27,6 @@ class Finder:
     threads: set[str] = field(default_factory=set)
     backend: str = "counter 1"
 
-    def forget(self) -> None:
-        self.asked.clear()
-
     def find(self, picture: Picture) -> Sequence[Frozen]:
         assert self.may_go_on.wait(60)
         self.asked.append(picture.index)
@@ -117,3 +114,21 @@ def test_every_finder_has_its_place_in_a_sample_and_a_rate_that_samples_allow() 
     for kind in FINDERS:
         assert kind.name in Sample.model_fields
         assert kind.looks_per_second(SETTINGS) <= SETTINGS.samples_per_second
+
+
+def test_a_finder_that_remembers_forgets_in_its_turn(pictures: list[Picture]) -> None:
+    class Remembering(Finder):
+        def forget(self) -> None:
+            self.asked.append(-1)
+
+    finder = Remembering()
+    finder.may_go_on.set()
+    things = beside(finder)
+    for picture in pictures[:3]:
+        if picture.index == 2:
+            things.forget()
+        found = things.look(picture, picture.at_seconds)
+        assert found
+        found.result()
+    things.close()
+    assert finder.asked == [0, 1, -1, 2]

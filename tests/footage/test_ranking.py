@@ -6,7 +6,7 @@ from geminivideo.core.footage_scene import SceneContent, SceneFeatures, SeenText
 from geminivideo.footage.model import MeasuredScene
 from geminivideo.footage.ranking import rank_scenes, reasons, score
 from geminivideo.footage.settings import ScoreWeights
-from tests.footage.builders import box, scene, source
+from tests.footage.builders import box, scene, source, thing
 
 WEIGHTS = ScoreWeights()
 NAMES = list(ScoreWeights.model_fields)
@@ -73,6 +73,15 @@ def test_reasons_say_in_words_what_the_score_rests_on() -> None:
         "near-duplicate of scene 2",
         "soft 608p",
     )
+
+
+def test_what_is_seen_is_named() -> None:
+    names = ("person", "dog", "person", "cup", "chair", "bottle")
+    content = SceneContent(objects=tuple(thing(name, at=float(at)) for at, name in enumerate(names)))
+    crowded = scene(1, objects=1.0).model_copy(update={"content": content})
+    empty = scene(1, objects=0.0).model_copy(update={"content": SceneContent(objects=())})
+    assert reasons(crowded, source(), WEIGHTS)[0] == "person, bottle, chair, cup"
+    assert reasons(empty, source(), WEIGHTS)[0] == "nothing recognised in it"
 
 
 def test_a_weight_of_zero_is_no_reason() -> None:

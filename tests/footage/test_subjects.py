@@ -3,7 +3,7 @@ from hypothesis import strategies as st
 
 from geminivideo.footage.observations import Sample
 from geminivideo.footage.subjects import subjects_of
-from tests.footage.builders import face, region, sample
+from tests.footage.builders import face, region, sample, thing
 
 
 def kinds(*samples: Sample) -> list[tuple[float, str]]:
@@ -41,6 +41,21 @@ def test_a_doubtful_face_needs_a_witness_at_about_the_same_place() -> None:
     assert kinds(doubtful) == [(0.25, "saliency")]
     assert kinds(doubtful, beside) == [(0.25, "face"), (0.5, "face")]
     assert (0.25, "saliency") in kinds(doubtful, elsewhere)
+
+
+def test_people_stand_where_no_face_is_seen() -> None:
+    person = thing(x=0.1)
+    assert kinds(sample(0.0, faces=(), objects=(person,), moving=region())) == [(0.0, "person"), (0.0, "motion")]
+    assert kinds(sample(0.0, faces=(face(),), objects=(person,))) == [(0.0, "face")]
+
+
+def test_other_things_and_doubtful_people_are_no_subjects() -> None:
+    assert kinds(sample(0.0, faces=(), objects=(thing("cup"), thing(confidence=0.45)))) == []
+
+
+def test_people_are_found_where_the_look_was_that_saw_them() -> None:
+    looks = sample(0.0, objects=(thing(at=0.0),)), sample(0.25), sample(0.5, objects=(thing(at=0.5, confidence=0.35),))
+    assert kinds(*looks) == [(0.0, "person"), (0.5, "person")]
 
 
 def test_a_region_that_is_everywhere_is_no_subject() -> None:

@@ -111,6 +111,52 @@ def test_an_action_is_framed_with_what_it_acts_on() -> None:
     assert window.x <= (0.25 + 0.4 * 0.28) * HD.width
 
 
+def test_a_person_counts_more_than_what_stands_out() -> None:
+    lamp, somebody = sample("saliency", 0.05, 0.1), sample("person", 0.8, 0.15)
+    window, _ = crop_window(HD, REEL, [lamp, somebody])
+    assert covered(somebody.box, HD, window) > 0.99
+
+
+def test_an_action_is_framed_with_the_person_whose_it_is() -> None:
+    somebody, dog = sample("person", 0.3, 0.12), sample("motion", 0.5, 0.08)
+    window, _ = crop_window(HD, REEL, [somebody, dog, sample("saliency", 0.9, 0.1)])
+    assert covered(somebody.box, HD, window) > 0.99
+    assert covered(dog.box, HD, window) > 0.99
+
+
+def test_a_person_is_shown_whole_whatever_moves_beside() -> None:
+    somebody, door = sample("person", 0.47, 0.2), sample("motion", 0.75, 0.2)
+    window, _ = crop_window(HD, REEL, [somebody, door])
+    assert covered(somebody.box, HD, window) > 0.99
+    assert window.x > crop_window(HD, REEL, [somebody])[0].x
+
+
+def test_of_people_that_do_not_fit_the_largest_is_shown_whole() -> None:
+    near, far = sample("person", 0.7, 0.25), sample("person", 0.1, 0.1)
+    window, _ = crop_window(HD, REEL, [near, far])
+    assert covered(near.box, HD, window) > 0.99
+
+
+def test_a_body_larger_than_the_window_leaves_the_choice_to_what_happens() -> None:
+    """As of somebody behind a table who pours: the middle of the body is not what is to be seen."""
+    kettle_and_cup = [sample("motion", 0.25, 0.28), sample("saliency", 0.3, 0.43)]
+    assert crop_window(HD, REEL, [*kettle_and_cup, sample("person", 0.05, 0.9)]) == crop_window(
+        HD, REEL, kettle_and_cup
+    )
+
+
+def test_things_count_where_no_person_is() -> None:
+    cup, somebody, lamp = sample("object", 0.7, 0.1), sample("person", 0.1, 0.15), sample("saliency", 0.3, 0.1)
+    assert covered(cup.box, HD, crop_window(HD, REEL, [cup, lamp])[0]) > 0.99
+    assert covered(somebody.box, HD, crop_window(HD, REEL, [cup, somebody, lamp])[0]) > 0.99
+
+
+def test_a_whole_body_in_a_tall_picture_is_not_cut_to_a_strip() -> None:
+    standing = SubjectSample(at_seconds=1, kind="person", box=Box(x=0.3, y=0.1, width=0.4, height=0.8), confidence=0.9)
+    waving = SubjectSample(at_seconds=1, kind="motion", box=Box(x=0.6, y=0.2, width=0.1, height=0.1), confidence=0.9)
+    assert crop_window(TALL, Platform.YOUTUBE.frame, [standing, waving])[1] is Fill.BLURRED
+
+
 def test_motion_all_over_is_framed_where_most_of_it_is() -> None:
     spread = [
         SubjectSample(at_seconds=t, kind="motion", box=Box(x=x, y=0.3, width=0.1, height=0.3), confidence=0.8)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from functools import cached_property
 
+from geminivideo.app.analysis_settings import analysis_settings
 from geminivideo.app.parts.footage_sources import FootageSourceParts
 from geminivideo.app.parts.prediction import PredictionParts
 from geminivideo.app.parts.rendering import RenderingParts
@@ -26,7 +27,6 @@ from geminivideo.flows.winner_rendering.queueing import RenderQueue
 from geminivideo.flows.winner_rendering.running import WinnerRendering
 from geminivideo.footage.drive.source import KIND as DRIVE
 from geminivideo.footage.local.source import KIND as LOCAL
-from geminivideo.footage.settings import AnalysisSettings
 from geminivideo.footage.speech.listening import SpeechListener
 from geminivideo.footage.uploads import UploadLimits, UploadSpool
 
@@ -84,7 +84,7 @@ class Container(PredictionParts, RenderingParts, FootageSourceParts):
 
     @cached_property
     def footage_analysis(self) -> FootageAnalysis:
-        settings = AnalysisSettings(max_pixels=self.settings.footage_max_pixels)
+        settings = analysis_settings(self.settings)
         work = self.scratch / "footage"
         return FootageAnalysis(
             self.database,

@@ -55,6 +55,11 @@ class Settings(BaseSettings):
     footage_language: str = Field(
         "en", pattern=LANGUAGE_TAG, description="what is spoken in footage, unless an upload says otherwise; BCP 47"
     )
+    object_model: str | None = Field(
+        None, description="an object detector: an ONNX file, or yolox_tiny or yolox_s; empty: the bundled one"
+    )
+    object_model_download: bool = Field(False, description="whether one that is only named may be fetched on first use")
+    object_looks_per_second: float = Field(2.0, gt=0, le=4, description="how often it looks into each second of video")
     video_encoder: Literal["auto", "libx264", "nvenc", "videotoolbox", "qsv"] = Field(
         "libx264", description="auto: hardware for previews, DRAFT and STANDARD where it passes a trial encode"
     )
@@ -162,6 +167,10 @@ class Settings(BaseSettings):
     @cached_property
     def encoder_trials_dir(self) -> Path:
         return self.home / "cache" / "encoders"
+
+    @cached_property
+    def models_dir(self) -> Path:
+        return self.home / "models"
 
     @cached_property
     def storage_location(self) -> str:

@@ -6,6 +6,7 @@ from pathlib import Path
 from geminivideo.core.blueprint import Frozen
 from geminivideo.core.footage_scene import FootageSource
 from geminivideo.footage.beside import Beside
+from geminivideo.footage.extractors.objects.choosing import fetched, identity, is_fallback
 from geminivideo.footage.features import measure_scenes
 from geminivideo.footage.hearing import Hearing, SoundFindings
 from geminivideo.footage.model import Analysis, MeasuredScene
@@ -49,7 +50,9 @@ def analyze(
     Raises:
         UnsupportedMediaError: when not one picture can be decoded.
     """
-    steps = Steps(work, fingerprint(VERSION, source.sha256, settings.model_dump_json(exclude=WITHOUT_EFFECT)))
+    settings = settings.model_copy(update={"objects": fetched(settings.objects)})
+    told = settings.model_dump_json(exclude=WITHOUT_EFFECT)
+    steps = Steps(work, fingerprint(VERSION, source.sha256, told, identity(settings.objects)))
     seconds = source.duration_seconds
     stage, pictures_done = ("speech", _PICTURES_DONE_BESIDE_SPEECH) if listener else ("sound", _PICTURES_DONE)
     looking = _Progress(report, "pictures", seconds, 0.0, pictures_done)
@@ -75,7 +78,9 @@ def analyze(
 
 
 def _problems(seen: Observations, heard: SoundFindings) -> tuple[str, ...]:
-    return (*seen.problems, *map(str, seen.failures), *heard.problems)
+    looking = seen.backends.get("objects", "")
+    other = (f"objects were looked for by {looking}",) if is_fallback(looking) else ()
+    return (*seen.problems, *other, *map(str, seen.failures), *heard.problems)
 
 
 class _Progress:

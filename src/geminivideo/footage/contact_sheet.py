@@ -16,13 +16,20 @@ _GAP = 10
 _COLUMNS = 4
 _MOST_SCENES = 48
 _BACKGROUND, _TEXT, _FAINT = (24, 24, 28), (240, 240, 240), (165, 165, 175)
-_COLOURS = {"face": (80, 220, 120), "motion": (255, 190, 60), "saliency": (110, 170, 255)}
+_COLOURS = {
+    "face": (80, 220, 120),
+    "person": (60, 170, 90),
+    "object": (200, 120, 255),
+    "motion": (255, 190, 60),
+    "saliency": (110, 170, 255),
+}
 
 
 def draw_contact_sheet(path: Path, scenes: Sequence[RankedScene], target: Path, *, max_pixels: int) -> None:
     """Write a PNG with the scenes in order of time; of very many, the best ones.
 
-    Green boxes are faces, amber ones what moves, blue ones what stands out, all as of the moment that is shown.
+    Green boxes are faces, dark green ones people without one, amber ones what moves, blue ones what stands out, all as
+    of the moment that is shown.
     """
     chosen = sorted(scenes, key=lambda ranked: ranked.rank)[:_MOST_SCENES]
     tiles = []

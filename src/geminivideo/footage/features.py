@@ -11,6 +11,7 @@
 | novelty | near-duplicate of an earlier scene | unlike all of them: 1 - the greatest cosine of appearance |
 | text | no writing | writing at every moment that was looked at for it |
 | text_area | no writing | writing fills the picture: share of the area, mean over the same moments |
+| objects | nothing is recognised | five kinds of things or more |
 | face_area | no faces | faces fill the picture: share of the area, mean over the samples |
 | silence | something is heard all the time | nothing is: share of the time below -50 LUFS (sound.py) |
 | speech | nobody speaks | somebody speaks all the time (speech/features.py, as `speech_rate`) |
@@ -24,13 +25,14 @@ from collections.abc import Callable, Sequence
 from statistics import fmean
 from typing import TypeVar
 
-from geminivideo.core.footage_scene import FootageSource, SceneContent, SceneFeatures
+from geminivideo.core.footage_scene import FootageSource, SceneFeatures
 from geminivideo.footage.arrays import Vector
 from geminivideo.footage.extractors.appearance import cosine, mean_appearance, unpack
 from geminivideo.footage.extractors.guard import Failure
-from geminivideo.footage.extractors.writing.distinct import distinct_lines
 from geminivideo.footage.model import MeasuredScene
 from geminivideo.footage.observations import Observations, Sample
+from geminivideo.footage.scene_content import objects_of, scene_content
+from geminivideo.footage.scene_objects import share_of_kinds
 from geminivideo.footage.settings import AnalysisSettings
 from geminivideo.footage.shots import Span, scene_spans
 from geminivideo.footage.sound import Loudness
@@ -70,7 +72,7 @@ def measure_scenes(
                 end_seconds=span.end,
                 features=_features(span, samples, seen, heard, source, novelty).model_copy(update=_spoken(said)),
                 subjects=subjects_of(samples),
-                content=_content(samples, seen, said),
+                content=scene_content(samples, said, seen.backends, source.width / source.height),
                 duplicate_of=duplicate_of,
                 problems=(*_problems(span, seen.failures), *said.problems),
             )
@@ -103,6 +105,7 @@ def _features(
     looks = [sample.look for sample in samples if sample.look]
     faces = [sample.faces for sample in samples if sample.faces is not None]
     texts = [sample.text for sample in samples if sample.text is not None]
+    objects = objects_of(samples)
     sharpness = _mean([look.sharpness for look in looks])
     resolution = min(1.0, min(source.width, source.height) / _FULL_RESOLUTION_SHORT_EDGE)
     technical = None if sharpness is None else _SHARPNESS_SHARE * sharpness + _RESOLUTION_SHARE * resolution
@@ -119,6 +122,7 @@ def _features(
         face_area=_mean([min(1.0, sum(face.box.area for face in found)) for found in faces]),
         text=_mean([float(bool(lines)) for lines in texts]),
         text_area=_mean([min(1.0, sum(line.box.area for line in lines)) for lines in texts]),
+        objects=None if objects is None else share_of_kinds(objects),
         loudness_lufs=heard.lufs(span.start, span.end) if heard else None,
         silence=heard.silence(span.start, span.end) if heard else None,
     )
@@ -127,17 +131,6 @@ def _features(
 def _within(span: Span, sequence: Sequence[T], seconds: Callable[[T], float]) -> Sequence[T]:
     """Of what is in order of time, that which lies in the span: an hour has thousands of spans."""
     return sequence[bisect_left(sequence, span.start, key=seconds) : bisect_left(sequence, span.end, key=seconds)]
-
-
-def _content(samples: Sequence[Sample], seen: Observations, said: SaidInScene) -> SceneContent:
-    texts = [sample.text for sample in samples if sample.text is not None]
-    looked = {kind: backend for kind, backend in seen.backends.items() if kind != "text" or texts}
-    return SceneContent(
-        text=distinct_lines(line for lines in texts for line in lines) if texts else None,
-        words=said.words,
-        language=said.language,
-        backends={**looked, **said.backends},
-    )
 
 
 def _motion(span: Span, seen: Observations) -> float | None:

@@ -6,7 +6,7 @@ from itertools import chain
 from pydantic import Field
 
 from geminivideo.core.blueprint import Frozen
-from geminivideo.core.footage_scene import SeenText
+from geminivideo.core.footage_scene import SeenObject, SeenText
 from geminivideo.footage.extractors.faces import Face
 from geminivideo.footage.extractors.guard import Failure
 from geminivideo.footage.extractors.look import Look
@@ -27,6 +27,7 @@ class Sample(Frozen):
     moving: Region | None
     salient: Region | None
     text: tuple[SeenText, ...] | None = None
+    objects: tuple[SeenObject, ...] | None = None
 
 
 class Observations(Frozen):

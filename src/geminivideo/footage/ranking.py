@@ -4,8 +4,10 @@ from collections.abc import Sequence
 
 from geminivideo.core.footage_scene import FootageScene, FootageSource, SceneFeatures
 from geminivideo.footage.model import MeasuredScene, RankedScene, scene_id
+from geminivideo.footage.scene_objects import kinds_of
 from geminivideo.footage.settings import ScoreWeights
 
+_MOST_KINDS = 4
 _STANDARD_LINES = (2160, 1440, 1080, 720, 480, 360, 240)
 _LONGEST_QUOTE = 60
 
@@ -53,8 +55,8 @@ def reasons(scene: MeasuredScene, source: FootageSource, weights: ScoreWeights) 
         "motion": _motion_words(features.motion),
         "novelty": _novelty_words(scene),
         "technical": _technical_words(features, source),
-        "objects": _share_words(features.objects, "much to see in it", "little to see in it"),
         "text": _text_words(scene),
+        "objects": _object_words(scene),
         "speech": _share_words(features.speech, "speech", "no speech"),
     }
     components = sorted(_components(features, weights), key=lambda component: -component[1])
@@ -107,6 +109,14 @@ def _text_words(scene: MeasuredScene) -> str:
 
 def _shortened(text: str) -> str:
     return text if len(text) <= _LONGEST_QUOTE else f"{text[: _LONGEST_QUOTE - 1].rstrip()}…"
+
+
+def _object_words(scene: MeasuredScene) -> str:
+    """Names of what is seen most, else how much there is."""
+    kinds = kinds_of(scene.content.objects or ())
+    if kinds:
+        return ", ".join(kinds[:_MOST_KINDS])
+    return _share_words(scene.features.objects, "much to see in it", "nothing recognised in it")
 
 
 def _share_words(share: float | None, much: str, none: str) -> str:

@@ -1,6 +1,7 @@
 """Everything about an analysis that somebody may want to change, in one place."""
 
 import os
+from pathlib import Path
 
 from pydantic import Field
 
@@ -33,6 +34,16 @@ class PassLimits(Frozen):
         return round(self.start_cpu_seconds + self.cpu_seconds_per_second * media_seconds)
 
 
+class ObjectSettings(Frozen):
+    model: str | None = Field(None, description="a path of an ONNX file or a known name; empty: the bundled detector")
+    why_bundled: str | None = Field(None, description="why it is the bundled one although another was asked for")
+    may_download: bool = Field(False, description="whether a known name may be fetched on first use")
+    model_folder: Path | None = Field(None, description="where fetched models are kept")
+    looks_per_second: float = Field(2.0, gt=0, le=30)
+    # One look alone is not believed below scene_objects' higher bar; what several looks of a scene tell of is.
+    confidence: float = Field(0.3, gt=0, lt=1, description="answers below it are not told of")
+
+
 class AnalysisSettings(Frozen):
     # Cuts: PySceneDetect's adaptive detector (a peak over its neighbours, so fast camera moves are no cuts) united
     # with its histogram detector (finds some dissolves). tests/footage/shot_accuracy.py compares them.
@@ -55,6 +66,7 @@ class AnalysisSettings(Frozen):
         960, ge=320, le=1920, description="pixels along the long edge in which writing is looked for"
     )
     text_confidence: float = Field(0.65, gt=0, lt=1, description="below it a line is taken for a pattern")
+    objects: ObjectSettings = ObjectSettings()
 
     near_duplicate_cosine: float = Field(0.85, gt=0, le=1)
     weights: ScoreWeights = ScoreWeights()

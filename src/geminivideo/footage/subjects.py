@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from geminivideo.core.footage_scene import Box, SubjectSample
 from geminivideo.footage.extractors.faces import Face
 from geminivideo.footage.observations import Sample
+from geminivideo.footage.scene_content import objects_of
+from geminivideo.footage.scene_objects import people_by_moment
 
 _SURE = 0.75  # a face this sure needs no witness
 _WITNESS_SAMPLES = 2
@@ -13,18 +15,21 @@ _LEAST_REGION_CONFIDENCE = 0.15
 
 
 def subjects_of(samples: Sequence[Sample]) -> tuple[SubjectSample, ...]:
-    """Every face; else what moves by itself and what stands out.
+    """Every face; else people, what moves by itself and what stands out.
 
     A moment without a face between two with one yields nothing: the detector blinked, and the crop is steadier when
     it goes from face to face than when it jumps to whatever moved.
     """
     faces = [_trusted(samples, place) for place in range(len(samples))]
+    people = people_by_moment(objects_of(samples) or ())
     seen_at = [sample.at_seconds for sample, found in zip(samples, faces, strict=True) if found]
     subjects: list[SubjectSample] = []
     for sample, found in zip(samples, faces, strict=True):
         if found:
             subjects += [_subject(sample, "face", face.box, face.confidence) for face in found]
         elif not _between_faces(sample.at_seconds, seen_at):
+            bodies = people.get(sample.at_seconds, ())
+            subjects += [_subject(sample, "person", person.box, person.confidence) for person in bodies]
             subjects += _elsewhere(sample)
     return tuple(subjects)
 

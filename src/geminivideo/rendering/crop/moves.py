@@ -14,7 +14,7 @@ from geminivideo.rendering.area import Area
 from geminivideo.rendering.crop.hold_and_ease import Place, Track, fit
 from geminivideo.rendering.crop.subjects import (
     area_of,
-    largest_face,
+    largest_of,
     reach_of,
     trusted,
     union_of,
@@ -112,9 +112,9 @@ def _one_person(faces: Sequence[SubjectSample], axis: Axis) -> list[tuple[float,
     together = [(at, union_of([with_margin(face) for face in group])) for at, group in moments]
     if all(high - low <= axis.size for low, high in (axis.span(area) for _at, area in together)):
         return together
-    first = next(n for n, (_at, group) in enumerate(moments) if largest_face(faces) in group)
-    ahead = _chain(largest_face(faces), moments[first:])
-    back = _chain(largest_face(faces), moments[first::-1])
+    first = next(n for n, (_at, group) in enumerate(moments) if largest_of(faces) in group)
+    ahead = _chain(largest_of(faces), moments[first:])
+    back = _chain(largest_of(faces), moments[first::-1])
     return sorted({**dict(back), **dict(ahead)}.items())
 
 

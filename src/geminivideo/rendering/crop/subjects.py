@@ -1,6 +1,6 @@
 """What must be seen of a shot, from the places that detectors found in it. All numbers are shares of the picture."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from statistics import median
 
 from geminivideo.core.footage_scene import SubjectSample
@@ -9,6 +9,8 @@ from geminivideo.rendering.area import Area
 _FACE_MARGIN = 0.35  # room around a face that belongs to it, as a share of its size
 _LEAST_CONFIDENCE = 0.3
 _ACTION_MAY_BE_CUT = 0.4  # as a share of it, to show more of what it acts on
+_UNRECOGNISED = ("motion", "saliency")
+_WEIGHTIEST_FIRST = ("face", "person", "motion", "object", "saliency")
 _STEPS = 100  # places tried for a window
 _LEAST_REACH = 0.12  # how far a person may be from where they were a sample ago
 
@@ -22,23 +24,48 @@ def has_face(subjects: Sequence[SubjectSample]) -> bool:
 
 
 def subject_of(subjects: Sequence[SubjectSample], width: float, height: float) -> Area | None:
-    """What must be seen: all faces when they fit together, else the largest; else what moves and stands out."""
+    """What must be seen: all faces when they fit together, else the largest; else people; else what happens.
+
+    A body that is larger than the window, as one behind a table, says nothing of where in it to look. What happens is
+    what moves and things that fit the window, or what stands out where there are none.
+    """
     chosen = trusted(subjects)
-    faces = [with_margin(sample) for sample in chosen if sample.kind == "face"]
+    faces = [with_margin(sample) for sample in _faces(chosen)]
     if faces:
         union = union_of(faces)
-        return union if union.width <= width and union.height <= height else _largest_subject(chosen)
-    moving = [area_of(sample) for sample in chosen if sample.kind == "motion"]
-    salient = [area_of(sample) for sample in chosen if sample.kind == "saliency"]
-    return _attention(moving, salient, width, height) if moving or salient else None
+        return union if _fits(union, width, height) else _largest(_faces(chosen), with_margin)
+    moving = _of_kind(chosen, "motion")
+    if people := _people_that_fit(chosen, width, height):
+        return _around_people(people, moving, width, height)
+    things = [area for area in _of_kind(chosen, "object") if _fits(area, width, height)]
+    there = things or _of_kind(chosen, "saliency")
+    return _attention(moving, there, width, height) if moving or there else None
+
+
+def grounds(subjects: Sequence[SubjectSample], width: float, height: float) -> str | None:
+    """The kind of what `subject_of` goes by most; None where there is nothing."""
+    chosen = trusted(subjects)
+    fitting = _people_that_fit(chosen, width, height)
+    kinds = {sample.kind for sample in chosen if sample.kind != "person" or fitting}
+    return next((kind for kind in _WEIGHTIEST_FIRST if kind in kinds), None)
 
 
 def is_taller(subjects: Sequence[SubjectSample], subject: Area | None, height: float) -> bool:
     """Whether the subject is taller than a window; what is not known may be anything."""
     if subject is None:
         return True
-    moving = [area_of(sample) for sample in trusted(subjects) if sample.kind != "face"]
-    return (subject if has_face(subjects) else _middle(moving)).height > height
+    chosen = trusted(subjects)
+    elsewhere = [area_of(sample) for sample in chosen if sample.kind in _UNRECOGNISED]
+    people = _of_kind(chosen, "person") or elsewhere or _of_kind(chosen, "object")
+    return (subject if has_face(subjects) else _middle(people)).height > height
+
+
+def _people_that_fit(chosen: Sequence[SubjectSample], width: float, height: float) -> list[SubjectSample]:
+    return [body for body in chosen if body.kind == "person" and _fits(area_of(body), width, height)]
+
+
+def _of_kind(chosen: Sequence[SubjectSample], kind: str) -> list[Area]:
+    return [area_of(sample) for sample in chosen if sample.kind == kind]
 
 
 def area_of(sample: SubjectSample) -> Area:
@@ -63,14 +90,39 @@ def union_of(boxes: Sequence[Area]) -> Area:
     )
 
 
-def _attention(moving: Sequence[Area], salient: Sequence[Area], width: float, height: float) -> Area:
-    """All of it where it fits. Else between what moves and what stands out: an action has two ends, as pouring has."""
-    union = union_of([*moving, *salient])
-    if union.width <= width and union.height <= height:
+def _fits(area: Area, width: float, height: float) -> bool:
+    return area.width <= width and area.height <= height
+
+
+def _around_people(people: Sequence[SubjectSample], moving: Sequence[Area], width: float, height: float) -> Area:
+    """All of them where they fit, else the largest, whole; and what moves as far as there is room beside them."""
+    bodies = union_of([area_of(body) for body in people])
+    everything = union_of([bodies, *moving])
+    if _fits(everything, width, height):
+        return everything
+    must = bodies if _fits(bodies, width, height) else _largest(people, area_of)
+    if not moving:
+        return must
+    action = _middle(moving)
+    left = _toward(must.left, must.right, action.left, action.right, width)
+    top = _toward(must.top, must.bottom, action.top, action.bottom, height)
+    return Area(left, top, left + width, top + height)
+
+
+def _toward(low: float, high: float, other_low: float, other_high: float, size: float) -> float:
+    """The start of a window that shows all of low..high and leans towards the other."""
+    start = (low + high + other_low + other_high) / 4 - size / 2
+    return min(max(start, high - size), low)
+
+
+def _attention(moving: Sequence[Area], there: Sequence[Area], width: float, height: float) -> Area:
+    """All of it where it fits. Else between what moves and what is there: an action has two ends, as pouring has."""
+    union = union_of([*moving, *there])
+    if _fits(union, width, height):
         return union
-    if not moving or not salient:
-        return _densest([*moving, *salient], width, height)
-    action, scene = _middle(moving), _middle(salient)
+    if not moving or not there:
+        return _densest([*moving, *there], width, height)
+    action, scene = _middle(moving), _middle(there)
     left = _between(action.left, action.right, scene.left, scene.right, width)
     top = _between(action.top, action.bottom, scene.top, scene.bottom, height)
     return Area(left, top, left + width, top + height)
@@ -83,22 +135,25 @@ def _between(low: float, high: float, scene_low: float, scene_high: float, size:
     return min(max(start, high - may_be_cut - size), low + may_be_cut)
 
 
-def largest_face(faces: Sequence[SubjectSample]) -> SubjectSample:
-    return max(faces, key=lambda sample: (sample.box.area * sample.confidence, -sample.box.x))
+def largest_of(people: Sequence[SubjectSample]) -> SubjectSample:
+    return max(people, key=lambda sample: (sample.box.area * sample.confidence, -sample.box.x))
 
 
-def reach_of(face: SubjectSample) -> float:
+def reach_of(person: SubjectSample) -> float:
     """Across how much of the picture a sample is still taken for the same person."""
-    return max(face.box.width, _LEAST_REACH)
+    return max(person.box.width, _LEAST_REACH)
 
 
-def _largest_subject(chosen: Sequence[SubjectSample]) -> Area:
-    """The place of the largest face over the shot: samples near it in the picture belong to the same person."""
-    faces = [sample for sample in chosen if sample.kind == "face"]
-    largest = largest_face(faces)
+def _faces(chosen: Sequence[SubjectSample]) -> list[SubjectSample]:
+    return [sample for sample in chosen if sample.kind == "face"]
+
+
+def _largest(people: Sequence[SubjectSample], area: Callable[[SubjectSample], Area]) -> Area:
+    """The place of the largest one over the shot: samples near it in the picture belong to the same person."""
+    largest = largest_of(people)
     reach = reach_of(largest)
-    same = [sample for sample in faces if abs(sample.box.centre_x - largest.box.centre_x) <= reach]
-    return _middle([with_margin(sample) for sample in same])
+    same = [sample for sample in people if abs(sample.box.centre_x - largest.box.centre_x) <= reach]
+    return _middle([area(sample) for sample in same])
 
 
 def _middle(boxes: Sequence[Area]) -> Area:

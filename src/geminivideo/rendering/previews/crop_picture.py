@@ -31,7 +31,13 @@ _GAP = 8
 _PIXELS, _LINE = 14, 20
 _NEAR_SECONDS = 0.3  # a subject is drawn when it was seen so close to the moment
 _OUTSIDE = 0.35  # brightness of what the ad does not show
-_COLOURS = {"face": (80, 220, 120), "motion": (255, 190, 60), "saliency": (110, 170, 255)}
+_COLOURS = {
+    "face": (80, 220, 120),
+    "person": (60, 170, 90),
+    "object": (200, 120, 255),
+    "motion": (255, 190, 60),
+    "saliency": (110, 170, 255),
+}
 
 
 def draw_crop_picture(

@@ -22,6 +22,7 @@ _CHECKS: dict[str, Callable[[Settings], Finding]] = {
     "sentence embeddings": models.check_embeddings,
     "face detector": models.check_faces,
     "reader of writing": models.check_writing,
+    "object detector": models.check_objects,
     "offline voice": models.check_voice,
     "speech recogniser": models.check_recogniser,
     **{

@@ -44,6 +44,17 @@ def check_writing(_settings: Settings) -> Finding:
     return Finding("reader of writing", "ok", f"{reader.backend}; Latin, Chinese, Japanese; not Arabic or Cyrillic")
 
 
+def check_objects(settings: Settings) -> Finding:
+    from geminivideo.app.analysis_settings import object_settings
+    from geminivideo.footage.extractors.objects.choosing import choose_detector, is_fallback
+
+    found = choose_detector(object_settings(settings)).backend
+    if not is_fallback(found):
+        return Finding("object detector", "ok", found)
+    remedy = "set GEMINIVIDEO_OBJECT_MODEL to an ONNX file, or to yolox_tiny and allow fetching it; see README.md"
+    return Finding("object detector", "warning", found, remedy)
+
+
 def check_voice(_settings: Settings) -> Finding:
     if importlib.util.find_spec("espeakng_loader") is None:
         return Finding("offline voice", "broken", "the package with it is missing", "reinstall the requirements")
