@@ -7,7 +7,8 @@ import pytest
 from rich.console import Console
 from rich.table import Table
 
-from geminivideo.app.cli.tables import ranking, scenes, videos
+from geminivideo.app.cli.scene_table import scenes
+from geminivideo.app.cli.tables import ranking, videos
 
 CAMPAIGN: dict[str, Any] = {
     "approved": 47,
@@ -37,6 +38,7 @@ FOOTAGE: dict[str, Any] = {
             "score": 100.0,
             "predicted_ctr": ctr,
             "features": {"motion": 0.5, "faces": None},
+            "content": {"description": "[b]A dog[/] \x1b[31mbarks", "corrected": ["description", "use"], "use": False},
             "reasons": ["near-duplicate of scene 12", "not measured: objects, text, speech"],
         }
         for rank, ctr in ((11, 0.0321), (2, None))
@@ -99,3 +101,11 @@ def test_a_ranking_without_any_result_behind_it_says_so(basis: str, told: bool) 
 def test_scenes_come_in_the_order_of_their_rank() -> None:
     cells = [line.split("│")[1].strip() for line in drawn(scenes(FOOTAGE), 80).splitlines() if line.startswith("│")]
     assert [cell for cell in cells if cell] == ["2", "11"]
+
+
+def test_what_a_video_or_a_person_says_is_shown_and_not_obeyed() -> None:
+    text = " ".join(drawn(scenes(FOOTAGE), 140).split())
+    assert "[b]A dog[/] [31mbarks" in text
+    assert "not in ads" in text
+    assert "corrected: description, use" in text
+    assert "\x1b" not in text

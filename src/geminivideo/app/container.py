@@ -18,6 +18,7 @@ from geminivideo.flows.asset_library import AssetLibrary
 from geminivideo.flows.campaign_requests import CampaignRequests
 from geminivideo.flows.creative_generation import CreativeGeneration
 from geminivideo.flows.footage_analysis import FootageAnalysis
+from geminivideo.flows.footage_correcting import FootageCorrecting
 from geminivideo.flows.footage_import.running import FootageImporting
 from geminivideo.flows.footage_intake import FootageIntake, FootageLimits
 from geminivideo.flows.footage_search import FootageSearch
@@ -90,6 +91,7 @@ class Container(PredictionParts, RenderingParts, FootageSourceParts):
             self.database,
             self.storage,
             self.clock,
+            self.ids,
             self.oracle,
             settings,
             work,
@@ -97,6 +99,10 @@ class Container(PredictionParts, RenderingParts, FootageSourceParts):
             lambda: self.encoder,
             SpeechListener(lambda: self.recogniser, self.settings.footage_language),
         )
+
+    @cached_property
+    def footage_correcting(self) -> FootageCorrecting:
+        return FootageCorrecting(self.database, self.clock, self.ids)
 
     @cached_property
     def footage_search(self) -> FootageSearch:

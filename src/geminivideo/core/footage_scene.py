@@ -83,6 +83,8 @@ class SceneContent(Frozen):
     backends: dict[str, str] = Field(
         default_factory=dict, description="what found objects, text, speech and faces: name and version"
     )
+    use: bool = Field(True, description="false: a person keeps the scene out of ads")
+    corrected: tuple[str, ...] = Field((), description="what a person put right, by the names of a sidecar's fields")
 
     @property
     def transcript(self) -> str:

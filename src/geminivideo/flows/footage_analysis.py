@@ -1,6 +1,6 @@
 """Footage: stored file -> scenes with features -> CTR per scene -> rank -> contact sheet."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from geminivideo.core.clock import Clock
 from geminivideo.core.database import Database
 from geminivideo.core.errors import CancelledError, ProcessingError, UnavailableError
+from geminivideo.core.ids import IdSource
 from geminivideo.core.jobs.control import JobControl
 from geminivideo.core.jobs.model import Job, JobStatus, problem
 from geminivideo.core.jobs.runner import StoreResult
@@ -17,22 +18,29 @@ from geminivideo.core.storage.base import ObjectStorage
 from geminivideo.core.telemetry import timed_stage
 from geminivideo.core.text_embedding import TextEncoder
 from geminivideo.flows.campaign_requests import CampaignRequests
+from geminivideo.flows.footage_correcting import AGAIN, queue_again
 from geminivideo.flows.footage_telling import tell
 from geminivideo.footage import store
 from geminivideo.footage.analysis import analyze
 from geminivideo.footage.contact_sheet import draw_contact_sheet
 from geminivideo.footage.meaning import with_embeddings
-from geminivideo.footage.model import Analysis, Footage
+from geminivideo.footage.model import Analysis, Footage, RankedScene
 from geminivideo.footage.settings import AnalysisSettings
+from geminivideo.footage.sidecar.writing import as_text, sidecar_of
 from geminivideo.footage.speech.listening import SpeechListener
 from geminivideo.footage.store import CtrPrediction
 from geminivideo.oracle.features import scene_features
 from geminivideo.oracle.model import SceneItem
 from geminivideo.oracle.predictor import Predictor
+from geminivideo.rendering.previews import lettering
 
 
 def contact_sheet_key(footage_id: str) -> str:
     return f"contact-sheets/{footage_id}.png"
+
+
+def sidecar_key(footage_id: str) -> str:
+    return f"sidecars/{footage_id}.json"
 
 
 class FootageAnalysis:
@@ -43,6 +51,7 @@ class FootageAnalysis:
         database: Database,
         storage: ObjectStorage,
         clock: Clock,
+        ids: IdSource,
         oracle: Predictor,
         settings: AnalysisSettings,
         work_folder: Path,
@@ -53,6 +62,7 @@ class FootageAnalysis:
         self._database = database
         self._storage = storage
         self._clock = clock
+        self._ids = ids
         self._oracle = oracle
         self._settings = settings
         self._work_folder = work_folder
@@ -68,10 +78,12 @@ class FootageAnalysis:
         work = self._work_folder / footage_id
         with self._storage.local_copy(footage.storage_key) as path:
             analysis = self._measure(path, footage, control, work)
-            self._draw(path, analysis, footage_id, work)
-        analysis = self._embed(analysis)
-        predictions = self._predict(analysis)
-        return lambda session: self._save(session, control.job, analysis, predictions)
+            analysis = self._embed(analysis)
+            predictions = self._predict(analysis)
+            self._draw(path, _with_ctr(analysis, predictions), footage_id, work)
+        analyzed = footage.model_copy(update={"analyzed_at": self._clock.now()})
+        self._write_sidecar(analyzed, analysis, predictions, work)
+        return lambda session: self._save(session, control.job, analyzed, analysis, predictions)
 
     def on_progress(self, session: Session, job: Job, stage: str, percent: float) -> None:
         payload = {"footage_id": job.subject_id, "progress": percent, "stage": stage}
@@ -82,7 +94,11 @@ class FootageAnalysis:
     def on_unfinished(self, session: Session, job: Job, status: JobStatus, error: Mapping[str, Any] | None) -> None:
         cancelled = CancelledError(f"The analysis was {status}.", next_step="upload the file again")
         why = error or problem(cancelled)
-        store.mark_failed(session, job.subject_id, ProcessingError(why["detail"], next_step=why["next_step"]))
+        if job.payload.get(AGAIN) and store.ranked_scenes(session, job.subject_id):
+            store.mark_ready(session, job.subject_id, f"The analysis anew came to nothing: {why['detail']}")
+        else:
+            failed = ProcessingError(why["detail"], next_step=why["next_step"])
+            store.mark_failed(session, job.subject_id, failed)
         payload = {"footage_id": job.subject_id, "error": dict(why)}
         tell(session, job.subject_id, "footage_failed", payload, self._clock.now())
         if campaign_id := job.payload.get("then_generate"):
@@ -97,6 +113,7 @@ class FootageAnalysis:
                 check=control.check,
                 report=lambda stage, percent: control.progress(stage, percent * 0.97),
                 work=work,
+                corrections=footage.corrections,
                 listener=self._listener_for(control.job),
             )
 
@@ -104,10 +121,18 @@ class FootageAnalysis:
         spoken = job.payload.get("spoken_language")
         return replace(self._listener, language=spoken) if self._listener and spoken else self._listener
 
-    def _draw(self, path: Path, analysis: Analysis, footage_id: str, work: Path) -> None:
+    def _draw(self, path: Path, scenes: Sequence[RankedScene], footage_id: str, work: Path) -> None:
         sheet = work / "contact-sheet.png"
-        draw_contact_sheet(path, analysis.scenes, sheet, max_pixels=self._settings.max_pixels)
+        draw_contact_sheet(path, scenes, sheet, max_pixels=self._settings.max_pixels, lettering=lettering)
         self._storage.put(contact_sheet_key(footage_id), sheet, content_type="image/png")
+
+    def _write_sidecar(
+        self, footage: Footage, analysis: Analysis, predictions: Mapping[str, CtrPrediction], work: Path
+    ) -> None:
+        scenes = _with_ctr(analysis, predictions)
+        path = work / "sidecar.json"
+        path.write_text(as_text(sidecar_of(footage, scenes, analysis.problems)), "utf-8")
+        self._storage.put(sidecar_key(footage.footage_id), path, content_type="application/json")
 
     def _embed(self, analysis: Analysis) -> Analysis:
         """Scenes without embeddings are still scenes: they are found by their words."""
@@ -126,12 +151,31 @@ class FootageAnalysis:
         }
 
     def _save(
-        self, session: Session, job: Job, analysis: Analysis, predictions: Mapping[str, CtrPrediction]
+        self,
+        session: Session,
+        job: Job,
+        footage: Footage,
+        analysis: Analysis,
+        predictions: Mapping[str, CtrPrediction],
     ) -> Iterable[Job]:
-        footage_id, now = job.subject_id, self._clock.now()
+        footage_id, now = footage.footage_id, footage.analyzed_at or self._clock.now()
+        corrections = store.locked(session, footage_id).corrections
         store.save_analysis(session, footage_id, analysis, now)
         store.save_predictions(session, footage_id, predictions)
-        payload = {"footage_id": footage_id, "scenes": len(analysis.scenes)}
-        tell(session, footage_id, "footage_ready", payload, now)
+        if corrections != footage.corrections:  # they came while this ran; whoever waits, waits for the next one
+            following = [queue_again(session, self._ids, footage_id, self._clock)]
+        else:
+            following = []
+            payload = {"footage_id": footage_id, "scenes": len(analysis.scenes)}
+            tell(session, footage_id, "footage_ready", payload, now)
         campaign_id = job.payload.get("then_generate")
-        return [self._campaigns.queue(session, campaign_id)] if campaign_id else []
+        return [*following, self._campaigns.queue(session, campaign_id)] if campaign_id else following
+
+
+def _with_ctr(analysis: Analysis, predictions: Mapping[str, CtrPrediction]) -> list[RankedScene]:
+    scenes = []
+    for ranked in analysis.scenes:
+        predicted = predictions[ranked.scene.scene_id]
+        scene = ranked.scene.model_copy(update={"predicted_ctr": predicted.predicted_ctr})
+        scenes.append(ranked.model_copy(update={"scene": scene, "ctr_interval": predicted.interval}))
+    return scenes

@@ -14,6 +14,8 @@ from geminivideo.footage.observations import Observations
 from geminivideo.footage.observe import observe
 from geminivideo.footage.ranking import rank_scenes
 from geminivideo.footage.settings import WITHOUT_EFFECT, AnalysisSettings
+from geminivideo.footage.sidecar.applying import apply_corrections
+from geminivideo.footage.sidecar.corrections import Corrections
 from geminivideo.footage.speech.listening import SpeechListener
 from geminivideo.footage.steps import Steps, fingerprint
 
@@ -39,13 +41,14 @@ def analyze(
     report: Report,
     work: Path | None = None,
     listener: SpeechListener | None = None,
+    corrections: Corrections | None = None,
 ) -> Analysis:
     """Analyse an admitted file.
 
     `check` is called for every picture and several times a second, and raises when the work must stop; `report` hears
     stage and percent, rising. `work` is a folder where finished steps, and checkpoints within the pass over the
     pictures, are kept; called again with the same one, only what is missing is done. Sound is heard while pictures are
-    looked at; without a `listener` nobody listens for speech.
+    looked at; without a `listener` nobody listens for speech. `corrections` of a person go over what is measured.
 
     Raises:
         UnsupportedMediaError: when not one picture can be decoded.
@@ -65,16 +68,20 @@ def analyze(
         heard = hearing.result(check, listening.at)
     check()
     report("scenes", _SOUND_DONE)
+    cuts = corrections.cuts if corrections else None
     measured = steps.run(
-        f"scenes-{fingerprint(heard.model_dump_json())}",
+        f"scenes-{fingerprint(heard.model_dump_json(), str(cuts))}",
         _MeasuredScenes,
-        lambda: _MeasuredScenes(scenes=measure_scenes(seen, heard.heard.loudness, source, settings, heard.speech)),
+        lambda: _MeasuredScenes(
+            scenes=measure_scenes(seen, heard.heard.loudness, source, settings, heard.speech, cuts=cuts)
+        ),
     )
+    scenes, misfits = apply_corrections(measured.scenes, corrections)
     check()
     report("ranking", _SCENES_DONE)
-    ranked = rank_scenes(measured.scenes, source, settings.weights)
+    ranked = rank_scenes(scenes, source, settings.weights)
     report("ranking", 100.0)
-    return Analysis(scenes=ranked, problems=_problems(seen, heard))
+    return Analysis(scenes=ranked, problems=(*_problems(seen, heard), *misfits))
 
 
 def _problems(seen: Observations, heard: SoundFindings) -> tuple[str, ...]:

@@ -1,83 +1,76 @@
-"""One picture that shows what an analysis found: every scene with its rank, its score and where its subjects are."""
+"""One picture that shows what an analysis found: every scene with its rank and score, and what is seen, written and
+said in it.
+"""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image
 
-from geminivideo.core.footage_scene import SubjectSample
+from geminivideo.core.visible_text import clean
+from geminivideo.footage.contact_marks import COLOURS, draw_marks, telling_moment
 from geminivideo.footage.decode import Picture, VideoReader
+from geminivideo.footage.lettering import Ink, LatinLettering, Lettering
 from geminivideo.footage.model import RankedScene
 
 _TILE_LONG_EDGE = 420
-_CAPTION_LINES = 3
 _LINE = 17
 _GAP = 10
 _COLUMNS = 4
 _MOST_SCENES = 48
-_BACKGROUND, _TEXT, _FAINT = (24, 24, 28), (240, 240, 240), (165, 165, 175)
-_COLOURS = {
-    "face": (80, 220, 120),
-    "person": (60, 170, 90),
-    "object": (200, 120, 255),
-    "motion": (255, 190, 60),
-    "saliency": (110, 170, 255),
-}
+_LONGEST_TEXT = 400  # letters: more never fits, and fitting takes its time
+_BACKGROUND, _TEXT, _FAINT, _WARNING = (24, 24, 28), (240, 240, 240), (165, 165, 175), (255, 120, 110)
+_LATIN = LatinLettering()
 
 
-def draw_contact_sheet(path: Path, scenes: Sequence[RankedScene], target: Path, *, max_pixels: int) -> None:
+def draw_contact_sheet(
+    path: Path, scenes: Sequence[RankedScene], target: Path, *, max_pixels: int, lettering: Lettering = _LATIN
+) -> None:
     """Write a PNG with the scenes in order of time; of very many, the best ones.
 
-    Green boxes are faces, dark green ones people without one, amber ones what moves, blue ones what stands out, all as
-    of the moment that is shown.
+    Boxes by colour, all as of the moment that is shown: green faces, violet people and things with their names, blue
+    lines of writing with what was read, amber what moves, grey what stands out.
     """
     chosen = sorted(scenes, key=lambda ranked: ranked.rank)[:_MOST_SCENES]
     tiles = []
     with VideoReader(path, max_pixels=max_pixels) as reader:
         for ranked in sorted(chosen, key=lambda ranked: ranked.scene.index):
-            at, subjects = _telling_moment(ranked)
-            tiles.append(_tile(ranked, at, subjects, reader.picture_at(at)))
+            at = telling_moment(ranked.scene)
+            tiles.append(_tile(ranked, at, reader.picture_at(at), lettering))
     _assemble(tiles).save(target, "PNG")
 
 
-def _telling_moment(ranked: RankedScene) -> tuple[float, list[SubjectSample]]:
-    """The moment nearest the middle of the scene at which subjects are known."""
-    middle = (ranked.scene.start_seconds + ranked.scene.end_seconds) / 2
-    if not ranked.scene.subjects:
-        return middle, []
-    at = min((subject.at_seconds for subject in ranked.scene.subjects), key=lambda moment: abs(moment - middle))
-    return at, [subject for subject in ranked.scene.subjects if subject.at_seconds == at]
-
-
-def _tile(ranked: RankedScene, at: float, subjects: Sequence[SubjectSample], picture: Picture | None) -> Image.Image:
+def _tile(ranked: RankedScene, at: float, picture: Picture | None, lettering: Lettering) -> Image.Image:
     shot = Image.new("RGB", (_TILE_LONG_EDGE, _TILE_LONG_EDGE * 9 // 16))
     if picture is not None:
         shot = Image.fromarray(picture.bgr(_TILE_LONG_EDGE)[..., ::-1].copy())
-    pencil = ImageDraw.Draw(shot)
-    for subject in subjects:
-        _outline(pencil, subject, shot.size)
-    tile = Image.new("RGB", (_TILE_LONG_EDGE, shot.height + _CAPTION_LINES * _LINE + 6), _BACKGROUND)
+    draw_marks(shot, ranked.scene, at, lettering)
+    lines = [
+        (line, pixels, ink)
+        for text, pixels, ink, most in _caption(ranked, at)
+        for line in lettering.lines(text, pixels, _TILE_LONG_EDGE - 8, most)
+    ]
+    tile = Image.new("RGB", (_TILE_LONG_EDGE, shot.height + len(lines) * _LINE + 8), _BACKGROUND)
     tile.paste(shot, ((_TILE_LONG_EDGE - shot.width) // 2, 0))
-    _caption(ImageDraw.Draw(tile), ranked, at, shot.height + 4)
+    for row, (line, pixels, ink) in enumerate(lines, start=1):
+        lettering.write(tile, 4, shot.height + row * _LINE, line, pixels, ink)
     return tile
 
 
-def _outline(pencil: ImageDraw.ImageDraw, subject: SubjectSample, size: tuple[int, int]) -> None:
-    box, (width, height) = subject.box, size
-    left, top = box.x * width, box.y * height
-    corners = (left, top, left + box.width * width, top + box.height * height)
-    pencil.rectangle(corners, outline=_COLOURS[subject.kind], width=2)
-    pencil.text((left + 3, top + 2), f"{subject.kind} {subject.confidence:.2f}", fill=_COLOURS[subject.kind])
-
-
-def _caption(pencil: ImageDraw.ImageDraw, ranked: RankedScene, at: float, top: int) -> None:
-    scene = ranked.scene
-    font, small = ImageFont.load_default(14), ImageFont.load_default(12)
-    head = f"#{ranked.rank}   {scene.score:.0f}/100   scene {scene.index}"
-    span = f"{scene.start_seconds:.2f} - {scene.end_seconds:.2f} s, shown {at:.2f} s"
-    pencil.text((4, top), head, font=font, fill=_TEXT)
-    pencil.text((4, top + _LINE), span, font=small, fill=_FAINT)
-    pencil.text((4, top + 2 * _LINE), ", ".join(ranked.reasons[:3]), font=small, fill=_FAINT)
+def _caption(ranked: RankedScene, at: float) -> Iterator[tuple[str, int, Ink, int]]:
+    """Text, size, colour, and how many lines it may take: seven together."""
+    scene, content = ranked.scene, ranked.scene.content
+    ctr = "" if scene.predicted_ctr is None else f"   CTR {scene.predicted_ctr:.1%}"
+    yield f"#{ranked.rank}   {scene.score:.0f}/100{ctr}   scene {scene.index}", 14, _TEXT, 1
+    yield f"{scene.start_seconds:.2f} - {scene.end_seconds:.2f} s, shown {at:.2f} s", 12, _FAINT, 1
+    if content.corrected:
+        marked = f"by a person: {', '.join(content.corrected)}"
+        yield marked if content.use else f"NOT IN ADS   {marked}", 12, _TEXT if content.use else _WARNING, 1
+    if content.words:
+        yield f"“{clean(content.transcript[:_LONGEST_TEXT])}”", 12, _TEXT, 2
+    if content.text:
+        yield clean(" / ".join(line.text for line in content.text)[:_LONGEST_TEXT]), 12, COLOURS["text"], 1
+    yield clean(", ".join(ranked.reasons)[:_LONGEST_TEXT]), 12, _FAINT, 1 if content.corrected or content.words else 2
 
 
 def _assemble(tiles: Sequence[Image.Image]) -> Image.Image:

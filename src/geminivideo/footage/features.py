@@ -35,6 +35,7 @@ from geminivideo.footage.scene_content import objects_of, scene_content
 from geminivideo.footage.scene_objects import share_of_kinds
 from geminivideo.footage.settings import AnalysisSettings
 from geminivideo.footage.shots import Span, scene_spans
+from geminivideo.footage.sidecar.cuts import spans_at
 from geminivideo.footage.sound import Loudness
 from geminivideo.footage.speech.features import SaidInScene, said_in
 from geminivideo.footage.speech.model import Speech
@@ -54,9 +55,14 @@ def measure_scenes(
     source: FootageSource,
     settings: AnalysisSettings,
     speech: Speech | None = None,
+    cuts: Sequence[float] | None = None,
 ) -> tuple[MeasuredScene, ...]:
+    """`cuts`: seconds at which a person wants cuts, instead of those that were found."""
     end = _end(seen, source)
-    spans = scene_spans(seen.cuts, seen.times, end, seen.motion, settings, Quiet.around(speech))
+    if cuts is None:
+        spans = scene_spans(seen.cuts, seen.times, end, seen.motion, settings, Quiet.around(speech))
+    else:
+        spans = spans_at(cuts, seen.times, end)
     scenes: list[MeasuredScene] = []
     looks: list[Vector | None] = []
     for index, span in enumerate(spans, start=1):

@@ -9,6 +9,7 @@ from pydantic import Field
 from geminivideo.core.blueprint import Frozen
 from geminivideo.core.footage_scene import FootageScene, FootageSource, SceneContent, SceneFeatures, SubjectSample
 from geminivideo.core.media.probe import MediaProbe
+from geminivideo.footage.sidecar.corrections import Corrections
 
 
 class FootageStatus(StrEnum):
@@ -29,6 +30,7 @@ class Footage(Frozen):
     problem: dict[str, Any] | None = Field(None, description="why it failed: cause and next_step")
     created_at: datetime
     analyzed_at: datetime | None = None
+    corrections: Corrections | None = None
 
     @property
     def source(self) -> FootageSource:

@@ -7,6 +7,7 @@ from geminivideo.footage.model import MeasuredScene, RankedScene, scene_id
 from geminivideo.footage.scene_objects import kinds_of
 from geminivideo.footage.settings import ScoreWeights
 
+KEPT_OUT = "kept out of ads by a person"
 _MOST_KINDS = 4
 _STANDARD_LINES = (2160, 1440, 1080, 720, 480, 360, 240)
 _LONGEST_QUOTE = 60
@@ -15,9 +16,11 @@ _LONGEST_QUOTE = 60
 def rank_scenes(
     scenes: Sequence[MeasuredScene], source: FootageSource, weights: ScoreWeights
 ) -> tuple[RankedScene, ...]:
-    """In order of time; rank 1 has the highest score, the earlier one of equals first."""
+    """In order of time; rank 1 has the highest score, the earlier one of equals first. What a person keeps out of ads
+    comes last.
+    """
     scores = [score(scene.features, weights) for scene in scenes]
-    order = sorted(range(len(scenes)), key=lambda place: (-scores[place], place))
+    order = sorted(range(len(scenes)), key=lambda place: (not scenes[place].content.use, -scores[place], place))
     ranks = {place: rank for rank, place in enumerate(order, start=1)}
     return tuple(
         RankedScene(
@@ -60,7 +63,8 @@ def reasons(scene: MeasuredScene, source: FootageSource, weights: ScoreWeights) 
         "speech": _share_words(features.speech, "speech", "no speech"),
     }
     components = sorted(_components(features, weights), key=lambda component: -component[1])
-    counted = [words[name] for name, weight, value in components if value is not None and weight > 0]
+    kept_out = [] if scene.content.use else [KEPT_OUT]
+    counted = kept_out + [words[name] for name, weight, value in components if value is not None and weight > 0]
     missing = [name for name, weight, value in components if value is None and weight > 0]
     return (*counted, f"not measured: {', '.join(missing)}") if missing else tuple(counted)
 

@@ -17,6 +17,7 @@ from geminivideo.footage.imports.model import FootageImport
 from geminivideo.footage.meaning import meaning_of
 from geminivideo.footage.model import Analysis, Footage, FootageStatus, RankedScene
 from geminivideo.footage.packing import packed, unpacked
+from geminivideo.footage.sidecar.corrections import Corrections
 from geminivideo.footage.tables import FootageRow, FootageSceneRow
 
 
@@ -82,7 +83,7 @@ def ranked_scenes(session: Session, footage_id: str) -> list[RankedScene]:
 
 
 def scenes_of(session: Session, footage_ids: Sequence[str]) -> list[FootageScene]:
-    """The scenes of the given footage, in the order given.
+    """The scenes of the given footage that may be shown in ads, in the order given.
 
     Raises:
         NotFoundError: when one of the ids names nothing.
@@ -93,12 +94,12 @@ def scenes_of(session: Session, footage_ids: Sequence[str]) -> list[FootageScene
         footage = get(session, footage_id)
         if footage.status is not FootageStatus.READY:
             raise _not_ready(footage)
-        scenes += [ranked.scene for ranked in ranked_scenes(session, footage_id)]
+        scenes += [ranked.scene for ranked in ranked_scenes(session, footage_id) if ranked.scene.content.use]
     return scenes
 
 
 def ready_scenes(session: Session, account_id: str) -> list[FootageScene]:
-    """All scenes of an account's analysed footage, the oldest footage first."""
+    """All scenes of an account's analysed footage that may be shown in ads, the oldest footage first."""
     query = (
         select(FootageSceneRow, FootageRow)
         .join(FootageRow, FootageRow.footage_id == FootageSceneRow.footage_id)
@@ -106,7 +107,8 @@ def ready_scenes(session: Session, account_id: str) -> list[FootageScene]:
         .order_by(FootageRow.created_at, FootageRow.footage_id, FootageSceneRow.scene_index)
         .execution_options(populate_existing=True)
     )
-    return [_ranked(scene, _footage(footage)).scene for scene, footage in session.execute(query)]
+    scenes = [_ranked(scene, _footage(footage)).scene for scene, footage in session.execute(query)]
+    return [scene for scene in scenes if scene.content.use]
 
 
 def scenes_by_id(session: Session, scene_ids: Sequence[str]) -> list[RankedScene]:
@@ -122,6 +124,22 @@ def scenes_by_id(session: Session, scene_ids: Sequence[str]) -> list[RankedScene
 
 def mark_analyzing(session: Session, footage_id: str) -> None:
     _set(session, footage_id, status=FootageStatus.ANALYZING, problem=None)
+
+
+def mark_ready(session: Session, footage_id: str, remark: str) -> None:
+    """Ready as before an analysis anew that came to nothing."""
+    _set(session, footage_id, status=FootageStatus.READY, problem={"cause": remark, "next_step": None})
+
+
+def locked(session: Session, footage_id: str) -> Footage:
+    """As `get`; nobody else changes it before the transaction ends."""
+    found = get(session, footage_id)
+    session.get(FootageRow, found.footage_id, with_for_update=True)
+    return get(session, found.footage_id)
+
+
+def keep_corrections(session: Session, footage_id: str, corrections: Corrections) -> None:
+    _set(session, footage_id, corrections=corrections.stored())
 
 
 def mark_failed(session: Session, footage_id: str, error: GeminivideoError) -> None:

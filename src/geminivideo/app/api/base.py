@@ -18,6 +18,8 @@ from geminivideo.core.metrics import REQUEST_SECONDS
 _MAX_BODY_BYTES = 256 * 1024
 # Written to disk as they come, under limits of their own.
 _STREAMED = frozenset({("POST", "/api/video/upload"), ("POST", "/api/assets")})
+# A sidecar names every scene of a video, with what is said in it; an hour of quick cuts is some 2 MiB.
+_MAX_SIDECAR_BYTES = 4 * 1024 * 1024
 # An edit plan names every word and clip of an ad; a minute of them is some 150 KiB of indented JSON.
 _MAX_PLAN_BYTES = 1024 * 1024
 
@@ -104,7 +106,7 @@ class BodyLimit:
             await self._app(scope, receive, send)
             return
         size = 0
-        limit = _MAX_PLAN_BYTES if scope["path"] == "/pipeline/render-plan" else _MAX_BODY_BYTES
+        limit = _limit_of(scope["method"], scope["path"])
 
         async def limited() -> Any:
             nonlocal size
@@ -119,6 +121,14 @@ class BodyLimit:
             await problem_response(_too_large(limit))(scope, receive, send)
             return
         await self._app(scope, limited, send)
+
+
+def _limit_of(method: str, path: str) -> int:
+    if path == "/pipeline/render-plan":
+        return _MAX_PLAN_BYTES
+    if method == "PUT" and path.startswith("/api/video/") and path.endswith("/sidecar"):
+        return _MAX_SIDECAR_BYTES
+    return _MAX_BODY_BYTES
 
 
 async def _body_too_large(_request: Request, error: Exception) -> Response:

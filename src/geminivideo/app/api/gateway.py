@@ -16,6 +16,7 @@ from geminivideo.app.api.footage_imports import FootageImportRoutes
 from geminivideo.app.api.footage_list import FootageListRoutes
 from geminivideo.app.api.plan_edits import PlanEditRoutes
 from geminivideo.app.api.renders import RenderRoutes
+from geminivideo.app.api.sidecars import SidecarRoutes
 from geminivideo.app.api.upload_sweeper import swept
 from geminivideo.app.api.videos import VideoRoutes
 from geminivideo.app.api.websocket import websocket_router
@@ -61,6 +62,7 @@ def create_gateway(container: Container) -> FastAPI:
     )
     app.include_router(FootageListRoutes(database, container.settings.watch_folders).router())
     app.include_router(FootageRoutes(parts).router())
+    app.include_router(SidecarRoutes(container.footage_correcting, send).router())
     sources = container.drive, container.local_source
     app.include_router(FootageImportRoutes(database, container.footage_imports, *sources, send).router())
     asset_parts = AssetParts(database, storage, container.asset_spool, container.asset_library, container.ids)

@@ -1,5 +1,6 @@
-"""`geminivideo analyze VIDEO`: upload, follow the analysis, print the ranked scenes, draw the contact sheet."""
+"""`geminivideo analyze VIDEO`: upload, follow the analysis, honour corrections, print the ranked scenes."""
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -8,30 +9,86 @@ from rich.progress import Progress, TaskID
 from geminivideo.app.cli.advice import advice
 from geminivideo.app.cli.client import GatewayClient
 from geminivideo.app.cli.console import Output
+from geminivideo.app.cli.corrections import SidecarFile
+from geminivideo.app.cli.scene_table import scenes
 from geminivideo.app.cli.stack import gateway
-from geminivideo.app.cli.tables import scenes
 from geminivideo.core.errors import InvalidInputError, ProcessingError
 from geminivideo.core.settings import Settings
+from geminivideo.core.visible_text import clean
 from geminivideo.footage.drive.links import is_drive_link, parse_link
 
 
-def run_analyze(settings: Settings, output: Output, video: str, *, sheet: Path | None, account: str | None) -> None:
+@dataclass(frozen=True, slots=True)
+class Analyze:
     """`video` is a file, or a link to one in Google Drive."""
-    remote = is_drive_link(video)
-    if remote:
-        parse_link(video)  # what can be no video is refused before a stack is started for it
-    else:
-        check_readable(Path(video))
-    with gateway(settings, output.say) as client:
-        if remote:
-            footage = import_with_progress(client, output, video, account)
+
+    video: str
+    sheet: Path | None = None
+    sidecar: Path | None = None
+    account: str | None = None
+    again: bool = False
+
+    @property
+    def is_remote(self) -> bool:
+        return is_drive_link(self.video)
+
+    def check(self) -> None:
+        """What can be no video is refused before a stack is started for it."""
+        if self.is_remote:
+            parse_link(self.video)
         else:
-            footage = analyze_with_progress(client, output, Path(video), account)
-        target = sheet or Path(f"{footage['footage_id'] if remote else Path(video).stem}.scenes.png")
+            check_readable(Path(self.video))
+
+    def beside(self, footage_id: str, ending: str) -> Path:
+        return Path(f"{footage_id if self.is_remote else Path(self.video).stem}.scenes.{ending}")
+
+
+def run_analyze(settings: Settings, output: Output, wanted: Analyze) -> None:
+    wanted.check()
+    beforehand = wanted.sidecar or (None if wanted.is_remote else wanted.beside("", "json"))
+    if beforehand and beforehand.exists():
+        SidecarFile(beforehand).read()  # one that cannot be read is refused before anything is begun
+    with gateway(settings, output.say) as client:
+        if wanted.is_remote:
+            footage = import_with_progress(client, output, wanted.video, wanted.account)
+        else:
+            footage = analyze_with_progress(client, output, Path(wanted.video), wanted.account)
+        footage_id = footage["footage_id"]
+        sidecar = SidecarFile(wanted.sidecar or wanted.beside(footage_id, "json"), chosen=wanted.sidecar is not None)
+        footage = _brought_up(client, output, footage, sidecar, again=wanted.again)
+        target = wanted.sheet or wanted.beside(footage_id, "png")
         client.download(footage["contact_sheet_url"], target)
+        client.download(footage["sidecar_url"], sidecar.path)
+    _show(output, footage, target, sidecar.path)
+    output.result({**footage, "contact_sheet": str(target), "sidecar": str(sidecar.path)})
+
+
+def _brought_up(
+    client: GatewayClient, output: Output, footage: dict[str, Any], sidecar: SidecarFile, *, again: bool
+) -> dict[str, Any]:
+    """The footage with the corrections of its sidecar, analysed anew where that is wanted or needed."""
+    footage_id, begun = footage["footage_id"], None
+    if aside := sidecar.put_aside_if_of_another_file(footage["sha256"]):
+        output.say(f"{sidecar.path} is of another file; it is kept as {aside}.")
+    if (document := sidecar.to_be_sent(already_corrected=footage["corrected"])) is not None:
+        begun = client.correct(footage_id, document)
+        output.say(f"Corrections are taken from {sidecar.path}.")
+    if again and (begun is None or begun["after"] is None):
+        begun = client.analyze_again(footage_id)
+    if begun is None or begun["after"] is None:
+        return footage
+    with output.progress() as progress:
+        bar = progress.add_task("Analysing anew", total=100)
+        _follow(client, begun["websocket_url"], "Analysing anew", progress, bar, after=begun["after"])
+    return client.footage(footage_id)
+
+
+def _show(output: Output, footage: dict[str, Any], sheet: Path, sidecar: Path) -> None:
     output.show(scenes(footage))
-    output.say_whole(f"Footage id: {footage['footage_id']}\nContact sheet: {target}")
-    output.result({**footage, "contact_sheet": str(target)})
+    if footage["problem"]:
+        for problem in footage["problem"]["cause"].split("; "):
+            output.say(f"Remark: {clean(problem)}")
+    output.say_whole(f"Footage id: {footage['footage_id']}\nContact sheet: {sheet}\nScenes to correct: {sidecar}")
 
 
 def check_readable(video: Path) -> None:
@@ -58,8 +115,10 @@ def import_with_progress(client: GatewayClient, output: Output, link: str, accou
     return client.footage(begun["footage_id"])
 
 
-def _follow(client: GatewayClient, websocket_url: str, name: str, progress: Progress, bar: TaskID) -> None:
-    for event in client.events(websocket_url):
+def _follow(
+    client: GatewayClient, websocket_url: str, name: str, progress: Progress, bar: TaskID, after: int = 0
+) -> None:
+    for event in client.events(websocket_url, after):
         if event["type"] == "footage_progress":
             progress.update(bar, completed=event["progress"], description=f"{name}: {event['stage']}")
         elif event["type"] == "footage_failed":

@@ -68,6 +68,12 @@ class GatewayClient:
     def footage(self, footage_id: str) -> dict[str, Any]:
         return self._call("GET", f"/api/video/{footage_id}")
 
+    def correct(self, footage_id: str, sidecar: Mapping[str, Any]) -> dict[str, Any]:
+        return self._call("PUT", f"/api/video/{footage_id}/sidecar", json=dict(sidecar))
+
+    def analyze_again(self, footage_id: str) -> dict[str, Any]:
+        return self._call("POST", f"/api/video/{footage_id}/analyze", json={"force": True})
+
     def search(self, asked: Mapping[str, Any]) -> dict[str, Any]:
         return self._call("GET", "/api/video/search", params=dict(asked))
 

@@ -44,29 +44,6 @@ def _ranking_row(blueprint: Mapping[str, Any]) -> list[str]:
     ]
 
 
-def scenes(footage: Mapping[str, Any]) -> Table:
-    title = f"{len(footage['scenes'])} scenes"
-    table = Table(title=title, title_justify="left", title_style="bold", show_lines=True)
-    for name in ("#", "scene", "seconds", "score\nCTR"):
-        table.add_column(name, justify="right", no_wrap=True)
-    table.add_column("why", overflow="fold", ratio=1)
-    for scene in sorted(footage["scenes"], key=lambda s: s["rank"]):
-        table.add_row(*_scene_row(scene))
-    return table
-
-
-def _scene_row(scene: Mapping[str, Any]) -> list[str]:
-    features = scene["features"]
-    measured = f"motion {_number(features['motion'])}, faces {_number(features['faces'])}"
-    return [
-        str(scene["rank"]),
-        str(scene["index"]),
-        f"{scene['start_seconds']:.1f} - {scene['end_seconds']:.1f}",
-        f"{scene['score']:.0f}\n{_percent(scene['predicted_ctr'])}",
-        f"{escape(', '.join(scene['reasons']))}\n[dim]{measured}[/]",
-    ]
-
-
 def videos(rows: Sequence[Mapping[str, Any]]) -> Table:
     table = Table(title="Rendered ads", title_justify="left", title_style="bold")
     for name in ("id", "seconds", "MB", "ROAS"):
@@ -78,10 +55,6 @@ def videos(rows: Sequence[Mapping[str, Any]]) -> Table:
         named = f"{row['blueprint_id']}\n[dim]preview[/]" if row["preview"] else row["blueprint_id"]
         table.add_row(named, seconds, size, roas, escape(row["hook_text"]))
     return table
-
-
-def _percent(value: float | None) -> str:
-    return "-" if value is None else f"{value:.1%}"
 
 
 def _number(value: float | None) -> str:

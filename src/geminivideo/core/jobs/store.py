@@ -64,6 +64,13 @@ def count_unfinished(session: Session, subject_id: str, kind: JobKind) -> int:
     return session.execute(query).scalar_one()
 
 
+def latest_payload(session: Session, subject_id: str, kind: JobKind) -> Mapping[str, Any]:
+    """What the subject's last job of this kind was told; empty when it has none."""
+    query = select(JobRow.payload).where(JobRow.subject_id == subject_id, JobRow.kind == kind)
+    found = session.execute(query.order_by(JobRow.created_at.desc(), JobRow.job_id.desc()).limit(1))
+    return found.scalar_one_or_none() or {}
+
+
 def claim(session: Session, job_id: str, worker: str, now: datetime, lease: timedelta) -> Job | None:
     """Take a queued job for `lease`; None when it is finished or somebody else is at work on it."""
     statement = (

@@ -4,7 +4,7 @@ from geminivideo.app.api.answers.streams import websocket_url
 from geminivideo.app.api.schemas.footage import FootageAnswer, FootageProblem, SceneAnswer, UploadAnswer
 from geminivideo.app.api.schemas.imports import ImportAnswer
 from geminivideo.core.storage.base import ObjectStorage
-from geminivideo.flows.footage_analysis import contact_sheet_key
+from geminivideo.flows.footage_analysis import contact_sheet_key, sidecar_key
 from geminivideo.flows.footage_intake import TakenIn
 from geminivideo.footage.imports.model import FootageImport
 from geminivideo.footage.model import Footage, FootageStatus, RankedScene
@@ -22,6 +22,8 @@ def footage_answer(footage: Footage, scenes: list[RankedScene], storage: ObjectS
         probe=footage.probe,
         scenes=[_scene(ranked) for ranked in scenes],
         contact_sheet_url=storage.signed_url(contact_sheet_key(footage.footage_id)) if ready else None,
+        sidecar_url=storage.signed_url(sidecar_key(footage.footage_id)) if ready else None,
+        corrected=footage.corrections is not None,
     )
 
 
@@ -37,6 +39,7 @@ def promised_answer(promised: FootageImport) -> FootageAnswer:
         probe=None,
         scenes=[],
         contact_sheet_url=None,
+        sidecar_url=None,
     )
 
 
@@ -62,6 +65,7 @@ def _scene(ranked: RankedScene) -> SceneAnswer:
         ctr_interval=ranked.ctr_interval,
         features=scene.features,
         subjects=list(scene.subjects),
+        content=scene.content,
         problems=list(ranked.problems),
     )
 

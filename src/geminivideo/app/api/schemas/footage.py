@@ -2,7 +2,7 @@
 
 from pydantic import BaseModel, Field
 
-from geminivideo.core.footage_scene import SceneFeatures, SubjectSample
+from geminivideo.core.footage_scene import SceneContent, SceneFeatures, SubjectSample
 from geminivideo.core.media.probe import MediaProbe
 from geminivideo.footage.imports.model import ImportStatus
 from geminivideo.footage.model import FootageStatus
@@ -28,6 +28,7 @@ class SceneAnswer(BaseModel):
     ctr_interval: tuple[float, float] | None
     features: SceneFeatures
     subjects: list[SubjectSample]
+    content: SceneContent = Field(description="what is seen, written and said in it; `corrected` by a person or not")
     problems: list[str]
 
 
@@ -48,3 +49,7 @@ class FootageAnswer(BaseModel):
     probe: MediaProbe | None = Field(description="null while the file is not here")
     scenes: list[SceneAnswer]
     contact_sheet_url: str | None
+    sidecar_url: str | None = Field(
+        description="the analysis as a document to read and correct: PUT /api/video/{footage_id}/sidecar takes it back"
+    )
+    corrected: bool = Field(False, description="whether corrections of a person are kept with it")

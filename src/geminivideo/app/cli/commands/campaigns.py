@@ -41,10 +41,17 @@ def generate(
 def analyze(
     video: Annotated[str, typer.Argument(help="A video file, or a link to one in Google Drive.")],
     sheet: Annotated[Path | None, typer.Option(help="Where the contact sheet goes.")] = None,
+    sidecar: Annotated[
+        Path | None,
+        typer.Option(help="The document to read and correct; what you changed in it is honoured.", show_default=False),
+    ] = None,
     account: Annotated[str | None, typer.Option(help="The account that the footage belongs to.")] = None,
+    *,
+    again: Annotated[bool, typer.Option("--again", help="Analyse it anew, also when that is done already.")] = False,
     json: Json = False,
 ) -> None:
     """Cut a video into scenes, measure and rank them, and keep it as footage for campaigns."""
-    from geminivideo.app.cli.analyze import run_analyze
+    from geminivideo.app.cli.analyze import Analyze, run_analyze
 
-    run_analyze(load_settings(), Output(as_json=json), video, sheet=sheet, account=account)
+    wanted = Analyze(video, sheet=sheet, sidecar=sidecar, account=account, again=again)
+    run_analyze(load_settings(), Output(as_json=json), wanted)
