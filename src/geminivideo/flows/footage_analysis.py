@@ -28,6 +28,7 @@ from geminivideo.footage.model import Analysis, Footage, RankedScene
 from geminivideo.footage.settings import AnalysisSettings
 from geminivideo.footage.sidecar.writing import as_text, sidecar_of
 from geminivideo.footage.speech.listening import SpeechListener
+from geminivideo.footage.steps import alone_in
 from geminivideo.footage.store import CtrPrediction
 from geminivideo.oracle.features import scene_features
 from geminivideo.oracle.model import SceneItem
@@ -76,7 +77,7 @@ class FootageAnalysis:
             footage = store.get(session, footage_id)
             store.mark_analyzing(session, footage_id)
         work = self._work_folder / footage_id
-        with self._storage.local_copy(footage.storage_key) as path:
+        with alone_in(work, control.check), self._storage.local_copy(footage.storage_key) as path:
             analysis = self._measure(path, footage, control, work)
             analysis = self._embed(analysis)
             predictions = self._predict(analysis)
