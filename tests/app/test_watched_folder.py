@@ -140,6 +140,8 @@ def test_a_failed_file_is_tried_again_when_it_changes(
     lay(folder / "notes.mp4", b"not yet")
     assert settle(container, clock) == 1
     assert watched(client) == {"half.mp4": "failed", "notes.mp4": "refused"}
+    of_others = client.get("/api/video/watched", params={"account_id": "acme"}).json()
+    assert (of_others["files"], of_others["folders"][0]["files"]) == ([], {"failed": 1, "refused": 1})
     lay(folder / "half.mp4", clip)
     lay(folder / "notes.mp4", clip + b"\0\0\0\x08free")
     assert settle(container, clock) == 2
