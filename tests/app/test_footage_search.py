@@ -156,7 +156,7 @@ def printed(answer: dict[str, Any], width: int) -> str:
 
 def test_the_table_says_what_where_and_why() -> None:
     text = " ".join(printed(RESULT, 160).split())
-    for part in ("0.51", "118.0 - 127.3", "[b]garden[/]", "2 person, dog", "written “SALE”", "seen: dog"):
+    for part in ("0.51", "118.0 - 127.3", "[b]garden[/]", "2 people, dog", "written “SALE”", "seen: dog"):
         assert part in text
     assert "…" in text
     assert all(len(line) <= 80 for line in printed(RESULT, 80).splitlines())
