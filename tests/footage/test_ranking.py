@@ -29,6 +29,11 @@ def test_nothing_measured_scores_nothing_and_says_so() -> None:
     assert reasons(scene(), source(), WEIGHTS) == ("not measured: motion, objects, text, speech, novelty, technical",)
 
 
+def test_a_file_without_sound_has_no_speech_that_somebody_could_have_measured() -> None:
+    found = reasons(scene(motion=0.8), source(has_audio=False), WEIGHTS)
+    assert found == ("strong motion", "no sound", "not measured: objects, text, novelty, technical")
+
+
 @given(values=st.fixed_dictionaries(dict.fromkeys(NAMES, share)), name=st.sampled_from(NAMES), more=st.floats(0, 1))
 def test_more_of_a_good_thing_never_lowers_the_score(values: dict[str, float | None], name: str, more: float) -> None:
     if (value := values[name]) is not None:

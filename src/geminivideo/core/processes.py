@@ -37,4 +37,7 @@ def own_environment(more: Mapping[str, str] | None = None) -> dict[str, str]:
     """What a process is given that opens files from outside: without this program's settings, which hold keys and
     passwords.
     """
-    return {**{name: value for name, value in os.environ.items() if not name.startswith("GEMINIVIDEO_")}, **(more or {})}
+    return {
+        **{name: value for name, value in os.environ.items() if not name.startswith("GEMINIVIDEO_")},
+        **(more or {}),
+    }

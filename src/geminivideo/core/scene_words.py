@@ -96,7 +96,11 @@ def told(found: Mapping[str, Sequence[str]]) -> list[str]:
 
 def in_short(words: SceneWords) -> str:
     """One line for people: what was described, seen, written and said."""
-    parts = [_short(words.described or ""), listed(words.seen or {}), _quoted("written", " / ".join(words.written or ()))]
+    parts = [
+        _short(words.described or ""),
+        listed(words.seen or {}),
+        _quoted("written", " / ".join(words.written or ())),
+    ]
     return "; ".join(part for part in (*parts, _quoted("said", words.said or "")) if part)
 
 

@@ -66,6 +66,9 @@ def reasons(scene: MeasuredScene, source: FootageSource, weights: ScoreWeights) 
     kept_out = [] if scene.content.use else [KEPT_OUT]
     counted = kept_out + [words[name] for name, weight, value in components if value is not None and weight > 0]
     missing = [name for name, weight, value in components if value is None and weight > 0]
+    if not source.has_audio and "speech" in missing:
+        missing.remove("speech")
+        counted.append("no sound")
     return (*counted, f"not measured: {', '.join(missing)}") if missing else tuple(counted)
 
 

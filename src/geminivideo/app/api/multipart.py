@@ -112,7 +112,9 @@ class FileForm:
         if part.filename and part.name != self.part_name:
             cause = f"The form has a file in a part named {part.name[:40]!r}, not `{self.part_name}`."
             raise InvalidInputError(cause, next_step=self._remedy)
-        if part.filename is not None and self.filename is not None:  # one after the other, they would be one damaged file
+        if (
+            part.filename is not None and self.filename is not None
+        ):  # one after the other, they would be one damaged file
             raise InvalidInputError("The form has more than one file.", next_step=self._remedy)
 
     def _on_part_data(self, data: bytes, start: int, end: int) -> None:
