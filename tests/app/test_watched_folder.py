@@ -232,14 +232,16 @@ def test_the_tables_of_the_command_line_name_file_state_and_reason(
 ) -> None:
     from rich.console import Console
 
-    lay(folder / "a[red].mp4", clip)
-    lay(folder / "notes.txt", b"<html>")
+    lay(folder / "a[red]\x1b]0;title\x07.mp4", clip)
+    lay(folder / "notes\x1b[2J.txt", b"<html>")
     settle(container, clock)
     console = Console(width=120, record=True, file=open(os.devnull, "w"))  # noqa: PTH123, SIM115 - a sink
     console.print(footage_table("default", client.get("/api/video").json()["footage"]))
     console.print(watched_table(client.get("/api/video/watched").json()["files"]))
     said = console.export_text()
     assert "a[red]" in said
+    assert "\x1b" not in said
+    assert "notes\ufffd[2J.txt" in said
     assert "a web page, not a video" in said
 
 

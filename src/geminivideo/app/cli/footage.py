@@ -3,10 +3,10 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from rich.markup import escape
 from rich.table import Table
 
 from geminivideo.app.cli.console import Output
+from geminivideo.app.cli.markup import escape
 from geminivideo.app.cli.stack import gateway
 from geminivideo.core.settings import Settings
 
