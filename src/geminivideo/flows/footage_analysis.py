@@ -81,7 +81,7 @@ class FootageAnalysis:
             analysis = self._measure(path, footage, control, work)
             analysis = self._embed(analysis)
             predictions = self._predict(analysis)
-            self._draw(path, _with_ctr(analysis, predictions), footage_id, work)
+            self._draw(path, _with_ctr(analysis, predictions), control, work)
         analyzed = footage.model_copy(update={"analyzed_at": self._clock.now()})
         self._write_sidecar(analyzed, analysis, predictions, work)
         return lambda session: self._save(session, control.job, analyzed, analysis, predictions)
@@ -122,10 +122,18 @@ class FootageAnalysis:
         spoken = job.payload.get("spoken_language")
         return replace(self._listener, language=spoken) if self._listener and spoken else self._listener
 
-    def _draw(self, path: Path, scenes: Sequence[RankedScene], footage_id: str, work: Path) -> None:
-        sheet = work / "contact-sheet.png"
-        draw_contact_sheet(path, scenes, sheet, max_pixels=self._settings.max_pixels, lettering=lettering)
-        self._storage.put(contact_sheet_key(footage_id), sheet, content_type="image/png")
+    def _draw(self, path: Path, scenes: Sequence[RankedScene], control: JobControl, work: Path) -> None:
+        sheet, settings = work / "contact-sheet.png", self._settings
+        draw_contact_sheet(
+            path,
+            scenes,
+            sheet,
+            max_pixels=settings.max_pixels,
+            lettering=lettering,
+            limits=settings.limits,
+            check=control.check,
+        )
+        self._storage.put(contact_sheet_key(control.job.subject_id), sheet, content_type="image/png")
 
     def _write_sidecar(
         self, footage: Footage, analysis: Analysis, predictions: Mapping[str, CtrPrediction], work: Path
