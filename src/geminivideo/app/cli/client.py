@@ -115,7 +115,11 @@ class GatewayClient:
         try:
             target.parent.mkdir(parents=True, exist_ok=True)
             with draft.open("wb") as file, self._http.stream("GET", url) as response:
-                response.raise_for_status()
+                if not response.is_success:
+                    raise ProcessingError(
+                        f"Downloading {target.name} was answered with {response.status_code}.",
+                        next_step="look at the gateway's log",
+                    )
                 for block in response.iter_bytes():
                     file.write(block)
             draft.replace(target)
