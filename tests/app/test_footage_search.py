@@ -109,6 +109,7 @@ def test_nothing_alike_is_an_empty_answer(filled: TestClient) -> None:
         ({"q": "dog", "footage_id": "footage_of_another"}, 404, "footage_of_another"),
         ({"q": "dog", "footage_id": "../x"}, 404, "../x"),
         ({"q": "dog", "min_seconds": "nan"}, 422, "min_seconds"),
+        ({"q": "dog", "min_seconds": 3, "max_seconds": 2}, 422, "more than max_seconds"),
         ({"q": "dog", "label": "a\x00b"}, 422, "label"),
     ],
 )

@@ -110,4 +110,5 @@ def test_reasons_quote_what_is_written_and_shorten_it() -> None:
     assert reason("word " * 100).endswith("word…”")
     assert len(reason("x" * 200)) < 85
     assert reason() == "text on screen"
+    assert reason("01:00:02", "01:00:04", "01:00:06") == "text on screen: “01:00:02”"  # a clock is one line
     assert reasons(scene(text=0.0), source(), WEIGHTS)[0] == "no text on screen"

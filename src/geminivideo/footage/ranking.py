@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from geminivideo.core.footage_scene import FootageScene, FootageSource, SceneFeatures
+from geminivideo.core.scene_words import lines_of
 from geminivideo.footage.model import MeasuredScene, RankedScene, scene_id
 from geminivideo.footage.scene_objects import kinds_of
 from geminivideo.footage.settings import ScoreWeights
@@ -109,8 +110,7 @@ def _text_words(scene: MeasuredScene) -> str:
     """The words are quoted and shortened; what they say is data of the video's maker."""
     if not scene.features.text:
         return "no text on screen"
-    lines = scene.content.text or ()
-    said = " / ".join(line.text for line in lines)
+    said = " / ".join(lines_of(scene.content.text or ()))
     return f"text on screen: “{_shortened(said)}”" if said else "text on screen"
 
 
