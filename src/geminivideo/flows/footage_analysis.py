@@ -18,7 +18,7 @@ from geminivideo.core.storage.base import ObjectStorage
 from geminivideo.core.telemetry import timed_stage
 from geminivideo.core.text_embedding import TextEncoder
 from geminivideo.flows.campaign_requests import CampaignRequests
-from geminivideo.flows.footage_correcting import AGAIN, queue_again
+from geminivideo.flows.footage_correcting import queue_again
 from geminivideo.flows.footage_telling import tell
 from geminivideo.footage import store
 from geminivideo.footage.analysis import analyze
@@ -95,8 +95,8 @@ class FootageAnalysis:
     def on_unfinished(self, session: Session, job: Job, status: JobStatus, error: Mapping[str, Any] | None) -> None:
         cancelled = CancelledError(f"The analysis was {status}.", next_step="upload the file again")
         why = error or problem(cancelled)
-        if job.payload.get(AGAIN) and store.ranked_scenes(session, job.subject_id):
-            store.mark_ready(session, job.subject_id, f"The analysis anew came to nothing: {why['detail']}")
+        if store.ranked_scenes(session, job.subject_id):  # of an earlier analysis, or of one that ran at the same time
+            store.mark_ready(session, job.subject_id, f"A later analysis came to nothing: {why['detail']}")
         else:
             failed = ProcessingError(why["detail"], next_step=why["next_step"])
             store.mark_failed(session, job.subject_id, failed)
