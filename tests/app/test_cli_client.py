@@ -68,6 +68,12 @@ def test_a_stream_that_is_refused_without_a_reason() -> None:
         next(GatewayClient(url).events("/pipeline/ws/campaign_1"))
 
 
+def test_a_file_that_is_gone_is_not_a_gateway_that_is_silent(tmp_path: Path) -> None:
+    gone = refusing(NotFoundError("", next_step=""), "text/plain")
+    with gone as url, pytest.raises(ProcessingError, match=r"ad\.mp4 was answered with 404"):
+        GatewayClient(url).download("/files/ad.mp4", tmp_path / "ad.mp4")
+
+
 def test_a_gateway_that_is_not_ready_is_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(client_module, "_PATIENCE_SECONDS", 0.0)
     not_yet = refusing(UnavailableError("Not yet.", next_step="wait"))

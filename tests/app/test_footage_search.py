@@ -109,6 +109,7 @@ def test_nothing_alike_is_an_empty_answer(filled: TestClient) -> None:
         ({"q": "dog", "footage_id": "footage_of_another"}, 404, "footage_of_another"),
         ({"q": "dog", "footage_id": "../x"}, 404, "../x"),
         ({"q": "dog", "min_seconds": "nan"}, 422, "min_seconds"),
+        ({"q": "dog", "min_seconds": 3, "max_seconds": 2}, 422, "more than max_seconds"),
         ({"q": "dog", "label": "a\x00b"}, 422, "label"),
     ],
 )
@@ -156,7 +157,7 @@ def printed(answer: dict[str, Any], width: int) -> str:
 
 def test_the_table_says_what_where_and_why() -> None:
     text = " ".join(printed(RESULT, 160).split())
-    for part in ("0.51", "118.0 - 127.3", "[b]garden[/]", "2 person, dog", "written “SALE”", "seen: dog"):
+    for part in ("0.51", "118.0 - 127.3", "[b]garden[/]", "2 people, dog", "written “SALE”", "seen: dog"):
         assert part in text
     assert "…" in text
     assert all(len(line) <= 80 for line in printed(RESULT, 80).splitlines())

@@ -87,3 +87,19 @@ def test_file_names_are_passed_on_as_they_are() -> None:
 def test_bad_forms_are_named(body: bytes, kind: str) -> None:
     with pytest.raises(InvalidInputError):
         read(form(body, kind))
+
+
+FILE = b'--x\r\ncontent-disposition: form-data; name="%s"; filename="a.mp4"\r\n\r\nvideo\r\n'
+
+
+@pytest.mark.parametrize(
+    ("body", "cause"),
+    [
+        (FILE % b"video" + FILE % b"video", "more than one file"),
+        (FILE % b"file", "a part named 'file', not `video`"),
+        (b'--x\r\ncontent-disposition: form-data; name="a"\r\n\r\n1\r\n' * 200, "more than 128 parts"),
+    ],
+)
+def test_a_form_holds_one_file_and_not_endless_fields(body: bytes, cause: str) -> None:
+    with pytest.raises(InvalidInputError, match=cause):
+        read(form(body + b"--x--\r\n", "multipart/form-data; boundary=x"))

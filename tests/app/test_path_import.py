@@ -47,7 +47,8 @@ def begin(client: TestClient, path: Path, **body: Any) -> str:
 def test_from_a_path_to_footage(client: TestClient, container: Container, folder: Path, clip: bytes) -> None:
     path = folder / "gym day-1.mp4"
     footage_id = begin(client, path, account_id="acme")
-    assert client.get(f"/api/video/{footage_id}").json()["status"] == "importing"
+    promised = client.get(f"/api/video/{footage_id}").json()
+    assert (promised["status"], promised["label"]) == ("importing", "gym day 1")
     assert work(container, footage_id).status is JobStatus.COMPLETED
     arrived = client.get(f"/api/video/{footage_id}").json()
     assert (arrived["status"], arrived["label"], arrived["account_id"]) == ("received", "gym day 1", "acme")

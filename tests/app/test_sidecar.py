@@ -8,6 +8,8 @@ import pytest
 from fastapi.testclient import TestClient
 
 from geminivideo.app.container import Container
+from geminivideo.core.jobs import store as jobs
+from geminivideo.core.jobs.model import JobKind
 from geminivideo.core.jobs.store import JobRow
 from geminivideo.footage import store
 
@@ -115,6 +117,19 @@ def test_what_comes_while_an_analysis_runs_is_seen_to(analysed: Footage, monkeyp
     assert run_jobs(analysed.container) == 1
     assert run_jobs(analysed.container) == 1
     assert analysed.answer()["scenes"][0]["content"]["description"] == "late"
+
+
+def test_a_later_analysis_that_fails_leaves_the_footage_in_use(analysed: Footage) -> None:
+    """Two campaigns that come with the same new file have one each."""
+    before, container = analysed.answer(), analysed.container
+    shutil.rmtree(container.settings.home / "objects" / "footage")
+    for job_id, payload in (("job_again", {"again": True}), ("job_later", {"then_generate": None})):
+        with container.database.transaction() as session:
+            jobs.create(session, job_id, JobKind.ANALYZE, before["footage_id"], payload, container.clock.now())
+        assert run_jobs(container) == 1
+        after = analysed.answer()
+        assert (after["status"], after["scenes"]) == ("ready", before["scenes"])
+        assert "A later analysis came to nothing" in after["problem"]["cause"]
 
 
 def test_the_work_folder_may_be_gone(analysed: Footage) -> None:

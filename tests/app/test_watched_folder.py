@@ -140,6 +140,8 @@ def test_a_failed_file_is_tried_again_when_it_changes(
     lay(folder / "notes.mp4", b"not yet")
     assert settle(container, clock) == 1
     assert watched(client) == {"half.mp4": "failed", "notes.mp4": "refused"}
+    of_others = client.get("/api/video/watched", params={"account_id": "acme"}).json()
+    assert (of_others["files"], of_others["folders"][0]["files"]) == ([], {"failed": 1, "refused": 1})
     lay(folder / "half.mp4", clip)
     lay(folder / "notes.mp4", clip + b"\0\0\0\x08free")
     assert settle(container, clock) == 2
@@ -230,14 +232,16 @@ def test_the_tables_of_the_command_line_name_file_state_and_reason(
 ) -> None:
     from rich.console import Console
 
-    lay(folder / "a[red].mp4", clip)
-    lay(folder / "notes.txt", b"<html>")
+    lay(folder / "a[red]\x1b]0;title\x07.mp4", clip)
+    lay(folder / "notes\x1b[2J.txt", b"<html>")
     settle(container, clock)
     console = Console(width=120, record=True, file=open(os.devnull, "w"))  # noqa: PTH123, SIM115 - a sink
     console.print(footage_table("default", client.get("/api/video").json()["footage"]))
     console.print(watched_table(client.get("/api/video/watched").json()["files"]))
     said = console.export_text()
     assert "a[red]" in said
+    assert "\x1b" not in said
+    assert "notes\ufffd[2J.txt" in said
     assert "a web page, not a video" in said
 
 

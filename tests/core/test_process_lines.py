@@ -13,6 +13,8 @@ for word in sys.stdin.read().split():
         time.sleep(60)
     elif word == "noise":
         sys.stderr.write("noise\\n" * 100_000)
+    elif word == "keys":
+        print(sum(name.startswith("GEMINIVIDEO_") for name in os.environ), flush=True)
     elif word == "die":
         os.kill(os.getpid(), 11)
     else:
@@ -63,3 +65,8 @@ def test_an_error_of_the_listener_ends_it_at_once(talk: dict[str, str]) -> None:
 
     with pytest.raises(ValueError, match="enough"):
         follow("talker", b"one sleep", check=lambda: None, on_line=stop, silence_seconds=60, environment=talk)
+
+
+def test_it_is_told_none_of_the_keys_in_the_settings(talk: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GEMINIVIDEO_OPENAI_API_KEY", "secret")
+    assert heard("keys", talk)[0] == [b"0"]

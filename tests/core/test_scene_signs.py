@@ -4,8 +4,17 @@ from typing import Any
 
 import pytest
 
-from geminivideo.core.footage_scene import Box, SceneContent, SceneFeatures, SeenObject, SeenText, SpokenWord
-from geminivideo.core.scene_signs import Signs, asked_for, compared, signs_of
+from geminivideo.core.footage_scene import (
+    Box,
+    FootageScene,
+    SceneContent,
+    SceneFeatures,
+    SeenObject,
+    SeenText,
+    SpokenWord,
+)
+from geminivideo.core.scene_signs import Signs, asked_for, compared, signs_of, signs_of_scene
+from tests.footage.builders import source
 
 BOX = Box(x=0.1, y=0.1, width=0.2, height=0.2)
 PERSON = SeenObject(at_seconds=1, label="person", box=BOX, confidence=0.9)
@@ -50,6 +59,16 @@ def test_what_a_query_asks_for(query: str, asked: Signs) -> None:
 )
 def test_what_nobody_looked_for_is_unknown(features: dict[str, Any], content: dict[str, Any], known: Signs) -> None:
     assert signs_of(SceneFeatures(**features), SceneContent(**content)) == known
+
+
+def test_nobody_speaks_in_a_file_without_sound() -> None:
+    heard = FootageScene(
+        scene_id="a", source=source(), index=1, start_seconds=0, end_seconds=1, features=SceneFeatures()
+    )
+    mute = heard.model_copy(update={"source": source(has_audio=False)})
+    assert (signs_of_scene(heard).speech, signs_of_scene(mute).speech) == (None, False)
+    told = mute.model_copy(update={"content": SceneContent(words=(WORD,))})  # by a person
+    assert signs_of_scene(told).speech is True
 
 
 def test_only_what_is_asked_for_and_known_is_compared() -> None:

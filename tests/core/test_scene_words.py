@@ -60,5 +60,5 @@ def test_matches_say_where_they_are() -> None:
 def test_in_short_is_short_whatever_is_in_it() -> None:
     content = SceneContent(objects=(seen("dog", 1), seen("dog", 1)), words=said("word " * 5000), description="d" * 9000)
     text = in_short(words_of(content))
-    assert "; 2 dog; said “word word" in text
+    assert "; 2 dogs; said “word word" in text
     assert len(text) < 200

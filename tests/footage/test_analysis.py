@@ -245,10 +245,11 @@ def test_kept_steps_of_other_settings_are_not_used(
 ) -> None:
     clip = shared_data / "footage" / "androidx_sample.mp4"
     source = source_of(admitted(clip))
-    few = AnalysisSettings(samples_per_second=1)
+    few = AnalysisSettings(samples_per_second=1, checkpoint_seconds=0.2)
     usual = analyze(clip, source, settings=SETTINGS, check=nothing, report=nothing, work=tmp_path)
     fewer = analyze(clip, source, settings=few, check=nothing, report=nothing, work=tmp_path)
     assert len(fewer.scenes[0].scene.subjects) < len(usual.scenes[0].scene.subjects)
+    assert not [path for path in tmp_path.rglob("*") if path.is_file() and path.suffix != ".json"]  # checkpoints
 
 
 def test_a_failing_extractor_costs_only_its_own_features(

@@ -152,7 +152,8 @@ def test_writing_is_a_share_of_the_moments_that_were_looked_at() -> None:
 
 
 def test_a_scene_without_a_look_for_writing_has_no_answer() -> None:
-    first, second = measured(seen([sample(0.0, text=()), sample(2.5)], backends={"text": "reader 1"}))
+    backends = {"text": "reader 1", "faces": "faces 1", "objects": "things 1"}
+    first, second = measured(seen([sample(0.0, text=(), faces=(), objects=()), sample(2.5)], backends=backends))
     assert (first.features.text, first.content.text) == (0.0, ())
     assert (second.features.text, second.features.text_area, second.content.text) == (None, None, None)
-    assert second.content.backends == {}
+    assert (first.content.backends, second.content.backends) == (backends, {})

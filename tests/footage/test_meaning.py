@@ -7,7 +7,7 @@ import numpy.typing as npt
 import pytest
 
 from geminivideo.core.footage_scene import SceneContent, SeenObject, SeenText, SpokenWord
-from geminivideo.footage.meaning import embeddings_of, enumerated, meaning_of, telling, with_embeddings
+from geminivideo.footage.meaning import embeddings_of, meaning_of, telling, with_embeddings
 from geminivideo.footage.packing import packed, stacked, unpacked
 from geminivideo.footage.ranking import rank_scenes
 from geminivideo.footage.settings import ScoreWeights
@@ -54,12 +54,6 @@ def test_nothing_known_is_nothing_said() -> None:
 )
 def test_of_a_files_name_only_what_people_chose_counts(label: str, words: str) -> None:
     assert telling(label) == words
-
-
-def test_numbers_and_plurals_read_as_english() -> None:
-    seen = {"person": 3, "wine glass": 2, "umbrella": 1, "sheep": 4, "knife": 2, "bottle": 9, "scissors": 1}
-    expected = "three people, two wine glasses, an umbrella, four sheep, two knives, many bottles, scissors"
-    assert enumerated(seen) == expected
 
 
 def test_much_talk_does_not_drown_what_is_seen() -> None:

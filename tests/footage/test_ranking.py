@@ -29,6 +29,11 @@ def test_nothing_measured_scores_nothing_and_says_so() -> None:
     assert reasons(scene(), source(), WEIGHTS) == ("not measured: motion, objects, text, speech, novelty, technical",)
 
 
+def test_a_file_without_sound_has_no_speech_that_somebody_could_have_measured() -> None:
+    found = reasons(scene(motion=0.8), source(has_audio=False), WEIGHTS)
+    assert found == ("strong motion", "no sound", "not measured: objects, text, novelty, technical")
+
+
 @given(values=st.fixed_dictionaries(dict.fromkeys(NAMES, share)), name=st.sampled_from(NAMES), more=st.floats(0, 1))
 def test_more_of_a_good_thing_never_lowers_the_score(values: dict[str, float | None], name: str, more: float) -> None:
     if (value := values[name]) is not None:
@@ -105,4 +110,5 @@ def test_reasons_quote_what_is_written_and_shorten_it() -> None:
     assert reason("word " * 100).endswith("word…”")
     assert len(reason("x" * 200)) < 85
     assert reason() == "text on screen"
+    assert reason("01:00:02", "01:00:04", "01:00:06") == "text on screen: “01:00:02”"  # a clock is one line
     assert reasons(scene(text=0.0), source(), WEIGHTS)[0] == "no text on screen"

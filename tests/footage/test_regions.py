@@ -44,6 +44,11 @@ def test_every_box_lies_in_the_picture(weights: np.ndarray) -> None:
         assert box.area > 0
 
 
+def test_a_box_of_a_map_has_four_places_in_json_too() -> None:
+    box = box_between(*np.array([0.1, 0.2, 0.3333333, 0.9], np.float32))
+    assert box.model_dump_json() == '{"x":0.1,"y":0.2,"width":0.2333,"height":0.7}'
+
+
 @given(st.tuples(*[st.floats(-2, 3)] * 4))
 def test_edges_outside_are_cut_off(edges: tuple[float, float, float, float]) -> None:
     box = box_between(*edges)

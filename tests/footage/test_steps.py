@@ -5,7 +5,7 @@ import pytest
 
 from geminivideo.core.blueprint import Frozen
 from geminivideo.core.errors import StorageFullError
-from geminivideo.footage.steps import Steps, fingerprint
+from geminivideo.footage.steps import Steps, alone_in, fingerprint
 
 
 class Result(Frozen):
@@ -74,3 +74,23 @@ def test_a_full_disk_is_named_and_no_draft_stays(
 def test_fingerprints_tell_inputs_apart() -> None:
     assert fingerprint("a", "b") == fingerprint("a", "b")
     assert len({fingerprint("a", "b"), fingerprint("b", "a"), fingerprint("a"), fingerprint("a", "c")}) == 4
+
+
+class StoppedError(Exception):
+    pass
+
+
+def stop() -> None:
+    raise StoppedError
+
+
+def test_two_do_not_work_in_one_folder_at_once(tmp_path: Path) -> None:
+    folder = tmp_path / "footage" / "footage_1"
+    with alone_in(folder, stop):
+        with pytest.raises(StoppedError), alone_in(folder, stop):
+            pytest.fail("two at once")
+        with alone_in(folder.with_name("footage_2"), stop):
+            pass
+    with alone_in(folder, stop):
+        pass
+    assert list(tmp_path.rglob("*.lock")) == []

@@ -1,13 +1,12 @@
 """Asking a process of our own: a module that loads what the program itself should not, under limits."""
 
 import math
-import os
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from geminivideo.core.processes import dying_with_parent
+from geminivideo.core.processes import dying_with_parent, own_environment
 
 _POLL_SECONDS = 0.1
 
@@ -42,7 +41,7 @@ def ask(
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
-        env={**os.environ, **(environment or {})},
+        env=own_environment(environment),
         preexec_fn=dying_with_parent(),  # noqa: PLW1509 - only calls into a libc loaded long before
     ) as process:
         try:

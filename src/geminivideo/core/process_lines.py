@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from time import monotonic
 from typing import IO
 
-from geminivideo.core.processes import dying_with_parent
+from geminivideo.core.processes import dying_with_parent, own_environment
 
 _POLL_SECONDS = 0.1
 _READ_BYTES = 256 * 1024
@@ -99,7 +99,7 @@ def _running(module: str, environment: Mapping[str, str] | None) -> Iterator["su
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
-        env={**os.environ, **(environment or {})},
+        env=own_environment(environment),
         preexec_fn=dying_with_parent(),  # noqa: PLW1509 - only calls into a libc loaded long before
     ) as process:
         try:

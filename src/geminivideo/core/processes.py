@@ -4,7 +4,7 @@ import ctypes
 import os
 import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 _PR_SET_PDEATHSIG = 1
 # Loaded before any fork: between fork and exec a child must not import or allocate.
@@ -31,3 +31,13 @@ def dying_with_parent(signum: int = signal.SIGKILL) -> Callable[[], None]:
             os._exit(1)
 
     return promise
+
+
+def own_environment(more: Mapping[str, str] | None = None) -> dict[str, str]:
+    """What a process is given that opens files from outside: without this program's settings, which hold keys and
+    passwords.
+    """
+    return {
+        **{name: value for name, value in os.environ.items() if not name.startswith("GEMINIVIDEO_")},
+        **(more or {}),
+    }

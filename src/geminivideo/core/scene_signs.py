@@ -6,7 +6,7 @@ True and False are known; None says that the query does not care, or that nobody
 import re
 
 from geminivideo.core.blueprint import Frozen
-from geminivideo.core.footage_scene import SceneContent, SceneFeatures
+from geminivideo.core.footage_scene import FootageScene, SceneContent, SceneFeatures
 
 PEOPLE = frozenset(
     "actor athlete athletes babies baby boy boys child children client clients coach couple couples crowd "
@@ -51,6 +51,14 @@ def signs_of(features: SceneFeatures, content: SceneContent) -> Signs:
     return Signs(
         people=_shows_people(features, content), writing=_shows_writing(content), speech=_is_spoken(features, content)
     )
+
+
+def signs_of_scene(scene: FootageScene) -> Signs:
+    """Nobody has to listen to a file without sound to know that nobody speaks in it."""
+    signs = signs_of(scene.features, scene.content)
+    if scene.source.has_audio or signs.speech is not None:
+        return signs
+    return signs.model_copy(update={"speech": False})
 
 
 def compared(asked: Signs, there: Signs) -> list[tuple[bool, str]]:

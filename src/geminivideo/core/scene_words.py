@@ -8,6 +8,7 @@ from statistics import median
 
 from geminivideo.core.blueprint import Frozen
 from geminivideo.core.footage_scene import SceneContent, SeenObject, SeenText
+from geminivideo.core.plurals import listed
 from geminivideo.core.word_stems import stemmed_words, stems
 
 _MOST_KINDS, _MOST_LINES = 8, 12
@@ -95,8 +96,11 @@ def told(found: Mapping[str, Sequence[str]]) -> list[str]:
 
 def in_short(words: SceneWords) -> str:
     """One line for people: what was described, seen, written and said."""
-    seen = ", ".join(f"{count} {label}" if count > 1 else label for label, count in (words.seen or {}).items())
-    parts = [_short(words.described or ""), seen, _quoted("written", " / ".join(words.written or ()))]
+    parts = [
+        _short(words.described or ""),
+        listed(words.seen or {}),
+        _quoted("written", " / ".join(words.written or ())),
+    ]
     return "; ".join(part for part in (*parts, _quoted("said", words.said or "")) if part)
 
 

@@ -86,7 +86,8 @@ def _start_sentry(dsn: str, service: str) -> None:
         import sentry_sdk
     except ImportError as error:
         raise _missing_extra("GEMINIVIDEO_SENTRY_DSN", "sentry") from error
-    sentry_sdk.init(dsn=dsn, server_name=service, send_default_pii=False)
+    # A frame's variables hold tokens, keys and what users wrote.
+    sentry_sdk.init(dsn=dsn, server_name=service, send_default_pii=False, include_local_variables=False)
 
 
 def _start_tracing(endpoint: str, service: str) -> None:

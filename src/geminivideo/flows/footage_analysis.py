@@ -18,7 +18,7 @@ from geminivideo.core.storage.base import ObjectStorage
 from geminivideo.core.telemetry import timed_stage
 from geminivideo.core.text_embedding import TextEncoder
 from geminivideo.flows.campaign_requests import CampaignRequests
-from geminivideo.flows.footage_correcting import AGAIN, queue_again
+from geminivideo.flows.footage_correcting import queue_again
 from geminivideo.flows.footage_telling import tell
 from geminivideo.footage import store
 from geminivideo.footage.analysis import analyze
@@ -28,6 +28,7 @@ from geminivideo.footage.model import Analysis, Footage, RankedScene
 from geminivideo.footage.settings import AnalysisSettings
 from geminivideo.footage.sidecar.writing import as_text, sidecar_of
 from geminivideo.footage.speech.listening import SpeechListener
+from geminivideo.footage.steps import alone_in
 from geminivideo.footage.store import CtrPrediction
 from geminivideo.oracle.features import scene_features
 from geminivideo.oracle.model import SceneItem
@@ -76,11 +77,11 @@ class FootageAnalysis:
             footage = store.get(session, footage_id)
             store.mark_analyzing(session, footage_id)
         work = self._work_folder / footage_id
-        with self._storage.local_copy(footage.storage_key) as path:
+        with alone_in(work, control.check), self._storage.local_copy(footage.storage_key) as path:
             analysis = self._measure(path, footage, control, work)
             analysis = self._embed(analysis)
             predictions = self._predict(analysis)
-            self._draw(path, _with_ctr(analysis, predictions), footage_id, work)
+            self._draw(path, _with_ctr(analysis, predictions), control, work)
         analyzed = footage.model_copy(update={"analyzed_at": self._clock.now()})
         self._write_sidecar(analyzed, analysis, predictions, work)
         return lambda session: self._save(session, control.job, analyzed, analysis, predictions)
@@ -94,8 +95,8 @@ class FootageAnalysis:
     def on_unfinished(self, session: Session, job: Job, status: JobStatus, error: Mapping[str, Any] | None) -> None:
         cancelled = CancelledError(f"The analysis was {status}.", next_step="upload the file again")
         why = error or problem(cancelled)
-        if job.payload.get(AGAIN) and store.ranked_scenes(session, job.subject_id):
-            store.mark_ready(session, job.subject_id, f"The analysis anew came to nothing: {why['detail']}")
+        if store.ranked_scenes(session, job.subject_id):  # of an earlier analysis, or of one that ran at the same time
+            store.mark_ready(session, job.subject_id, f"A later analysis came to nothing: {why['detail']}")
         else:
             failed = ProcessingError(why["detail"], next_step=why["next_step"])
             store.mark_failed(session, job.subject_id, failed)
@@ -121,10 +122,18 @@ class FootageAnalysis:
         spoken = job.payload.get("spoken_language")
         return replace(self._listener, language=spoken) if self._listener and spoken else self._listener
 
-    def _draw(self, path: Path, scenes: Sequence[RankedScene], footage_id: str, work: Path) -> None:
-        sheet = work / "contact-sheet.png"
-        draw_contact_sheet(path, scenes, sheet, max_pixels=self._settings.max_pixels, lettering=lettering)
-        self._storage.put(contact_sheet_key(footage_id), sheet, content_type="image/png")
+    def _draw(self, path: Path, scenes: Sequence[RankedScene], control: JobControl, work: Path) -> None:
+        sheet, settings = work / "contact-sheet.png", self._settings
+        draw_contact_sheet(
+            path,
+            scenes,
+            sheet,
+            max_pixels=settings.max_pixels,
+            lettering=lettering,
+            limits=settings.limits,
+            check=control.check,
+        )
+        self._storage.put(contact_sheet_key(control.job.subject_id), sheet, content_type="image/png")
 
     def _write_sidecar(
         self, footage: Footage, analysis: Analysis, predictions: Mapping[str, CtrPrediction], work: Path

@@ -9,6 +9,7 @@ from geminivideo.footage.beside import Beside
 from geminivideo.footage.extractors.objects.choosing import fetched, identity, is_fallback
 from geminivideo.footage.features import measure_scenes
 from geminivideo.footage.hearing import Hearing, SoundFindings
+from geminivideo.footage.kept_parts import remove_parts
 from geminivideo.footage.model import Analysis, MeasuredScene
 from geminivideo.footage.observations import Observations
 from geminivideo.footage.observe import observe
@@ -63,6 +64,7 @@ def analyze(
         seen = steps.run(
             "pictures", Observations, lambda: observe(path, settings, seconds, steps.folder, check, looking.at)
         )
+        remove_parts(steps.folder)
         report(stage, pictures_done)
         listening = _Progress(report, stage, seconds, pictures_done, _SOUND_DONE)
         heard = hearing.result(check, listening.at)

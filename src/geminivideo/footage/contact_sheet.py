@@ -2,16 +2,18 @@
 said in it.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from PIL import Image
 
 from geminivideo.core.visible_text import clean
+from geminivideo.footage.arrays import Pixels
 from geminivideo.footage.contact_marks import COLOURS, draw_marks, telling_moment
-from geminivideo.footage.decode import Picture, VideoReader
 from geminivideo.footage.lettering import Ink, LatinLettering, Lettering
 from geminivideo.footage.model import RankedScene
+from geminivideo.footage.settings import PassLimits
+from geminivideo.footage.stills import stills
 
 _TILE_LONG_EDGE = 420
 _LINE = 17
@@ -24,26 +26,32 @@ _LATIN = LatinLettering()
 
 
 def draw_contact_sheet(
-    path: Path, scenes: Sequence[RankedScene], target: Path, *, max_pixels: int, lettering: Lettering = _LATIN
+    path: Path,
+    scenes: Sequence[RankedScene],
+    target: Path,
+    *,
+    max_pixels: int,
+    lettering: Lettering = _LATIN,
+    limits: PassLimits = PassLimits(),  # noqa: B008 - frozen
+    check: Callable[[], None] = lambda: None,
 ) -> None:
     """Write a PNG with the scenes in order of time; of very many, the best ones.
 
     Boxes by colour, all as of the moment that is shown: green faces, violet people and things with their names, blue
-    lines of writing with what was read, amber what moves, grey what stands out.
+    lines of writing with what was read, amber what moves, grey what stands out. What cannot be shown is black.
     """
     chosen = sorted(scenes, key=lambda ranked: ranked.rank)[:_MOST_SCENES]
-    tiles = []
-    with VideoReader(path, max_pixels=max_pixels) as reader:
-        for ranked in sorted(chosen, key=lambda ranked: ranked.scene.index):
-            at = telling_moment(ranked.scene)
-            tiles.append(_tile(ranked, at, reader.picture_at(at), lettering))
+    chosen.sort(key=lambda ranked: ranked.scene.index)
+    moments = [telling_moment(ranked.scene) for ranked in chosen]
+    shown = stills(path, moments, long_edge=_TILE_LONG_EDGE, max_pixels=max_pixels, limits=limits, check=check)
+    tiles = [_tile(ranked, at, shown.get(at), lettering) for ranked, at in zip(chosen, moments, strict=True)]
     _assemble(tiles).save(target, "PNG")
 
 
-def _tile(ranked: RankedScene, at: float, picture: Picture | None, lettering: Lettering) -> Image.Image:
+def _tile(ranked: RankedScene, at: float, bgr: Pixels | None, lettering: Lettering) -> Image.Image:
     shot = Image.new("RGB", (_TILE_LONG_EDGE, _TILE_LONG_EDGE * 9 // 16))
-    if picture is not None:
-        shot = Image.fromarray(picture.bgr(_TILE_LONG_EDGE)[..., ::-1].copy())
+    if bgr is not None:
+        shot = Image.fromarray(bgr[..., ::-1].copy())
     draw_marks(shot, ranked.scene, at, lettering)
     lines = [
         (line, pixels, ink)

@@ -63,3 +63,9 @@ class KeptParts:
                     whole, kept = len(parts), read
         os.truncate(self._file, kept if whole else 0)
         return parts[:whole]
+
+
+def remove_parts(folder: Path | None) -> None:
+    """Once all that the pass told is kept as one step: those of an hour are some 15 MB."""
+    if folder:
+        (folder / _NAME).unlink(missing_ok=True)

@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from geminivideo.core.footage_scene import SceneContent
+from geminivideo.core.plurals import enumerated
 from geminivideo.core.scene_words import words_of
 from geminivideo.footage.model import RankedScene
 
@@ -21,9 +22,6 @@ Encode = Callable[[Sequence[str]], Vectors]
 # The encoder reads 128 tokens and cuts the rest off: 70 English words are some 95 tokens, names and numbers more.
 _PIECE_WORDS, _MOST_PIECES = 70, 16
 _LEAST_LENGTH = 1e-6
-_FEW = ("no", "a", "two", "three", "four", "five")
-_PLURALS = {"person": "people", "man": "men", "woman": "women", "child": "children", "mouse": "mice", "knife": "knives"}
-_UNCHANGED = frozenset({"sheep", "skis", "scissors", "people"})
 # What cameras, phones and screen recorders call their files.
 _CAMERA_NAMES = frozenset(
     "img dsc dscn dscf mvi vid mov gopr gp gh gx pxl dji clip video movie untitled final copy export screen recording "
@@ -63,11 +61,6 @@ def with_embeddings(scenes: Sequence[RankedScene], encode: Encode) -> tuple[Rank
     return tuple(_embedded(ranked, embedding) for ranked, embedding in embeddings)
 
 
-def enumerated(seen: dict[str, int]) -> str:
-    """For {"person": 2, "dog": 1} "two people, a dog"."""
-    return ", ".join(_several(label, count) for label, count in seen.items())
-
-
 def telling(label: str) -> str:
     """The words of a file's name that people chose: nothing of "IMG 2041 final"."""
     words = re.findall(r"[^\W\d_]+", label)
@@ -92,17 +85,3 @@ def _pieces(text: str) -> list[str]:
     words = text.split()
     starts = range(0, len(words), _PIECE_WORDS)
     return [" ".join(words[start : start + _PIECE_WORDS]) for start in starts][:_MOST_PIECES]
-
-
-def _several(label: str, count: int) -> str:
-    if count <= 1:
-        return label if label in _UNCHANGED else f"{'an' if label[:1] in 'aeiou' else 'a'} {label}"
-    return f"{_FEW[count] if count < len(_FEW) else 'many'} {_plural(label)}"
-
-
-def _plural(label: str) -> str:
-    *before, noun = label.split(" ")
-    if noun in _UNCHANGED:
-        return label
-    ending = "es" if noun.endswith(("s", "x", "ch", "sh")) else "s"
-    return " ".join((*before, _PLURALS.get(noun, noun + ending)))

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from geminivideo.core.footage_scene import FootageScene, FootageSource, SceneFeatures
+from geminivideo.core.scene_words import lines_of
 from geminivideo.footage.model import MeasuredScene, RankedScene, scene_id
 from geminivideo.footage.scene_objects import kinds_of
 from geminivideo.footage.settings import ScoreWeights
@@ -66,6 +67,9 @@ def reasons(scene: MeasuredScene, source: FootageSource, weights: ScoreWeights) 
     kept_out = [] if scene.content.use else [KEPT_OUT]
     counted = kept_out + [words[name] for name, weight, value in components if value is not None and weight > 0]
     missing = [name for name, weight, value in components if value is None and weight > 0]
+    if not source.has_audio and "speech" in missing:
+        missing.remove("speech")
+        counted.append("no sound")
     return (*counted, f"not measured: {', '.join(missing)}") if missing else tuple(counted)
 
 
@@ -106,8 +110,7 @@ def _text_words(scene: MeasuredScene) -> str:
     """The words are quoted and shortened; what they say is data of the video's maker."""
     if not scene.features.text:
         return "no text on screen"
-    lines = scene.content.text or ()
-    said = " / ".join(line.text for line in lines)
+    said = " / ".join(lines_of(scene.content.text or ()))
     return f"text on screen: “{_shortened(said)}”" if said else "text on screen"
 
 

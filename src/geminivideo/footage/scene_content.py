@@ -18,7 +18,8 @@ def scene_content(
     faces = [[face.box for face in sample.faces or ()] for sample in samples]
     people = [[person.box for person in found] for found in people_by_moment(objects or ()).values()]
     texts = [sample.text for sample in samples if sample.text is not None]
-    looked = {kind: backend for kind, backend in backends.items() if kind != "text" or texts}
+    answers = {"objects": objects is not None, "text": bool(texts), "faces": any(s.faces is not None for s in samples)}
+    looked = {kind: backend for kind, backend in backends.items() if answers[kind]}
     return SceneContent(
         objects=objects,
         text=distinct_lines(line for lines in texts for line in lines) if texts else None,

@@ -13,7 +13,7 @@ import numpy.typing as npt
 from pydantic import Field
 
 from geminivideo.core.blueprint import Frozen
-from geminivideo.core.scene_signs import Signs, asked_for, compared, signs_of
+from geminivideo.core.scene_signs import Signs, asked_for, compared, signs_of_scene
 from geminivideo.core.scene_words import asked_words, found_words, share_found, told, words_of
 from geminivideo.footage.model import RankedScene
 
@@ -90,7 +90,7 @@ def _found(query: str, asked: Signs, ranked: RankedScene, similarity: float) -> 
     scene = ranked.scene
     words = words_of(scene.content)
     there = found_words(query, words, scene.source.label)
-    signs = compared(asked, signs_of(scene.features, scene.content))
+    signs = compared(asked, signs_of_scene(scene))
     match = (
         similarity
         + WORD_BONUS * share_found(query, there)

@@ -2,14 +2,13 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from pathlib import PurePath
 from typing import Any
 
 from sqlalchemy import Float, Row, Select, func, select
 from sqlalchemy.orm import Session
 
 from geminivideo.core.blueprint import Frozen
-from geminivideo.footage.labels import label_from
+from geminivideo.footage.imports.model import promised_label
 from geminivideo.footage.tables import FootageImportRow, FootageRow, FootageSceneRow
 
 _UPLOAD = "upload"
@@ -76,7 +75,7 @@ def _listed(row: Row[Any], scenes: int) -> ListedFootage:
     origin = source.get("path") or source.get("file_id")
     return ListedFootage(
         footage_id=row.footage_id,
-        label=getattr(row, "label", None) or label_from(PurePath(source.get("path") or "").name),
+        label=getattr(row, "label", None) or promised_label(source),
         status=row.status,
         problem=row.problem,
         duration_seconds=getattr(row, "seconds", None),

@@ -3,13 +3,15 @@
 import hashlib
 import os
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TypeVar
 
 from pydantic import BaseModel, ValidationError
 
 from geminivideo.core.disk import out_of_room_is_named
+from geminivideo.core.file_locks import locked
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -57,6 +59,17 @@ class Steps:
             draft.replace(self._folder / f"{name}.json")
         finally:
             draft.unlink(missing_ok=True)
+
+
+@contextmanager
+def alone_in(folder: Path, check: Callable[[], None]) -> Iterator[None]:
+    """Wait until nobody else on this machine works in a folder of steps; `check` may raise meanwhile.
+
+    Two analyses of one file at once would mix their checkpoints, and one would remove the sound that the other hears.
+    """
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with locked(folder.with_name(f"{folder.name}.lock"), check):
+        yield
 
 
 def fingerprint(*parts: str) -> str:

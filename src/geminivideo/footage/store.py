@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from geminivideo.core.blueprint import Frozen
 from geminivideo.core.errors import ConflictError, GeminivideoError, NotFoundError
 from geminivideo.core.footage_scene import FootageScene
-from geminivideo.core.scene_signs import signs_of
+from geminivideo.core.scene_signs import signs_of_scene
 from geminivideo.core.scene_words import words_of
 from geminivideo.footage.imports import store as imports
 from geminivideo.footage.imports.model import FootageImport
@@ -213,7 +213,7 @@ def _searched(scene: FootageScene) -> dict[str, object]:
     return {
         "meaning": meaning_of(scene.content, scene.source.label),
         "labels": None if seen is None else list(seen),
-        **signs_of(scene.features, scene.content).model_dump(),
+        **signs_of_scene(scene).model_dump(),
     }
 
 

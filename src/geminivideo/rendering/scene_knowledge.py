@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from geminivideo.core.footage_scene import FootageScene
-from geminivideo.core.scene_signs import Signs, asked_for, compared, signs_of
+from geminivideo.core.scene_signs import Signs, asked_for, compared, signs_of_scene
 from geminivideo.core.scene_words import found_words, in_short, share_found, told, words_of
 
 Vectors = npt.NDArray[np.float32]
@@ -64,7 +64,7 @@ class SceneKnowledge:
         found = found_words(query, words, scene.source.label)
         if query not in self._asked:
             self._asked[query] = asked_for(query)
-        signs = compared(self._asked[query], signs_of(scene.features, scene.content))
+        signs = compared(self._asked[query], signs_of_scene(scene))
         return Known(
             self._similarity(query, scene.scene_id),
             share_found(query, found),

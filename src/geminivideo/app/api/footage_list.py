@@ -46,10 +46,17 @@ class FootageListRoutes:
             next_before=shown[-1].footage_id if more else None,
         )
 
-    def watched(self, limit: Annotated[int, Query(ge=1, le=500)] = 200) -> WatchedAnswer:
+    def watched(
+        self,
+        account_id: Annotated[
+            str | None, Query(pattern=ACCOUNT_PATTERN, description="only files of this account; null: of all")
+        ] = None,
+        limit: Annotated[int, Query(ge=1, le=500)] = 200,
+    ) -> WatchedAnswer:
         names = list(self._folders)
         with self._database.transaction() as session:
-            counts, files = watched.counts(session, names), watched.not_taken_in(session, names, limit)
+            counts = watched.counts(session, names)
+            files = watched.not_taken_in(session, names, limit, account_id)
         return WatchedAnswer(
             folders=[watched_folder_answer(self._folders[name], counts[name]) for name in names],
             files=[watched_answer(*file) for file in files],

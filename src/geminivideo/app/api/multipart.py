@@ -14,7 +14,7 @@ if TYPE_CHECKING:  # the library declares the type for checkers only
     from python_multipart.multipart import MultipartCallbacks
 
 _MAX_FIELD_BYTES = 16 * 1024
-_MAX_FIELDS = 64
+_MAX_PARTS = 128  # a list is a field that is repeated
 _FLUSH_BYTES = 1024 * 1024
 
 
@@ -41,6 +41,7 @@ class FileForm:
         self.filename: str | None = None
         self._request = request
         self._part = _Part()
+        self._parts = 0
         self._pending = bytearray()
         kind, options = parse_options_header(request.headers.get("content-type", ""))
         if kind != b"multipart/form-data" or not options.get(b"boundary"):
@@ -87,6 +88,9 @@ class FileForm:
 
     def _on_part_begin(self) -> None:
         self._part = _Part()
+        self._parts += 1
+        if self._parts > _MAX_PARTS:
+            raise InvalidInputError(f"The form has more than {_MAX_PARTS} parts.", next_step=self._remedy)
 
     def _on_header_field(self, data: bytes, start: int, end: int) -> None:
         self._part.header_name += data[start:end]
@@ -101,7 +105,17 @@ class FileForm:
             part.name = options.get(b"name", b"").decode("utf-8", "replace")
             filename = options.get(b"filename")
             part.filename = filename.decode("utf-8", "replace") if filename is not None else None
+            self._refuse_other_files(part)
         part.header_name = part.header_value = b""
+
+    def _refuse_other_files(self, part: _Part) -> None:
+        if part.filename and part.name != self.part_name:
+            cause = f"The form has a file in a part named {part.name[:40]!r}, not `{self.part_name}`."
+            raise InvalidInputError(cause, next_step=self._remedy)
+        if (
+            part.filename is not None and self.filename is not None
+        ):  # one after the other, they would be one damaged file
+            raise InvalidInputError("The form has more than one file.", next_step=self._remedy)
 
     def _on_part_data(self, data: bytes, start: int, end: int) -> None:
         part = self._part
@@ -110,7 +124,7 @@ class FileForm:
             self._pending += data[start:end]
             return
         part.value += data[start:end]
-        if len(part.value) > _MAX_FIELD_BYTES or len(self.fields) > _MAX_FIELDS:
+        if len(part.value) > _MAX_FIELD_BYTES:
             raise InvalidInputError(f"The form field {part.name[:40]!r} is too long.", next_step=self._remedy)
 
     def _on_part_end(self) -> None:

@@ -58,7 +58,7 @@ def run_analyze(settings: Settings, output: Output, wanted: Analyze) -> None:
         footage = _brought_up(client, output, footage, sidecar, again=wanted.again)
         target = wanted.sheet or wanted.beside(footage_id, "png")
         client.download(footage["contact_sheet_url"], target)
-        client.download(footage["sidecar_url"], sidecar.path)
+        client.download(f"/api/video/{footage_id}/sidecar", sidecar.path)  # there for footage of older versions too
     _show(output, footage, target, sidecar.path)
     output.result({**footage, "contact_sheet": str(target), "sidecar": str(sidecar.path)})
 

@@ -81,8 +81,8 @@ class GatewayClient:
         answer = self._call("GET", "/api/video", params={"account_id": account_id, "limit": limit})
         return list(answer["footage"])
 
-    def watched(self) -> dict[str, Any]:
-        return self._call("GET", "/api/video/watched")
+    def watched(self, account_id: str) -> dict[str, Any]:
+        return self._call("GET", "/api/video/watched", params={"account_id": account_id})
 
     def upload(self, path: Path, on_sent: Callable[[int], None], account_id: str | None = None) -> dict[str, Any]:
         """Upload in parts, so that a broken connection costs one part and the progress is true."""
@@ -115,7 +115,11 @@ class GatewayClient:
         try:
             target.parent.mkdir(parents=True, exist_ok=True)
             with draft.open("wb") as file, self._http.stream("GET", url) as response:
-                response.raise_for_status()
+                if not response.is_success:
+                    raise ProcessingError(
+                        f"Downloading {target.name} was answered with {response.status_code}.",
+                        next_step="look at the gateway's log",
+                    )
                 for block in response.iter_bytes():
                     file.write(block)
             draft.replace(target)

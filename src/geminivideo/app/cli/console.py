@@ -6,10 +6,10 @@ from contextlib import contextmanager
 from typing import Any
 
 from rich.console import Console
-from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TaskProgressColumn, TextColumn
 from rich.progress import TimeElapsedColumn as Elapsed
 
+from geminivideo.app.cli.markup import escape
 from geminivideo.core.errors import GeminivideoError
 from geminivideo.core.jobs.model import problem
 

@@ -3,14 +3,13 @@
 from collections.abc import Mapping
 from typing import Any
 
-from rich.markup import escape
 from rich.table import Table
 
 from geminivideo.app.cli.console import Output
+from geminivideo.app.cli.markup import escape
 from geminivideo.app.cli.stack import gateway
+from geminivideo.core.scene_words import SceneWords, in_short
 from geminivideo.core.settings import Settings
-
-_LONGEST = 80
 
 
 def run_find(settings: Settings, output: Output, asked: Mapping[str, Any]) -> None:
@@ -60,11 +59,10 @@ def _row(found: Mapping[str, Any]) -> list[str]:
 
 
 def _content(content: Mapping[str, Any]) -> str:
-    seen = ", ".join(f"{count} {label}" if count > 1 else label for label, count in (content["objects"] or {}).items())
-    written, said = " / ".join(content["text"] or ()), content["transcript"] or ""
-    quoted = [f"{kind} “{_short(text)}”" for kind, text in (("written", written), ("said", said)) if text]
-    return "; ".join(part for part in (content["description"] or "", seen, *quoted) if part) or "-"
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1].rstrip()}…"
+    words = SceneWords(
+        described=content["description"],
+        seen=content["objects"],
+        written=tuple(content["text"] or ()),
+        said=content["transcript"],
+    )
+    return in_short(words) or "-"

@@ -3,20 +3,21 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from rich.markup import escape
 from rich.table import Table
 
 from geminivideo.app.cli.console import Output
+from geminivideo.app.cli.markup import escape
 from geminivideo.app.cli.stack import gateway
 from geminivideo.core.settings import Settings
 
 
 def run_footage(settings: Settings, output: Output, account_id: str, limit: int) -> None:
     with gateway(settings, output.say) as client:
-        footage, watched = client.footage_list(account_id, limit), client.watched()
+        footage, watched = client.footage_list(account_id, limit), client.watched(account_id)
     output.show(footage_table(account_id, footage))
-    if watched["files"]:
-        output.show(watched_table(watched["files"]))
+    listed = {row["footage_id"] for row in footage}
+    if others := [file for file in watched["files"] if file["footage_id"] not in listed]:
+        output.show(watched_table(others))
     output.result({"footage": footage, "watched": watched})
 
 

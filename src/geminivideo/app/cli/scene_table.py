@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from rich.markup import escape
 from rich.table import Table
 
+from geminivideo.app.cli.markup import escape
 from geminivideo.core.footage_scene import SceneContent
 from geminivideo.core.scene_words import in_short, words_of
 from geminivideo.core.visible_text import clean

@@ -3,8 +3,9 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from rich.markup import escape
 from rich.table import Table
+
+from geminivideo.app.cli.markup import escape
 
 
 def ranking(campaign: Mapping[str, Any], shown: int) -> Table:

@@ -13,7 +13,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from geminivideo.core.errors import ProcessingError, StorageFullError, UnavailableError
-from geminivideo.core.processes import dying_with_parent
+from geminivideo.core.processes import dying_with_parent, own_environment
 
 NEEDED_FILTERS = frozenset(
     "alimiter amix ass blackdetect concat crop ebur128 eq fade fps freezedetect gblur loop lut3d lutyuv overlay scale "
@@ -58,7 +58,7 @@ class Ffmpeg:
                 stderr=log,
                 stdin=subprocess.DEVNULL,
                 cwd=cwd,
-                env={**os.environ, **(environment or {})},
+                env=own_environment(environment),
                 preexec_fn=dying_with_parent(),  # noqa: PLW1509 - only calls into a libc loaded long before
             )
             try:

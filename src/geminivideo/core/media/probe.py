@@ -13,7 +13,7 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from geminivideo.core.errors import TooLargeError, UnsupportedMediaError
-from geminivideo.core.processes import dying_with_parent
+from geminivideo.core.processes import dying_with_parent, own_environment
 
 _SECONDS = 30
 _SECONDS_PER_GIB = 30
@@ -76,6 +76,7 @@ def _look(path: Path, max_pixels: int) -> "subprocess.CompletedProcess[str]":
             timeout=seconds * 2,
             stdin=subprocess.DEVNULL,
             check=False,
+            env=own_environment(),
             preexec_fn=dying_with_parent(),
         )
     except subprocess.TimeoutExpired as error:

@@ -38,8 +38,8 @@ def densest_region(weights: Map) -> Region | None:
 
 
 def box_between(left: float, top: float, right: float, bottom: float) -> Box:
-    """A box from its edges in fractions of the picture, cut to the picture."""
-    left, top, right, bottom = (min(1.0, max(0.0, edge)) for edge in (left, top, right, bottom))
+    """A box from its edges in fractions of the picture, cut to the picture. NumPy numbers do not round as told."""
+    left, top, right, bottom = (min(1.0, max(0.0, float(edge))) for edge in (left, top, right, bottom))
     x, y = round(left, 4), round(top, 4)
     return Box(x=x, y=y, width=round(max(0.0, right - x), 4), height=round(max(0.0, bottom - y), 4))
 

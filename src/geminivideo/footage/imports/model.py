@@ -1,15 +1,16 @@
 """A promise of footage, and what fetches it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any
 
 from pydantic import Field
 
 from geminivideo.core.blueprint import Frozen
+from geminivideo.footage.labels import label_from
 
 
 class ImportStatus(StrEnum):
@@ -30,6 +31,15 @@ class FootageImport(Frozen):
     problem: dict[str, Any] | None = Field(None, description="why it failed: cause and next_step")
     became: str | None = Field(None, description="the footage that it is now: its own id, or an older one's")
     created_at: datetime
+
+    @property
+    def label(self) -> str:
+        """What it is called until the file is here."""
+        return promised_label(self.source)
+
+
+def promised_label(source: Mapping[str, Any]) -> str:
+    return label_from(PurePath(source.get("path") or "").name)
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ Run = Callable[[dict[str, Any], Telling], None]
 _PASSES = {
     "pictures": "geminivideo.footage.looking.pass_over_pictures",
     "sound": "geminivideo.footage.pass_over_sound",
+    "stills": "geminivideo.footage.pass_over_stills",
 }
 
 

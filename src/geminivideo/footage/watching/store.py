@@ -102,7 +102,7 @@ def counts(session: Session, folders: Sequence[str]) -> dict[str, dict[WatchedSt
 
 
 def not_taken_in(
-    session: Session, folders: Sequence[str], most: int
+    session: Session, folders: Sequence[str], most: int, account_id: str | None = None
 ) -> list[tuple[WatchedFile, WatchedState, dict[str, Any] | None]]:
     """The files that are no footage, each with its state and why; the latest first."""
     query = (
@@ -112,6 +112,8 @@ def not_taken_in(
         .order_by(WatchedFileRow.unchanged_since.desc(), WatchedFileRow.path)
         .limit(most)
     )
+    if account_id:
+        query = query.where(WatchedFileRow.account_id == account_id)
     return [(_file(row), WatchedState(row[-2]), row[-1]) for row in session.execute(query)]
 
 

@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import os
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -11,7 +10,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from geminivideo.core.errors import UnsupportedAssetError
-from geminivideo.core.processes import die_with_parent
+from geminivideo.core.processes import die_with_parent, own_environment
 from geminivideo.rendering.library.model import FACTS_OF, AssetKind, Facts
 
 _SECONDS = 240
@@ -57,7 +56,7 @@ def _judged(kind: AssetKind, source: Path, target: Path) -> str:
             check=False,
             preexec_fn=die_with_parent,
             # Thread pools would reserve more address space than the process may have.
-            env={**os.environ, "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"},
+            env=own_environment({"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}),
         ).stdout
     except subprocess.TimeoutExpired as error:
         raise UnsupportedAssetError("Reading the file took far too long.", next_step=_ACCEPTED[kind]) from error

@@ -28,11 +28,11 @@ def footage_answer(footage: Footage, scenes: list[RankedScene], storage: ObjectS
 
 
 def promised_answer(promised: FootageImport) -> FootageAnswer:
-    """Footage that is not here; nothing is known of it but whose it is."""
+    """Footage that is not here; nothing is known of it but whose it is, and where from."""
     return FootageAnswer(
         footage_id=promised.footage_id,
         account_id=promised.account_id,
-        label="",
+        label=promised.label,
         status=promised.status,
         problem=FootageProblem.model_validate(promised.problem) if promised.problem else None,
         sha256=None,

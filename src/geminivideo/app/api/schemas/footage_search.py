@@ -1,8 +1,8 @@
 """A search for scenes, and what it found."""
 
-from typing import Annotated
+from typing import Annotated, Self
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 from geminivideo.app.api.ids import GivenId
 from geminivideo.core.accounts import ACCOUNT_PATTERN
@@ -33,6 +33,12 @@ class SearchRequest(BaseModel):
     )
     min_score: float | None = Field(None, ge=0, le=100, description="score of the scene", examples=[50])
     limit: int = Field(20, ge=1, le=100)
+
+    @model_validator(mode="after")
+    def _some_length_is_left(self) -> Self:
+        if self.min_seconds is not None and self.max_seconds is not None and self.min_seconds > self.max_seconds:
+            raise ValueError("min_seconds is more than max_seconds: no scene can be that long")
+        return self
 
     def filters(self) -> SceneFilters:
         values = self.model_dump(exclude={"q", "limit", "footage_id", "label"})

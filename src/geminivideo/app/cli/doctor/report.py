@@ -3,12 +3,12 @@
 import sys
 from dataclasses import asdict
 
-from rich.markup import escape
 from rich.table import Table
 
 from geminivideo.app.cli.console import Output
 from geminivideo.app.cli.doctor.examination import examine
 from geminivideo.app.cli.doctor.finding import Finding
+from geminivideo.app.cli.markup import escape
 from geminivideo.core.errors import UnavailableError
 from geminivideo.core.settings import Settings
 
