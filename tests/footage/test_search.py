@@ -91,3 +91,9 @@ def test_meaning_finds_what_words_alone_do_not(quality: dict[str, dict[str, floa
     assert words["recall@3"] < 0.5
     assert search["recall@1"] >= 0.9
     assert search["recall@3"] >= 0.95
+
+
+def test_scenes_far_behind_the_best_are_left_out() -> None:
+    scenes = [ranked(SceneContent(), index=index) for index in (1, 2, 3)]
+    similarity = dict(zip([one.scene.scene_id for one in scenes], [0.7, 0.36, 0.3], strict=True))
+    assert [each.ranked for each in rank("tea", scenes, similarity, 3)] == scenes[:2]

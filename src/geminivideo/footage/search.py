@@ -23,6 +23,7 @@ WORD_BONUS = 0.15  # where all of the query's words are there
 SIGN_BONUS = 0.05  # for people, writing or speech as the query wants them; the same less where it is the other way
 # Below this, MiniLM's cosine says nothing: unlike sentences come out at 0 to 0.2. From CLOSE on they mean the same.
 LEAST_SIMILARITY, CLOSE = 0.2, 0.4
+_FAR_BEHIND = 0.5  # of the best match: such a scene is there only because something is always next
 _LEAST_SHARE = 0.5  # of the query's words: enough to be found by them alone
 
 
@@ -80,10 +81,11 @@ def shortlist(query: str, vector: Vectors, candidates: Candidates, most: int) ->
 
 
 def rank(query: str, scenes: Sequence[RankedScene], similarity: Mapping[str, float], limit: int) -> list[Found]:
-    """The best match first; of equals the scene that ranks higher."""
+    """The best match first, without those far behind it; of equals the scene that ranks higher."""
     asked = asked_for(query)
     found = [_found(query, asked, ranked, similarity[ranked.scene.scene_id]) for ranked in scenes]
-    return sorted(found, key=lambda each: (-each.match, -each.ranked.scene.score, each.ranked.scene.scene_id))[:limit]
+    found.sort(key=lambda each: (-each.match, -each.ranked.scene.score, each.ranked.scene.scene_id))
+    return [each for each in found[:limit] if each.match >= _FAR_BEHIND * found[0].match]
 
 
 def _found(query: str, asked: Signs, ranked: RankedScene, similarity: float) -> Found:
