@@ -22,7 +22,7 @@ from bench.footage_parts import cost_of_pictures, cost_of_sound
 from geminivideo.core.media.ffmpeg import find_ffmpeg
 from geminivideo.footage.settings import AnalysisSettings
 
-_SPEED_LOOPS, _HOUR_LOOPS, _SPOKEN_EVERY = 3, round(3600 / LENGTH_SECONDS), 12
+_SPEED_LOOPS, _HOUR_LOOPS, _SPOKEN_EVERY = 2, round(3600 / LENGTH_SECONDS), 12
 _GOAL = "1024 MiB"
 
 
@@ -42,7 +42,7 @@ def table(figures: dict[str, Any]) -> str:
             footage_writing.table(figures["writing"]),
             footage_speech.table(figures["speech"]),
             footage_search.table(figures["search"]),
-            f"Measured {figures['measured_at']} with `python -m bench footage`; the load before it was {figures['load']}.",
+            f"Measured {figures['measured_at']} with `python -m bench footage`; load before it: {figures['load']}.",
         ]
     )
 

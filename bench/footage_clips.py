@@ -36,8 +36,8 @@ def loops(ffmpeg: Ffmpeg, film: Path, times: int) -> Path:
 
 def small_loops(ffmpeg: Ffmpeg, times: int, spoken_every: int, folder: Path) -> Path:
     """The same pictures, small; somebody speaks in one loop of so many, in the others there is music."""
-    spoken = _made(ffmpeg, "320x180", _SMALL, (*_READINGS, *_READINGS), folder / "small-spoken.mp4")
-    music = _made(ffmpeg, "320x180", _SMALL, _MUSIC, folder / "small-music.mp4")
+    spoken = _made(ffmpeg, "192x108", _SMALL, (*_READINGS, *_READINGS), folder / "small-spoken.mp4")
+    music = _made(ffmpeg, "192x108", _SMALL, _MUSIC, folder / "small-music.mp4")
     films = [music if loop % spoken_every else spoken for loop in range(times)]
     return _copied(ffmpeg, films, folder / "small.mp4")
 
