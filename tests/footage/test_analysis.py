@@ -116,7 +116,7 @@ def test_ten_frames_a_second_are_enough(make_clip: Callable[..., Path], analysed
 
 def test_vp8_in_webm(make_clip: Callable[..., Path], analysed: Analysed, shared_data: Path) -> None:
     original = str(shared_data / "footage" / "big_buck_bunny_0_30.webm")
-    source, analysis = analysed(make_clip("vp8.webm", "-i", original, "-t", "4", "-c", "copy"))
+    source, analysis = analysed(make_clip("vp8.webm", "-i", original, "-t", "3", "-c", "copy"))
 
     assert_sane(source, analysis)
     starts = [ranked.scene.start_seconds for ranked in analysis.scenes]
