@@ -1,97 +1,131 @@
-"""Footage analysis: speed on 1080p, where the time goes, memory over an hour, cuts: `python -m bench footage`.
+"""Footage analysis: speed on 1080p, where the time goes, memory, and how right it is: `python -m bench footage`.
 
-Without Whisper. The hour is one of small pictures, so that it takes minutes and not an hour: it shows what stays of
-every picture. What pictures of full size take while they are there, the run on 1080p shows.
+Without Whisper; everything else is on. The hour is one of small pictures, so that it takes minutes and not an hour: it
+shows what stays of every picture. What pictures of full size take while they are there, the run on 1080p shows.
 
-`python -m bench.footage FOLDER speed|hour|parts` prints one of the figures alone.
+`python -m bench.footage speed` prints one of the figures alone; any of `_WHOLE` and `_RIGHT`.
 """
 
 import json
 import os
-import resource
 import sys
 import tempfile
-import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from tests.footage.builders import source_of
-from tests.footage.shot_accuracy import compare
+from tests.footage.shot_accuracy import Score, compare
 
-from bench.footage_clips import DATA, LENGTH_SECONDS, loop, make_full_hd, make_small
-from bench.footage_memory import Memory
-from bench.footage_parts import cost_of_parts
+from bench import footage_objects, footage_real, footage_search, footage_speech, footage_whole, footage_writing
+from bench.footage_clips import DATA, LENGTH_SECONDS, full_hd, loops, small_loops
+from bench.footage_parts import cost_of_pictures, cost_of_sound
 from geminivideo.core.media.ffmpeg import find_ffmpeg
-from geminivideo.footage.analysis import analyze
-from geminivideo.footage.intake import admit
 from geminivideo.footage.settings import AnalysisSettings
 
-_SPEED_LOOPS, _HOUR_LOOPS = 5, round(3600 / LENGTH_SECONDS)
-_MIB = 1024**2
+_SPEED_LOOPS, _HOUR_LOOPS, _SPOKEN_EVERY = 2, round(3600 / LENGTH_SECONDS), 12
+_GOAL = "1024 MiB"
 
 
 def measure() -> dict[str, Any]:
-    """`parts` are CPU seconds a second; `cuts` F1 by detector. Extractors that come with weights add theirs here."""
-    with tempfile.TemporaryDirectory() as folder:
-        speed, hour, parts = _speed(Path(folder)), _hour(Path(folder)), _parts(Path(folder))
-    cuts = {name: round(score.f1, 3) for name, score in compare(DATA / "shots").items()}
-    return {"speed": speed, "parts": parts, "hour": hour, "cuts": cuts}
+    load = os.getloadavg()[0]
+    with tempfile.TemporaryDirectory(prefix="geminivideo-bench-") as folder:
+        whole = {name: figure(Path(folder)) for name, figure in _WHOLE.items()}
+    return {"load": round(load, 1), **whole, **{name: figure() for name, figure in _RIGHT.items()}}
 
 
 def table(figures: dict[str, Any]) -> str:
+    return "\n\n".join(
+        [
+            _table_of_costs(figures),
+            _table_of_cuts(figures["cuts"]),
+            footage_objects.table(figures["objects"]),
+            footage_writing.table(figures["writing"]),
+            footage_speech.table(figures["speech"]),
+            footage_search.table(figures["search"]),
+            f"Measured {figures['measured_at']} with `python -m bench footage`; load before it: {figures['load']}.",
+        ]
+    )
+
+
+def _table_of_costs(figures: dict[str, Any]) -> str:
     speed, hour = figures["speed"], figures["hour"]
+    film = f"{speed['seconds']:.0f} s of 1080p, {speed['bytes_a_second'] * 8 / 1e6:.0f} Mbit/s"
     rows = [
-        ("analysis of 1080p: wall, of real time", f"{speed['wall_share']:.2f}x", "1x"),
-        ("analysis of 1080p: CPU seconds a second", f"{speed['cpu_share']:.2f}", ""),
+        (f"{film}: wall, of real time", f"{speed['wall_share']:.2f}x", "1x"),
+        ("the same: CPU seconds a second", f"{speed['cpu_share']:.2f}", ""),
         *((f"- of which {name}", f"{cost:.3f}", "") for name, cost in figures["parts"].items()),
-        ("most memory, all processes, 1080p", f"{speed['peak_mib']} MiB", "1024 MiB"),
-        (f"the same, {hour['seconds'] / 60:.0f} minutes of small pictures", f"{hour['peak_mib']} MiB", "1024 MiB"),
-        *((f"cuts, F1: {name}", f"{f1:.3f}", "") for name, f1 in figures["cuts"].items()),
+        ("- of which the worker itself", f"{speed['worker_cpu_share']:.3f}", ""),
+        ("the same: most memory, all processes", f"{speed['peak_mib']} MiB", _GOAL),
+        ("- in each quarter of the time", _peaks(speed), ""),
+        (f"{hour['seconds'] / 60:.0f} minutes of small pictures: most memory", f"{hour['peak_mib']} MiB", _GOAL),
+        ("- in each quarter of the time", _peaks(hour), ""),
+        ("the same: wall, of real time", f"{hour['wall_share']:.2f}x", ""),
+        ("the same: scenes, words", f"{hour['scenes']}, {hour['words']}", ""),
     ]
     lines = ["| case | measured | goal |", "|---|---|---|"]
     return "\n".join([*lines, *(f"| {case} | {value} | {goal} |" for case, value, goal in rows)])
 
 
+def _peaks(figures: dict[str, Any]) -> str:
+    return f"{', '.join(map(str, figures['peaks_mib']))} MiB"
+
+
+def _table_of_cuts(cuts: dict[str, dict[str, Any]]) -> str:
+    lines = ["| cuts | found | wrong | missed | F1 |", "|---|---|---|---|---|"]
+    for name, score in cuts.items():
+        lines.append(f"| {name} | {score['hits']} | {score['wrong']} | {score['missed']} | {score['f1']:.3f} |")
+    return "\n".join(lines)
+
+
 def _speed(folder: Path) -> dict[str, Any]:
-    return _analysed(_looped(folder, "hd", make_full_hd, _SPEED_LOOPS))
-
-
-def _hour(folder: Path) -> dict[str, Any]:
-    return _analysed(_looped(folder, "hour", make_small, _HOUR_LOOPS))
+    ffmpeg = find_ffmpeg(None)
+    return footage_whole.run(loops(ffmpeg, full_hd(ffmpeg, folder), _SPEED_LOOPS))
 
 
 def _parts(folder: Path) -> dict[str, float]:
-    return cost_of_parts(_looped(folder, "hd", make_full_hd, _SPEED_LOOPS), AnalysisSettings())
+    """Of one round of the film of the speed, which is there or is made."""
+    film, settings = folder / "hd.mp4", AnalysisSettings()
+    if not film.exists():
+        full_hd(find_ffmpeg(None), folder)
+    return {**cost_of_pictures(film, settings), **cost_of_sound(film, settings)}
 
 
-def _looped(folder: Path, name: str, make: Callable[..., None], times: int) -> Path:
-    target = folder / f"{name}.mp4"
-    if not target.exists():
-        ffmpeg = find_ffmpeg(None)
-        make(ffmpeg, folder / f"{name}-once.mp4")
-        loop(ffmpeg, folder / f"{name}-once.mp4", times, target)
-    return target
+def _hour(folder: Path) -> dict[str, Any]:
+    return footage_whole.run(small_loops(find_ffmpeg(None), _HOUR_LOOPS, _SPOKEN_EVERY, folder))
 
 
-def _analysed(film: Path) -> dict[str, Any]:
-    settings, memory = AnalysisSettings(), Memory()
-    admission = admit(film, label=film.stem, max_seconds=7200, max_pixels=settings.max_pixels)
-    source = source_of(admission)
-    with tempfile.TemporaryDirectory() as work:
-        begin, cpu = time.monotonic(), sum(os.times()[:4])
-        analyze(film, source, settings=settings, check=memory.look, report=lambda _stage, _at: None, work=Path(work))
-        wall, spent = time.monotonic() - begin, sum(os.times()[:4]) - cpu
-    own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
-    seconds = source.duration_seconds
+def _cuts() -> dict[str, dict[str, Any]]:
+    def row(score: Score) -> dict[str, Any]:
+        return {"hits": score.hits, "wrong": score.wrong, "missed": score.missed, "f1": round(score.f1, 3)}
+
+    return {name: row(score) for name, score in compare(DATA / "shots").items()}
+
+
+def _search() -> dict[str, dict[str, Any]]:
+    with tempfile.TemporaryDirectory(prefix="geminivideo-bench-") as folder:
+        real = footage_real.contents(footage_search.BY_HAND, find_ffmpeg(None), Path(folder))
     return {
-        "seconds": round(seconds, 1),
-        "wall_share": round(wall / seconds, 3),
-        "cpu_share": round(spent / seconds, 3),
-        "peak_mib": round(max(memory.peak, own) / _MIB),
+        "contents written by hand": footage_search.measure(),
+        "contents from the analysis": footage_search.measure(real),
     }
 
 
+_WHOLE: dict[str, Callable[[Path], Any]] = {"speed": _speed, "parts": _parts, "hour": _hour}
+_RIGHT: dict[str, Callable[[], Any]] = {
+    "cuts": _cuts,
+    "objects": footage_objects.measure,
+    "writing": footage_writing.measure,
+    "speech": footage_speech.measure,
+    "search": _search,
+}
+
+
+def _alone(name: str) -> Any:
+    if name in _RIGHT:
+        return _RIGHT[name]()
+    with tempfile.TemporaryDirectory(prefix="geminivideo-bench-") as folder:
+        return _WHOLE[name](Path(folder))
+
+
 if __name__ == "__main__":
-    one = {"speed": _speed, "hour": _hour, "parts": _parts}[sys.argv[2]]
-    json.dump(one(Path(sys.argv[1])), sys.stdout, indent=1)
+    json.dump(_alone(sys.argv[1]), sys.stdout, indent=1)

@@ -6,13 +6,21 @@ The threshold was chosen on `DEVELOPED_ON`; `HELD_BACK` are other moments of the
 """
 
 import time
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
+import cv2
+
+from geminivideo.app.analysis_settings import object_settings
+from geminivideo.core.settings import Settings
 from geminivideo.footage.decode import Picture, VideoReader
 from geminivideo.footage.extractors.objects.base import ObjectDetector
+from geminivideo.footage.extractors.objects.choosing import choose_detector, is_fallback
+from geminivideo.footage.extractors.objects.weights import PUBLISHED
 
+FOOTAGE = Path(__file__).parents[2] / "shared" / "data" / "footage"
 _MAX_PIXELS = 1920 * 1080
 
 
@@ -35,6 +43,46 @@ class Detection:
     wrong_labels: float
     milliseconds: float
     """CPU time of one look, without decoding: the median."""
+
+
+def measure() -> list[dict[str, Any]]:
+    """A row for each detector and set of looks; one that cannot run has `why`."""
+    if not FOOTAGE.exists():
+        return [{"what": "all", "why": "the shared clips are not there"}]
+    cv2.setNumThreads(1)
+    return [row for name, detector in _detectors().items() for row in _rows(name, detector)]
+
+
+def table(rows: Sequence[Mapping[str, Any]]) -> str:
+    names = ("detector of things", "looks", "found", "wrong labels a look", "CPU a look")
+    lines = [f"| {' | '.join(names)} |", f"|{'---|' * len(names)}"]
+    for row in rows:
+        if "why" in row:
+            lines.append(f"| {row['what']} | not run: {row['why']} | | | |")
+            continue
+        lines.append(
+            f"| {row['backend']} | {row['looks']}, {row['frames']} | {row['recall']:.0%} of {row['labels']} "
+            f"| {row['wrong_labels']:.2f} | {row['milliseconds']:.0f} ms |"
+        )
+    return "\n".join(lines)
+
+
+def _detectors() -> dict[str, ObjectDetector | str]:
+    """The bundled one, the published ones, and what the operator names; never fetched here."""
+    usual = object_settings(Settings()).model_copy(update={"may_download": False})
+    named = {name: name for name in (*PUBLISHED, usual.model or "") if name}
+    brought = {name: choose_detector(usual.model_copy(update={"model": name})) for name in named}
+    missing: dict[str, ObjectDetector | str] = {
+        name: "no weights" if is_fallback(detector.backend) else detector for name, detector in brought.items()
+    }
+    return {"bundled": choose_detector(usual.model_copy(update={"model": None})), **missing}
+
+
+def _rows(name: str, detector: ObjectDetector | str) -> list[dict[str, Any]]:
+    if isinstance(detector, str):
+        return [{"what": name, "why": detector}]
+    sets = {"developed on": DEVELOPED_ON, "held back": HELD_BACK}
+    return [{"looks": which, **asdict(measure_detector(detector, FOOTAGE, looks))} for which, looks in sets.items()]
 
 
 def measure_detector(detector: ObjectDetector, footage: Path, looks: Sequence[Look]) -> Detection:

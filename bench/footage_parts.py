@@ -1,5 +1,7 @@
-"""What each measurement of the pass over pictures costs, one after the other on one thread."""
+"""What each measurement costs: those of pictures one after the other on one thread, those of sound as processes."""
 
+import resource
+import tempfile
 from collections import defaultdict
 from collections.abc import Callable
 from pathlib import Path
@@ -7,15 +9,21 @@ from time import process_time, thread_time
 from typing import ParamSpec, TypeVar
 
 import cv2
+from tests.footage.builders import source_of
 
+from bench.footage_whole import listener
+from geminivideo.core.speech_recognition.voices import find_voices
 from geminivideo.footage.decode import Picture, VideoReader
 from geminivideo.footage.extractors.appearance import appearance
 from geminivideo.footage.extractors.look import measure_look
 from geminivideo.footage.extractors.motion import MotionTracker
 from geminivideo.footage.extractors.saliency import salient_region
+from geminivideo.footage.intake import admit
+from geminivideo.footage.listen import listen
 from geminivideo.footage.looking.finders import FINDERS
 from geminivideo.footage.settings import AnalysisSettings
 from geminivideo.footage.shots import CutDetector
+from geminivideo.footage.steps import Steps
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -33,7 +41,7 @@ class _Costs:
             self.seconds[name] += thread_time() - begin
 
 
-def cost_of_parts(film: Path, settings: AnalysisSettings) -> dict[str, float]:
+def cost_of_pictures(film: Path, settings: AnalysisSettings) -> dict[str, float]:
     """CPU seconds for each second of the film; what no measurement took is decoding."""
     cv2.setNumThreads(1)
     costs, end = _Costs(), 0.0
@@ -58,6 +66,32 @@ def cost_of_parts(film: Path, settings: AnalysisSettings) -> dict[str, float]:
     spent = process_time() - begin
     costs.seconds["decoding"] = spent - sum(costs.seconds.values())
     return {name: round(seconds / end, 4) for name, seconds in costs.seconds.items()}
+
+
+def cost_of_sound(film: Path, settings: AnalysisSettings) -> dict[str, float]:
+    """CPU seconds for each second of the film, with the starts of the processes."""
+    admission = admit(film, label=film.stem, max_seconds=7200, max_pixels=settings.max_pixels)
+    source = source_of(admission)
+    with tempfile.TemporaryDirectory(prefix="geminivideo-bench-") as folder:
+        samples = Path(folder) / "speech.s16"
+        begin = _children()
+        listen(film, source, settings.limits, _nothing, _nothing, samples)
+        loudness = _children()
+        find_voices(samples, _nothing)
+        voices = _children()
+        listener().listen(samples, Steps(None, ""), _nothing, _nothing)  # looks for voices once more
+        words = _children() - voices - (voices - loudness)
+    spent = {"loudness": loudness - begin, "voices": voices - loudness, "words (PocketSphinx)": words}
+    return {name: round(seconds / source.duration_seconds, 4) for name, seconds in spent.items()}
+
+
+def _children() -> float:
+    usage = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return usage.ru_utime + usage.ru_stime
+
+
+def _nothing(*_told: object) -> None:
+    """Nobody stops it, and nobody asks how far it is."""
 
 
 def _cuts(detector: CutDetector, picture: Picture) -> list[int]:

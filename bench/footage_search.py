@@ -119,6 +119,17 @@ def measure(contents: Mapping[str, SceneContent] = BY_HAND) -> dict[str, Any]:
     }
 
 
+def table(by_contents: Mapping[str, Mapping[str, Any]]) -> str:
+    """A row for each kind of contents and way to search."""
+    lines = ["| search in | way | right clip first | among the first 3 |", "|---|---|---|---|"]
+    for name, figures in by_contents.items():
+        where = f"{name}: {figures['queries']} queries, {figures['clips']} clips"
+        for way, recall in figures.items():
+            if isinstance(recall, Mapping):
+                lines.append(f"| {where} | {way} | {recall['recall@1']:.2f} | {recall['recall@3']:.2f} |")
+    return "\n".join(lines)
+
+
 def _recall(queries: Sequence[tuple[str, str]], way: Callable[[str], Scores]) -> dict[str, Any]:
     """Of equal scores any order is as likely; what scores nothing is not found."""
     at = {1: 0.0, 3: 0.0}

@@ -11,7 +11,9 @@ from geminivideo.app.container import Container
 from geminivideo.core.jobs import store as jobs
 from geminivideo.core.jobs.model import JobKind
 from geminivideo.core.jobs.store import JobRow
+from geminivideo.footage import analysis as analysis_module
 from geminivideo.footage import store
+from tests.footage.builders import observe_here
 
 Document = dict[str, Any]
 
@@ -47,7 +49,9 @@ class Footage:
 
 
 @pytest.fixture
-def analysed(served: Container, client: TestClient, clip: bytes) -> Footage:
+def analysed(served: Container, client: TestClient, clip: bytes, monkeypatch: pytest.MonkeyPatch) -> Footage:
+    """Pictures are looked at in this process, which takes a fraction of the time."""
+    monkeypatch.setattr(analysis_module, "observe", observe_here)
     return Footage(served, client, clip)
 
 

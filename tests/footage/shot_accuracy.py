@@ -62,7 +62,13 @@ def their_cuts(make: Callable[[], Any]) -> Callable[[Sequence[tuple[float, Any]]
 
 
 def compare(folder: Path) -> dict[str, Score]:
-    from scenedetect.detectors import AdaptiveDetector, ContentDetector, HashDetector, HistogramDetector
+    from scenedetect.detectors import (
+        AdaptiveDetector,
+        ContentDetector,
+        HashDetector,
+        HistogramDetector,
+        ThresholdDetector,
+    )
 
     detectors = {
         "ours (adaptive + histogram)": our_cuts,
@@ -70,6 +76,7 @@ def compare(folder: Path) -> dict[str, Score]:
         "AdaptiveDetector": their_cuts(AdaptiveDetector),
         "HistogramDetector": their_cuts(HistogramDetector),
         "HashDetector": their_cuts(HashDetector),
+        "ThresholdDetector": their_cuts(ThresholdDetector),
     }
     scores = {name: Score() for name in detectors}
     for film in json.loads((folder / "cutlists.json").read_text()):

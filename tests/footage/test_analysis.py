@@ -1,4 +1,5 @@
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,12 @@ from tests.footage.builders import nothing, observe_here, source, source_of, tex
 Analysed = Callable[[Path], tuple[FootageSource, Analysis]]
 Write = Callable[[str, Sequence[Pixels], float], Path]
 SETTINGS = AnalysisSettings()
+
+
+@pytest.fixture
+def in_this_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    """For what is not about the process of the pass: a tenth of the time."""
+    monkeypatch.setattr(analysis_module, "observe", observe_here)
 
 
 def assert_sane(source: FootageSource, analysis: Analysis) -> None:
@@ -109,7 +116,7 @@ def test_ten_frames_a_second_are_enough(make_clip: Callable[..., Path], analysed
 
 def test_vp8_in_webm(make_clip: Callable[..., Path], analysed: Analysed, shared_data: Path) -> None:
     original = str(shared_data / "footage" / "big_buck_bunny_0_30.webm")
-    source, analysis = analysed(make_clip("vp8.webm", "-i", original, "-t", "4", "-c", "copy"))
+    source, analysis = analysed(make_clip("vp8.webm", "-i", original, "-t", "3", "-c", "copy"))
 
     assert_sane(source, analysis)
     starts = [ranked.scene.start_seconds for ranked in analysis.scenes]
@@ -124,6 +131,7 @@ def test_without_sound_there_is_no_loudness(analysed: Analysed, shared_data: Pat
     assert {subject.kind for subject in analysis.scenes[0].scene.subjects} == {"face"}
 
 
+@pytest.mark.usefixtures("in_this_process")
 @pytest.mark.parametrize("frames", [1, 2, 5])
 def test_clips_of_a_few_frames_are_one_scene(
     write_video: Write, admitted: Callable[[Path], Admission], frames: int
@@ -139,6 +147,7 @@ def test_clips_of_a_few_frames_are_one_scene(
     assert only.scene.features.sharpness is not None
 
 
+@pytest.mark.usefixtures("in_this_process")
 def test_tiny_and_oddly_shaped_pictures(write_video: Write, admitted: Callable[[Path], Admission]) -> None:
     for width, height in ((16, 16), (18, 400), (1000, 20)):
         clip = write_video(f"odd{width}.mp4", [texture(width, height, seed) for seed in range(12)], 25)
@@ -146,6 +155,7 @@ def test_tiny_and_oddly_shaped_pictures(write_video: Write, admitted: Callable[[
         assert_sane(source, analyze(clip, source, settings=SETTINGS, check=nothing, report=nothing))
 
 
+@pytest.mark.usefixtures("in_this_process")
 def test_variable_frame_rates_cut_at_real_times(
     write_video: Write, make_clip: Callable[..., Path], admitted: Callable[[Path], Admission]
 ) -> None:
@@ -160,41 +170,43 @@ def test_variable_frame_rates_cut_at_real_times(
     assert analysis.scenes[-1].scene.end_seconds == pytest.approx(3.5, abs=0.09)
 
 
-def test_the_same_file_gives_the_same_answer_bit_for_bit(
-    shared_data: Path, admitted: Callable[[Path], Admission]
-) -> None:
-    clip = shared_data / "footage" / "androidx_sample.mp4"
-    source = source_of(admitted(clip))
-    answers = {
-        analyze(
-            clip,
-            source,
-            settings=AnalysisSettings(decode_threads=threads),
-            check=nothing,
-            report=nothing,
-        ).model_dump_json()
-        for threads in (1, 3)
-    }
-    assert len(answers) == 1
+@dataclass
+class Told:
+    """An analysis that kept checkpoints and decoded with more threads than usual, and what was heard of it."""
+
+    analysis: Analysis
+    heard: list[tuple[str, float]]
+    checks: int
 
 
-def test_progress_rises_from_nothing_to_a_hundred(shared_data: Path, admitted: Callable[[Path], Admission]) -> None:
+@pytest.fixture(scope="module")
+def told(shared_data: Path, admitted: Callable[[Path], Admission], tmp_path_factory: pytest.TempPathFactory) -> Told:
     clip = shared_data / "footage" / "androidx_sample.mp4"
     heard: list[tuple[str, float]] = []
     checks: list[None] = []
-    analyze(
+    analysis = analyze(
         clip,
         source_of(admitted(clip)),
-        settings=SETTINGS,
+        settings=AnalysisSettings(decode_threads=3, checkpoint_seconds=0.3),
         check=lambda: checks.append(None),
         report=lambda stage, percent: heard.append((stage, percent)),
+        work=tmp_path_factory.mktemp("steps"),
     )
+    return Told(analysis, heard, len(checks))
 
-    percents = [percent for _, percent in heard]
+
+def test_the_same_file_gives_the_same_answer_bit_for_bit(analysed: Analysed, shared_data: Path, told: Told) -> None:
+    """Without checkpoints and with some; with one thread of the decoder for each core, and with three."""
+    _, once = analysed(shared_data / "footage" / "androidx_sample.mp4")
+    assert told.analysis.model_dump_json() == once.model_dump_json()
+
+
+def test_progress_rises_from_nothing_to_a_hundred(told: Told) -> None:
+    percents = [percent for _, percent in told.heard]
     assert percents == sorted(percents)
     assert (percents[0], percents[-1]) == (0, 100)
-    assert list(dict.fromkeys(stage for stage, _ in heard)) == ["pictures", "sound", "scenes", "ranking"]
-    assert len(checks) >= 30  # at least once a picture
+    assert list(dict.fromkeys(stage for stage, _ in told.heard)) == ["pictures", "sound", "scenes", "ranking"]
+    assert told.checks >= 30  # at least once a picture
 
 
 def test_a_cancel_stops_within_a_picture(shared_data: Path, admitted: Callable[[Path], Admission]) -> None:
@@ -212,10 +224,20 @@ def test_a_cancel_stops_within_a_picture(shared_data: Path, admitted: Callable[[
     assert calls == 5
 
 
-def test_after_a_crash_it_goes_on_at_the_step_that_failed(
-    shared_data: Path, admitted: Callable[[Path], Admission], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    clip = shared_data / "footage" / "androidx_sample.mp4"
+def crash_in(stage: str) -> Callable[[str, float], None]:
+    def report(now: str, _percent: float) -> None:
+        if now == stage:
+            raise RuntimeError(stage)
+
+    return report
+
+
+@pytest.fixture(scope="module")
+def after_crashes(
+    shared_data: Path, admitted: Callable[[Path], Admission], tmp_path_factory: pytest.TempPathFactory
+) -> tuple[Path, Analysis, int]:
+    """The folder with the steps, what came out, and how often somebody looked, after a crash in every stage."""
+    clip, work = shared_data / "footage" / "androidx_sample.mp4", tmp_path_factory.mktemp("steps")
     source = source_of(admitted(clip))
     looks: list[None] = []
 
@@ -223,33 +245,32 @@ def test_after_a_crash_it_goes_on_at_the_step_that_failed(
         looks.append(None)
         return observe(*arguments)
 
-    def crash_in(stage: str) -> Callable[[str, float], None]:
-        def report(now: str, _percent: float) -> None:
-            if now == stage:
-                raise RuntimeError(stage)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(analysis_module, "observe", counted)
+        for stage in ("pictures", "sound", "scenes", "ranking"):
+            with pytest.raises(RuntimeError, match=stage):
+                analyze(clip, source, settings=SETTINGS, check=nothing, report=crash_in(stage), work=work)
+        resumed = analyze(clip, source, settings=SETTINGS, check=nothing, report=nothing, work=work)
+    return work, resumed, len(looks)
 
-        return report
 
-    monkeypatch.setattr(analysis_module, "observe", counted)
-    for stage in ("pictures", "sound", "scenes", "ranking"):
-        with pytest.raises(RuntimeError, match=stage):
-            analyze(clip, source, settings=SETTINGS, check=nothing, report=crash_in(stage), work=tmp_path)
-    resumed = analyze(clip, source, settings=SETTINGS, check=nothing, report=nothing, work=tmp_path)
-
-    assert len(looks) == 2  # once broken off, once done
-    assert resumed == analyze(clip, source, settings=SETTINGS, check=nothing, report=nothing)
+def test_after_a_crash_it_goes_on_at_the_step_that_failed(
+    after_crashes: tuple[Path, Analysis, int], analysed: Analysed, shared_data: Path
+) -> None:
+    _, resumed, looks = after_crashes
+    assert looks == 2  # once broken off, once done
+    assert resumed == analysed(shared_data / "footage" / "androidx_sample.mp4")[1]
 
 
 def test_kept_steps_of_other_settings_are_not_used(
-    shared_data: Path, admitted: Callable[[Path], Admission], tmp_path: Path
+    after_crashes: tuple[Path, Analysis, int], admitted: Callable[[Path], Admission], shared_data: Path
 ) -> None:
+    work, usual, _ = after_crashes
     clip = shared_data / "footage" / "androidx_sample.mp4"
-    source = source_of(admitted(clip))
     few = AnalysisSettings(samples_per_second=1, checkpoint_seconds=0.2)
-    usual = analyze(clip, source, settings=SETTINGS, check=nothing, report=nothing, work=tmp_path)
-    fewer = analyze(clip, source, settings=few, check=nothing, report=nothing, work=tmp_path)
+    fewer = analyze(clip, source_of(admitted(clip)), settings=few, check=nothing, report=nothing, work=work)
     assert len(fewer.scenes[0].scene.subjects) < len(usual.scenes[0].scene.subjects)
-    assert not [path for path in tmp_path.rglob("*") if path.is_file() and path.suffix != ".json"]  # checkpoints
+    assert not [path for path in work.rglob("*") if path.is_file() and path.suffix != ".json"]  # checkpoints
 
 
 def test_a_failing_extractor_costs_only_its_own_features(

@@ -23,7 +23,7 @@ MANIFEST = SHARED_DATA / "hostile" / "manifest.csv"
 CASES = list(csv.DictReader(MANIFEST.open())) if MANIFEST.exists() else []
 REFUSED = [case["file"] for case in CASES if case["expected"] == "refuse"]
 OTHERS = [case["file"] for case in CASES if case["expected"] != "refuse"]
-QUICK = AnalysisSettings(samples_per_second=2)
+QUICK = AnalysisSettings(samples_per_second=2, face_long_edge=64, text_long_edge=320)
 
 
 def let_in(path: Path) -> Admission:

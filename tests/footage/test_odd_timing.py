@@ -5,14 +5,20 @@ from pathlib import Path
 
 import pytest
 
+from geminivideo.footage import analysis as analysis_module
 from geminivideo.footage.analysis import analyze
 from geminivideo.footage.model import Analysis
 from geminivideo.footage.settings import AnalysisSettings
-from tests.footage.builders import nothing, source
+from tests.footage.builders import nothing, observe_here, source
 
 Joined = Callable[..., Path]
 QUICK = AnalysisSettings(samples_per_second=2, face_long_edge=64)
 SECONDS = 1.2
+
+
+@pytest.fixture(autouse=True)
+def in_this_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(analysis_module, "observe", observe_here)
 
 
 @pytest.fixture

@@ -11,22 +11,15 @@ import numpy.typing as npt
 from geminivideo.core.blueprint import Frozen
 from geminivideo.footage.decode import open_container
 from geminivideo.footage.extractors.guard import Guard
+from geminivideo.footage.k_weighting import RATE, KWeighting, Samples
 from geminivideo.footage.sound_track import Resampling, SoundTrack
 from geminivideo.footage.speech.samples import SpeechSamples
 
-_RATE = 48_000
-_STEP = _RATE // 10
+_STEP = RATE // 10
 _BLOCK_STEPS = 4  # gating blocks of 400 ms, each 100 ms after the last
 SILENCE_LUFS = -70.0  # the absolute gate of the standard; what is quieter counts as silence
 _RELATIVE_GATE_LU = 10.0
 _QUIET_LUFS = -50.0
-# The K weighting of BS.1770-5 for 48 kHz: a shelf for the head, then a high-pass; b0 b1 b2 a0 a1 a2.
-_K_WEIGHTING = (
-    (1.53512485958697, -2.69169618940638, 1.19839281085285, 1.0, -1.69065929318241, 0.73248077421585),
-    (1.0, -2.0, 1.0, 1.0, -1.99004745483398, 0.99007225036621),
-)
-
-Samples = npt.NDArray[np.float64]
 
 
 class Loudness(Frozen):
@@ -106,16 +99,13 @@ class _Meter:
     """Adds up energy per step; its size is fixed by the file's duration, whatever the timestamps claim."""
 
     def __init__(self, duration_seconds: float, track: SoundTrack) -> None:
-        from scipy.signal import sosfilt
-
         if not track.channels:
             raise ValueError("there is no decoder for this kind of sound")
-        self._filter: Any = sosfilt
-        self._resampling = Resampling("fltp", "mono" if track.channels == 1 else "stereo", _RATE, track.start_seconds)
+        self._resampling = Resampling("fltp", "mono" if track.channels == 1 else "stereo", RATE, track.start_seconds)
         steps = math.ceil(duration_seconds * 10) + 1
         self._energy = np.zeros(steps)
         self._count = np.zeros(steps)
-        self._state: Samples | None = None
+        self._weighting: KWeighting | None = None
 
     def hear(self, frame: Any) -> float:
         """Add a decoded frame; answers how far the sound is, in seconds."""
@@ -131,10 +121,9 @@ class _Meter:
         return at
 
     def _add(self, at: float, heard: Samples) -> None:
-        if self._state is None:
-            self._state = np.zeros((len(_K_WEIGHTING), heard.shape[0], 2))
-        weighted, self._state = self._filter(np.asarray(_K_WEIGHTING), heard, zi=self._state)
-        steps = (round(at * _RATE) + np.arange(heard.shape[1])) // _STEP
+        self._weighting = self._weighting or KWeighting(heard.shape[0])
+        weighted = self._weighting.of(heard)
+        steps = (round(at * RATE) + np.arange(heard.shape[1])) // _STEP
         inside = (steps >= 0) & (steps < self._energy.size)
         if not inside.any():
             return
