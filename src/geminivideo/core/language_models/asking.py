@@ -114,13 +114,15 @@ class Asking(Generic[T]):
     async def _attempt(self, client: httpx.AsyncClient, prompt: Prompt) -> Completion:
         likely = Usage(estimated_input(prompt), self._role.max_output_tokens)
         with self._budget.room(likely.total, self._cost_of(likely)) as room:
-            self.attempts += 1
             try:
                 completion = await self._endpoint.complete(client, prompt, self._role)
             except FaultError as fault:
                 used = Usage(likely.input) if fault.billed else Usage()
                 room.settle(used, self._count(used))
                 raise self._passing_or_final(fault) from None
+            except asyncio.CancelledError:  # sent, and perhaps to be paid for
+                room.settle(Usage(likely.input), self._count(Usage(likely.input)))
+                raise
             room.settle(completion.usage, self._count(completion.usage))
             return completion
 
@@ -130,6 +132,7 @@ class Asking(Generic[T]):
         return PassingError(meant, fault.after_seconds) if fault.fault in PASSING else meant
 
     def _count(self, usage: Usage) -> int | None:
+        self.attempts += 1
         self.usage += usage
         cost = self._cost_of(usage)
         if cost is not None and self.cost is not None:

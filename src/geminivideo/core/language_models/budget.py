@@ -3,7 +3,7 @@
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from geminivideo.core.language_models.faults import BudgetSpentError
 from geminivideo.core.language_models.model import Usage
@@ -13,7 +13,7 @@ from geminivideo.core.language_models.model import Usage
 class Spending:
     """`cost` is in millionths of a US dollar, without that of `unpriced_requests`, whose models' price is not known."""
 
-    usage: Usage = Usage()
+    usage: Usage = field(default_factory=Usage)
     cost: int = 0
     requests: int = 0
     unpriced_requests: int = 0

@@ -20,7 +20,7 @@ class LanguageModelSettings(BaseSettings):
     )
     openai_compatible_api_key: SecretStr | None = Field(None, description="where that server wants one")
     vertex_project: str | None = Field(
-        None, pattern=r"^[a-z0-9:.-]{1,100}$", description="empty: Vertex AI is not used"
+        None, pattern=r"^[a-z0-9:.-]{0,100}$", description="empty: Vertex AI is not used"
     )
     vertex_region: str = Field("global", pattern=r"^[a-z0-9-]{1,40}$")
     vertex_credentials: Path | None = Field(
@@ -39,7 +39,7 @@ class LanguageModelSettings(BaseSettings):
     llm_campaign_micros: int = Field(
         5_000_000,
         ge=0,
-        description="that a campaign may cost, in millionths of a US dollar, as far as prices are known",
+        description="that it may cost, in millionths of a US dollar, as far as prices are known",
     )
 
     @field_validator("llm_roles", mode="before")

@@ -13,6 +13,7 @@ from geminivideo.core.errors import UnavailableError
 
 SETTING = "GEMINIVIDEO_VERTEX_CREDENTIALS"
 _SCOPE = "https://www.googleapis.com/auth/cloud-platform"
+_TOKEN_ADDRESS = "https://oauth2.googleapis.com/token"  # noqa: S105 - where tokens are given out
 _LARGEST_FILE = 64 * 1024
 _TOKEN_SECONDS = 10
 
@@ -66,7 +67,8 @@ def _credentials(info: Any) -> Any:
     users: Any = credentials.Credentials
     accounts: Any = service_account.Credentials
     if info["type"] == "authorized_user":
-        return users.from_authorized_user_info(info, scopes=[_SCOPE])
+        given = {name: info[name] for name in ("client_id", "client_secret", "refresh_token")}
+        return users(None, token_uri=str(info.get("token_uri") or _TOKEN_ADDRESS), scopes=[_SCOPE], **given)
     return accounts.from_service_account_info(info, scopes=[_SCOPE])
 
 

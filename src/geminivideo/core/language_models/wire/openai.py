@@ -5,6 +5,7 @@ Contract: openai/openai-openapi, `POST /chat/completions` with `response_format`
 
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlsplit
 
 from geminivideo.core.language_models.faults import Fault, FaultError, by_status
 from geminivideo.core.language_models.model import Completion, Ending, Prompt, Usage
@@ -45,8 +46,13 @@ class OpenAiChat:
             body["temperature"] = role.temperature
         if role.thinking is not None:
             body["reasoning_effort"] = "none" if role.thinking == "off" else role.thinking
-        # Settings of other clients end in /v1; both are understood.
-        return Ask(f"{self.base_url.rstrip('/').removesuffix('/v1')}/v1/chat/completions", body)
+        return Ask(f"{self._root}/chat/completions", body)
+
+    @property
+    def _root(self) -> str:
+        """Settings of other clients end in /v1 or in a path of the server's own; a bare host is understood too."""
+        root = self.base_url.rstrip("/")
+        return root if urlsplit(root).path else f"{root}/v1"
 
     def read(self, answer: Answer) -> Completion:
         response = read_json(_Response, answer)
@@ -54,7 +60,9 @@ class OpenAiChat:
             raise FaultError(Fault.GARBAGE, "an answer without a choice", billed=True)
         choice = response.choices[0]
         ending, why = choice.ending
-        return Completion(choice.message.content or "", response.usage.counted, response.model, ending, why)
+        return Completion(
+            choice.message.content or "", (response.usage or _Usage()).counted, response.model, ending, why
+        )
 
     def fault(self, answer: Answer) -> FaultError:
         try:
@@ -113,7 +121,7 @@ class _Usage(AnswerPart):
 class _Response(AnswerPart):
     model: str = ""
     choices: tuple[_Choice, ...]
-    usage: _Usage = _Usage()
+    usage: _Usage | None = None  # some servers do not count
 
 
 class _Error(AnswerPart):
