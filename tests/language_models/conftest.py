@@ -67,6 +67,10 @@ class Live:
         self.opened.append(open_language_models(chosen, self.clock, breaker, manners))
         return self.opened[-1]
 
+    def close(self) -> None:
+        for models in self.opened:
+            models.close()
+
     async def wait(self, seconds: float) -> None:
         self.waited.append(seconds)
 
@@ -82,7 +86,7 @@ def serve(clock: ManualClock, tmp_path: Path, shared_contracts: Path) -> Iterato
         def one(wire: str, seconds: float = 0.0) -> Live:
             service = Service(request_schema(shared_contracts, wire), Speaking(wire, seconds))
             live = Live(wire, stack.enter_context(served(service)), clock, tmp_path)
-            stack.callback(lambda: [models.close() for models in live.opened])
+            stack.callback(live.close)
             return live
 
         yield one

@@ -4,6 +4,7 @@ import multiprocessing
 import threading
 import time
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from redis import Redis
@@ -88,7 +89,8 @@ def test_a_wrong_key_is_not_shown_a_hundred_times_and_a_full_provider_is_not_bro
     outcomes = models.ask_all([live.question() for _ in range(12)], budget)
     assert all(isinstance(each, OutOfReachError) for each in outcomes)
     assert len(live.service.seen) == 12
-    bad = live.models(breaker=breaker, role={"concurrency": 1}, **{f"{live.wire}_api_key": f"{KEY}x"})
+    wrong: dict[str, Any] = {f"{live.wire}_api_key": f"{KEY}x"}
+    bad = live.models(breaker=breaker, role={"concurrency": 1}, **wrong)
     bad.ask_all([live.question() for _ in range(20)], budget)
     assert len(live.service.seen) == 17
 
@@ -115,7 +117,7 @@ def test_a_role_may_have_less(serve: Callable[..., Live], budget: Budget) -> Non
 def test_two_hundred_questions_to_three_providers(serve: Callable[..., Live], budget: Budget) -> None:
     """One after the other they would take 40 seconds."""
     lives = [serve(wire, seconds=0.2) for wire in WIRES]
-    urls = {f"{live.wire}_base_url": live.service.url for live in lives}
+    urls: dict[str, Any] = {f"{live.wire}_base_url": live.service.url for live in lives}
     roles = {live.role: {"concurrency": 32} for live in lives}
     models = lives[0].models(llm_concurrency=32, llm_roles=roles, **urls)
     questions = [lives[number % 3].question(blueprint=number) for number in range(200)]
