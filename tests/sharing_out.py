@@ -20,6 +20,7 @@ _TOGETHER = {
         "tests/rendering/test_render.py",
         "tests/rendering_sound/test_espeak.py",
         "tests/rendering_voice/test_cloud_faults.py",
+        "tests/language_models/",
     ),
     "real models": ("tests/oracle/",),
     "analysed clips": ("tests/footage/",),

@@ -30,6 +30,8 @@ CHECKS = {
     "gemini voice",
     "openai voice",
     "elevenlabs voice",
+    "language models",
+    "roles of language models",
     "Google Drive",
     "footage folders",
     "watched folders",

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
-from urllib.parse import parse_qs, unquote, urlsplit
+from urllib.parse import parse_qs, parse_qsl, unquote, urlsplit
 
 from jsonschema import Draft202012Validator
 
@@ -138,6 +138,7 @@ def served(service: Service) -> Iterator[Service]:
 
 class _Server(ThreadingHTTPServer):
     daemon_threads = True
+    request_queue_size = 256  # who finds it full tries again only after a second
 
     def handle_error(self, request: Any, client_address: Any) -> None:
         """A client that goes away is no error: some tests want it."""
@@ -169,7 +170,9 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _request(self) -> Request:
         parts = urlsplit(self.path)
-        body = json.loads(self.rfile.read(int(self.headers["content-length"])))
+        sent = self.rfile.read(int(self.headers["content-length"]))
+        is_form = self.headers["content-type"] == "application/x-www-form-urlencoded"
+        body = dict(parse_qsl(sent.decode())) if is_form else json.loads(sent)
         headers = {name.lower(): value for name, value in self.headers.items()}
         return Request(parts.path, parse_qs(parts.query), headers, body)
 

@@ -88,7 +88,8 @@ def studio(clock: ManualClock, tmp_path: Path) -> Iterator[Studio]:
 
 def test_the_voice_that_is_asked_for_speaks_and_stands_in_the_plan(studio: Studio) -> None:
     plan = studio.plan()
-    assert [request.body["text"] for request in studio.cloud.service.seen] == LINES
+    asked = [request.body["text"] for request in studio.cloud.service.seen]
+    assert sorted(asked) == sorted(LINES), "two are asked for at once, so either may arrive first"
     assert studio.offline.texts == []
     assert (plan.voice.provider, plan.voice.voice, plan.voice.model) == (
         "elevenlabs",

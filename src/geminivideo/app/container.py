@@ -6,6 +6,7 @@ from functools import cached_property
 
 from geminivideo.app.analysis_settings import analysis_settings
 from geminivideo.app.parts.footage_sources import FootageSourceParts
+from geminivideo.app.parts.language_models import LanguageModelParts
 from geminivideo.app.parts.prediction import PredictionParts
 from geminivideo.app.parts.rendering import RenderingParts
 from geminivideo.core.jobs.model import JobKind
@@ -32,7 +33,7 @@ from geminivideo.footage.speech.listening import SpeechListener
 from geminivideo.footage.uploads import UploadLimits, UploadSpool
 
 
-class Container(PredictionParts, RenderingParts, FootageSourceParts):
+class Container(PredictionParts, RenderingParts, FootageSourceParts, LanguageModelParts):
     """Everything a process role may need. Not a service locator: only `app` sees it, and passes parts on."""
 
     @cached_property

@@ -55,18 +55,32 @@ class CircuitBreaker:
         Raises:
             UnavailableError: without calling, while the breaker is open.
         """
+        self.admit()
+        try:
+            answer = function()
+        except failures:
+            self.failed()
+            raise
+        self.succeeded()
+        return answer
+
+    def admit(self) -> None:
+        """For calls that do not fit into `call`: before one; afterwards tell whether it `failed` or `succeeded`.
+
+        Raises:
+            UnavailableError: while the breaker is open.
+        """
         if not self._admitted():
             raise UnavailableError(
                 f"{self.name} failed {self._threshold} times in a row and is left alone for a while.",
                 next_step=f"it is tried again within {self._cooldown:.0f} s; see `geminivideo doctor`",
             )
-        try:
-            answer = function()
-        except failures:
-            self._quietly(lambda: self._redis.eval(_FAIL, 1, self._key, self._now(), str(self._threshold)))
-            raise
+
+    def failed(self) -> None:
+        self._quietly(lambda: self._redis.eval(_FAIL, 1, self._key, self._now(), str(self._threshold)))
+
+    def succeeded(self) -> None:
         self._quietly(lambda: self._redis.delete(self._key))
-        return answer
 
     def state(self) -> BreakerState:
         opened = cast("bytes | None", self._quietly(lambda: self._redis.hget(self._key, "opened_at")))

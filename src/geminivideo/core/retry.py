@@ -22,20 +22,33 @@ class PassingError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Backoff:
-    """Pauses of `first`, then twice as long each; who asks for more than `longest` is not waited for."""
+    """Pauses of `first`, then twice as long each; who asks for more than `longest` is not waited for.
+
+    Each is longer by up to its `jitter`-fold, so that many who were sent away do not come back together.
+    """
 
     tries: int = 4
     first: float = 0.5
     longest: float = 20.0
+    jitter: float = 0.0
 
-    def pause(self, done: int, asked: float | None) -> float | None:
-        """Seconds after `done` tries; None to give up."""
+    def pause(self, done: int, asked: float | None, draw: float = 0.0) -> float | None:
+        """Seconds after `done` tries; None to give up. `draw` is from 0 to 1."""
         if done >= self.tries or (asked is not None and asked > self.longest):
             return None
-        return min(self.longest, max(asked or 0.0, self.first * 2.0 ** (done - 1)))
+        return min(self.longest, max(asked or 0.0, self.first * 2.0 ** (done - 1))) * (1 + self.jitter * draw)
 
 
-async def retried(attempt: Callable[[], Awaitable[T]], backoff: Backoff, wait: Wait = asyncio.sleep) -> T:
+def no_jitter() -> float:
+    return 0.0
+
+
+async def retried(
+    attempt: Callable[[], Awaitable[T]],
+    backoff: Backoff,
+    wait: Wait = asyncio.sleep,
+    draw: Callable[[], float] = no_jitter,
+) -> T:
     """The first answer of `attempt`; after the last try the error that its `PassingError` holds."""
     done = 0
     while True:
@@ -43,7 +56,7 @@ async def retried(attempt: Callable[[], Awaitable[T]], backoff: Backoff, wait: W
             return await attempt()
         except PassingError as passing:
             done += 1
-            pause = backoff.pause(done, passing.after_seconds)
+            pause = backoff.pause(done, passing.after_seconds, draw())
             if pause is None:
                 raise passing.error from None
             await wait(pause)

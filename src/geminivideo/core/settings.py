@@ -8,10 +8,12 @@ from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, ValidationInfo, field_validator
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pydantic_settings import NoDecode, SettingsConfigDict
 
+from geminivideo.core.language_models.settings import LanguageModelSettings
 from geminivideo.core.vocabulary import LANGUAGE_TAG
 from geminivideo.core.watch_folder import WatchFolder, folders_in, watch_folders_in
+from geminivideo.core.web_address import api_key, web_address
 
 _SCHEMES = {"database_url": ("postgresql", "postgres", "postgresql+psycopg"), "redis_url": ("redis", "rediss")}
 
@@ -23,7 +25,7 @@ def _default_home() -> Path:
     return Path(base or tempfile.gettempdir()) / "geminivideo"
 
 
-class Settings(BaseSettings):
+class Settings(LanguageModelSettings):
     model_config = SettingsConfigDict(
         env_prefix="GEMINIVIDEO_",
         env_file=".env",
@@ -144,21 +146,13 @@ class Settings(BaseSettings):
     @field_validator("gemini_api_key", "openai_api_key", "elevenlabs_api_key")
     @classmethod
     def _is_a_key(cls, key: SecretStr | None) -> SecretStr | None:
-        """It goes into a header: what cannot stand there was copied wrongly. An empty one is none."""
-        value = key.get_secret_value().strip() if key is not None else ""
-        if not value:
-            return None
-        if not value.isascii() or not value.isprintable() or " " in value:
-            raise ValueError("a key is one word of ASCII letters, digits and signs")
-        return SecretStr(value)
+        value = api_key(key.get_secret_value()) if key is not None else None
+        return SecretStr(value) if value else None
 
     @field_validator("gemini_base_url", "openai_base_url", "elevenlabs_base_url", "drive_base_url")
     @classmethod
     def _is_a_web_address(cls, url: str) -> str:
-        parts = urlsplit(url)
-        if parts.scheme not in {"http", "https"} or not parts.hostname or parts.query or parts.username:
-            raise ValueError("it has to be like https://host, without a user, a password or a query")
-        return url
+        return web_address(url)
 
     @cached_property
     def render_cache_dir(self) -> Path:

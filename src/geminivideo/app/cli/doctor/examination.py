@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from functools import partial
 
-from geminivideo.app.cli.doctor import drive, folders, machine, models, services
+from geminivideo.app.cli.doctor import drive, folders, language_models, machine, models, services
 from geminivideo.app.cli.doctor.finding import Finding
 from geminivideo.core.errors import GeminivideoError
 from geminivideo.core.settings import Settings
@@ -30,6 +30,8 @@ _CHECKS: dict[str, Callable[[Settings], Finding]] = {
         for provider in VoiceProvider
         if provider != "offline"
     },
+    "language models": language_models.check_model_providers,
+    "roles of language models": language_models.check_model_roles,
     "Google Drive": drive.check_drive,
     "footage folders": folders.check_footage_folders,
     "watched folders": folders.check_watch_folders,

@@ -1,35 +1,15 @@
 """What each service's module says about it: how a line is asked for, and how the answer and its errors are read."""
 
-from dataclasses import dataclass, field
-from typing import Any, Protocol
+from dataclasses import dataclass
+from typing import Protocol
 
-import httpx
 import numpy as np
 from numpy.typing import NDArray
 
+from geminivideo.core.web_service import Answer, Ask
 from geminivideo.rendering.voice.cloud.faults import FaultError
 
 Pcm = NDArray[np.int16]
-
-
-@dataclass(frozen=True, slots=True)
-class Ask:
-    """A POST of a JSON body."""
-
-    url: str
-    body: dict[str, Any]
-    query: dict[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    status: int
-    headers: httpx.Headers
-    body: bytes
-
-    @property
-    def content_type(self) -> str:
-        return str(self.headers.get("content-type", "")).partition(";")[0].strip().lower()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """Requests to a service: so many at a time, within a time and a size, again where that helps, stopped at once."""
 
 import asyncio
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 import httpx
@@ -11,7 +11,8 @@ from geminivideo.core.clock import Clock
 from geminivideo.core.interruptible import all_or_none, run_interruptibly
 from geminivideo.core.resilience import CircuitBreaker
 from geminivideo.core.retry import Backoff, PassingError, Wait, retried, retry_after_seconds
-from geminivideo.rendering.voice.cloud.base import Answer, Ask, SpeechApi, Take
+from geminivideo.core.web_service import Answer, Ask, KeyHeader, NoAnswerError, UnusableAnswerError, post
+from geminivideo.rendering.voice.cloud.base import SpeechApi, Take
 from geminivideo.rendering.voice.cloud.faults import Fault, FaultError, OutOfReachError, told, without_key
 
 _CONNECT_SECONDS = 10.0
@@ -63,8 +64,7 @@ class Caller:
 
     async def _all(self, asks: Sequence[Ask]) -> list[Take]:
         timeout = httpx.Timeout(self._limits.timeout_seconds, connect=_CONNECT_SECONDS)
-        auth = _KeyHeader(*self._api.key_header, self._key)
-        async with httpx.AsyncClient(timeout=timeout, auth=auth) as client:
+        async with httpx.AsyncClient(timeout=timeout) as client:
             return await all_or_none([self._one(client, ask) for ask in asks], self._limits.at_once)
 
     async def _one(self, client: httpx.AsyncClient, ask: Ask) -> Take:
@@ -89,40 +89,15 @@ class Caller:
         raise fault
 
     async def _answer(self, client: httpx.AsyncClient, ask: Ask) -> Answer:
-        seconds = self._limits.timeout_seconds
+        seconds, most = self._limits.timeout_seconds, self._limits.largest_bytes
+        auth = KeyHeader(*self._api.key_header, self._key)
         try:
-            async with asyncio.timeout(seconds):
-                return await self._read(client, ask)
-        except (TimeoutError, httpx.TimeoutException) as error:
-            raise FaultError(Fault.DOWN, f"no whole answer within {seconds:g} s") from error
-        except httpx.TransportError as error:
-            raise FaultError(Fault.DOWN, type(error).__name__) from error
-        except (httpx.HTTPError, httpx.InvalidURL) as error:
-            raise FaultError(Fault.GARBAGE, type(error).__name__) from error
-
-    async def _read(self, client: httpx.AsyncClient, ask: Ask) -> Answer:
-        headers = {"accept-encoding": "identity"}  # what is sent is what is measured
-        body = bytearray()
-        async with client.stream("POST", ask.url, json=ask.body, params=ask.query, headers=headers) as response:
-            async for piece in response.aiter_bytes():
-                body += piece
-                if len(body) > self._limits.largest_bytes:
-                    raise FaultError(Fault.GARBAGE, f"an answer of more than {self._limits.largest_bytes} bytes")
-            return Answer(response.status_code, response.headers, bytes(body))
+            return await post(client, ask, seconds=seconds, largest_bytes=most, auth=auth)
+        except NoAnswerError as error:
+            raise FaultError(Fault.DOWN, str(error)) from error
+        except UnusableAnswerError as error:
+            raise FaultError(Fault.GARBAGE, str(error)) from error
 
     def _meant(self, error: FaultError) -> Exception:
         _provider, model, voice = self._api.identity[:3]
         return told(error, title=self._api.title, voice=voice, model=model, key_setting=self._api.key_setting)
-
-
-class _KeyHeader(httpx.Auth):
-    """Puts the key in at the last moment, so that it stands in no request that something could show."""
-
-    def __init__(self, header: str, before: str, key: SecretStr) -> None:
-        self._header = header
-        self._before = before
-        self._key = key
-
-    def auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
-        request.headers[self._header] = f"{self._before}{self._key.get_secret_value()}"
-        yield request

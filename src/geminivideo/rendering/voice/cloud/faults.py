@@ -2,15 +2,9 @@
 
 from collections.abc import Callable
 from enum import StrEnum, auto
-from typing import TypeVar
-
-from pydantic import BaseModel, ConfigDict, ValidationError
 
 from geminivideo.core.errors import GeminivideoError, InvalidInputError, ProcessingError, UnavailableError
-
-Wire = TypeVar("Wire", bound=BaseModel)
-
-_MOST_WORDS = 200
+from geminivideo.core.web_service import UnusableAnswerError, Wire, read_answer, words_to_show
 
 
 class Fault(StrEnum):
@@ -44,18 +38,11 @@ class OutOfReachError(UnavailableError):
     """The service is down, overloaded or cannot be reached: what a circuit breaker counts."""
 
 
-class AnswerPart(BaseModel):
-    """Of an answer only what is used is read; services add fields as they like."""
-
-    model_config = ConfigDict(extra="ignore", frozen=True)
-
-
 def read_json(model: type[Wire], body: bytes) -> Wire:
     try:
-        return model.model_validate_json(body)
-    except ValidationError as error:  # which quotes the answer, and that may repeat the key
-        count = error.error_count()
-    raise FaultError(Fault.GARBAGE, f"{count} fields of its answer are not as documented")
+        return read_answer(model, body)
+    except UnusableAnswerError as error:
+        raise FaultError(Fault.GARBAGE, str(error)) from None
 
 
 def by_status(status: int) -> Fault:
@@ -107,7 +94,6 @@ def told(error: FaultError, *, title: str, voice: str, model: str, key_setting: 
 
 
 def without_key(error: FaultError, key: str) -> FaultError:
-    """A service may repeat the key it was given, or half of it: its words on one line, not too long, and without it."""
-    line = " ".join("".join(c if c.isprintable() else " " for c in error.words).split())
-    shown = "" if error.fault is Fault.KEY else line.replace(key, "…")[:_MOST_WORDS].rstrip(" .")
+    """A service may repeat the key it was given, and of a wrong one half."""
+    shown = "" if error.fault is Fault.KEY else words_to_show(error.words, key)
     return FaultError(error.fault, shown, error.after_seconds)

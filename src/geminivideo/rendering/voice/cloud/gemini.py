@@ -13,9 +13,10 @@ from urllib.parse import quote
 
 from pydantic import Field
 
+from geminivideo.core.web_service import Answer, AnswerPart, Ask
 from geminivideo.rendering.voice.cloud.audio import rate_in, read_sound
-from geminivideo.rendering.voice.cloud.base import Answer, Ask, Take
-from geminivideo.rendering.voice.cloud.faults import AnswerPart, Fault, FaultError, by_status, read_json
+from geminivideo.rendering.voice.cloud.base import Take
+from geminivideo.rendering.voice.cloud.faults import Fault, FaultError, by_status, read_json
 
 _USUAL_RATE = 24_000
 _STYLE_IN_TEXT = re.compile(r"gemini-(2\.|3\.[0-7]-)")

@@ -1,0 +1,1 @@
+"""What each provider's HTTP interface looks like; no I/O in here."""
