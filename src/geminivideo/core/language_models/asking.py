@@ -11,20 +11,13 @@ from pydantic import ValidationError
 from geminivideo.core.clock import Clock
 from geminivideo.core.language_models.budget import Budget
 from geminivideo.core.language_models.endpoint import Endpoint
-from geminivideo.core.language_models.faults import (
-    PASSING,
-    Fault,
-    FaultError,
-    RefusedAnswerError,
-    TruncatedAnswerError,
-    WrongAnswerError,
-    told,
-)
+from geminivideo.core.language_models.faults import RefusedAnswerError, TruncatedAnswerError, WrongAnswerError, told
 from geminivideo.core.language_models.model import Completion, Correction, Ending, Prompt, Question, Reply, T, Usage
 from geminivideo.core.language_models.prices import Price, Prices
 from geminivideo.core.language_models.prompting import estimated_input, prompt_of
 from geminivideo.core.language_models.roles import RoleSettings
 from geminivideo.core.retry import Backoff, PassingError, Wait, no_jitter, retried
+from geminivideo.core.service_faults import Fault, FaultError
 
 _REASONS = 12
 _LONGEST_REASON = 200
@@ -129,7 +122,7 @@ class Asking(Generic[T]):
     def _passing_or_final(self, fault: FaultError) -> Exception:
         self._last = fault
         meant = self._meant(fault)
-        return PassingError(meant, fault.after_seconds) if fault.fault in PASSING else meant
+        return PassingError(meant, fault.after_seconds) if fault.passing else meant
 
     def _count(self, usage: Usage) -> int | None:
         self.attempts += 1

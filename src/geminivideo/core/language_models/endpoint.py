@@ -7,12 +7,13 @@ import httpx
 from pydantic import SecretStr
 
 from geminivideo.core.clock import Clock
-from geminivideo.core.language_models.faults import OF_THE_PROVIDER, Fault, FaultError
+from geminivideo.core.language_models.faults import OF_THE_PROVIDER
 from geminivideo.core.language_models.model import Completion, Prompt
 from geminivideo.core.language_models.roles import RoleSettings
 from geminivideo.core.language_models.wire.base import WireFormat
 from geminivideo.core.resilience import CircuitBreaker
 from geminivideo.core.retry import retry_after_seconds
+from geminivideo.core.service_faults import Fault, FaultError
 from geminivideo.core.web_service import Answer, KeyHeader, NoAnswerError, UnusableAnswerError, post, words_to_show
 
 LARGEST_ANSWER = 4 * 1024**2

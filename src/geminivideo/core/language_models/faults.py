@@ -1,7 +1,5 @@
 """What can go wrong with a model, and how it is told: which setting or text to mend, never a key or an answer."""
 
-from enum import StrEnum, auto
-
 from geminivideo.core.errors import (
     ConflictError,
     GeminivideoError,
@@ -10,39 +8,10 @@ from geminivideo.core.errors import (
     UnavailableError,
 )
 from geminivideo.core.language_models.model import Provider
-
-
-class Fault(StrEnum):
-    KEY = auto()
-    QUOTA = auto()
-    MODEL = auto()
-    TOO_LONG = auto()
-    REFUSED = auto()
-    BUSY = auto()
-    DOWN = auto()
-    REQUEST = auto()
-    GARBAGE = auto()
-
+from geminivideo.core.service_faults import Fault, FaultError
 
 # The next question would meet the same, whatever is asked.
 OF_THE_PROVIDER = frozenset({Fault.DOWN, Fault.KEY, Fault.QUOTA})
-PASSING = frozenset({Fault.BUSY, Fault.DOWN})
-
-
-class FaultError(Exception):
-    """`words` are the provider's own or say what is odd; `after_seconds` is when it asks to be called again.
-
-    `billed`: the model may have worked for nothing, and that may have to be paid for.
-    """
-
-    def __init__(
-        self, fault: Fault, words: str = "", after_seconds: float | None = None, *, billed: bool = False
-    ) -> None:
-        super().__init__(fault, words)
-        self.fault = fault
-        self.words = words
-        self.after_seconds = after_seconds
-        self.billed = billed
 
 
 class OutOfReachError(UnavailableError):
@@ -70,14 +39,6 @@ class BudgetSpentError(ConflictError):
 
 
 _NO_MODEL = "go on without live models, or try again later"
-
-
-def by_status(status: int) -> Fault:
-    """Where the provider's own code says nothing more exact."""
-    known = {401: Fault.KEY, 402: Fault.QUOTA, 403: Fault.KEY, 404: Fault.MODEL, 413: Fault.TOO_LONG}
-    if status in {408, 409, 425, 429}:
-        return Fault.BUSY
-    return Fault.DOWN if status >= 500 else known.get(status, Fault.REQUEST)
 
 
 def told(error: FaultError, provider: Provider, model: str, role: str) -> GeminivideoError:

@@ -7,11 +7,10 @@ cached for five minutes, where it is long enough for the model (1,024 tokens and
 from dataclasses import dataclass
 from typing import Any
 
-from geminivideo.core.language_models.faults import Fault, FaultError, by_status
 from geminivideo.core.language_models.model import Completion, Ending, Prompt, Usage
 from geminivideo.core.language_models.prompting import correcting
 from geminivideo.core.language_models.roles import RoleSettings
-from geminivideo.core.language_models.wire.base import read_json
+from geminivideo.core.service_faults import Fault, FaultError, by_status, read_json
 from geminivideo.core.web_service import Answer, AnswerPart, Ask
 
 _VERSION = "2023-06-01"
@@ -56,7 +55,7 @@ class AnthropicMessages:
         return Ask(url, body, headers={"anthropic-version": _VERSION})
 
     def read(self, answer: Answer) -> Completion:
-        response = read_json(_Response, answer)
+        response = read_json(_Response, answer.body)
         ending = _ENDINGS.get(response.stop_reason or "")
         if ending is None:
             raise FaultError(Fault.GARBAGE, f"it stopped with {response.stop_reason or 'no reason'}", billed=True)
@@ -65,7 +64,7 @@ class AnthropicMessages:
 
     def fault(self, answer: Answer) -> FaultError:
         try:
-            error = read_json(_Failure, answer).error
+            error = read_json(_Failure, answer.body).error
         except FaultError:
             return FaultError(by_status(answer.status), f"status {answer.status}")
         if "credit balance" in error.message:

@@ -2,10 +2,10 @@
 
 from typing import Protocol
 
-from geminivideo.core.language_models.faults import Fault, FaultError
 from geminivideo.core.language_models.model import Completion, Prompt
 from geminivideo.core.language_models.roles import RoleSettings
-from geminivideo.core.web_service import Answer, Ask, UnusableAnswerError, Wire, read_answer
+from geminivideo.core.service_faults import FaultError
+from geminivideo.core.web_service import Answer, Ask
 
 
 class WireFormat(Protocol):
@@ -29,10 +29,3 @@ class WireFormat(Protocol):
     def fault(self, answer: Answer) -> FaultError:
         """What an unsuccessful answer means."""
         ...
-
-
-def read_json(model: type[Wire], answer: Answer) -> Wire:
-    try:
-        return read_answer(model, answer.body)
-    except UnusableAnswerError as error:
-        raise FaultError(Fault.GARBAGE, str(error)) from None

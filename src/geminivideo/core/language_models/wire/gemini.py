@@ -9,11 +9,11 @@ from urllib.parse import quote
 
 from pydantic import Field
 
-from geminivideo.core.language_models.faults import Fault, FaultError, by_status
+from geminivideo.core.gemini_failures import GeminiFailure, failure_in
 from geminivideo.core.language_models.model import Completion, Ending, Prompt, Usage
 from geminivideo.core.language_models.prompting import correcting
 from geminivideo.core.language_models.roles import RoleSettings
-from geminivideo.core.language_models.wire.base import read_json
+from geminivideo.core.service_faults import Fault, FaultError, by_status, read_json
 from geminivideo.core.web_service import Answer, AnswerPart, Ask
 
 _REFUSALS = frozenset({"SAFETY", "RECITATION", "LANGUAGE", "BLOCKLIST", "PROHIBITED_CONTENT", "SPII", "OTHER"})
@@ -56,16 +56,15 @@ class GeminiContent:
         return Ask(f"{self.models_url}{quote(role.model, safe='')}:generateContent", body)
 
     def read(self, answer: Answer) -> Completion:
-        response = read_json(_Response, answer)
+        response = read_json(_Response, answer.body)
         ending, why = response.ending
         return Completion(response.text, response.usage.counted, response.model, ending, why)
 
     def fault(self, answer: Answer) -> FaultError:
-        try:
-            error = read_json(_Failure, answer).error
-        except FaultError:
+        failure = failure_in(answer)
+        if failure is None:
             return FaultError(by_status(answer.status), f"status {answer.status}")
-        return FaultError(_fault(error, answer.status), error.message, error.after_seconds)
+        return FaultError(_fault(failure, answer.status), failure.message, failure.after_seconds)
 
 
 def _contents(prompt: Prompt) -> list[dict[str, Any]]:
@@ -77,10 +76,10 @@ def _contents(prompt: Prompt) -> list[dict[str, Any]]:
     return [{"role": role, "parts": parts} for role, parts in told_turns if parts]
 
 
-def _fault(error: "_Error", status: int) -> Fault:
-    if "API_KEY_INVALID" in {detail.reason for detail in error.details} or "API key" in error.message:
+def _fault(failure: GeminiFailure, status: int) -> Fault:
+    if failure.is_about_the_key:
         return Fault.KEY
-    if status == 400 and "token count" in error.message:
+    if status == 400 and "token count" in failure.message:
         return Fault.TOO_LONG
     return by_status(status)
 
@@ -135,22 +134,3 @@ class _Response(AnswerPart):
         if reason not in {"STOP", "MAX_TOKENS"}:
             raise FaultError(Fault.GARBAGE, f"it finished with {reason or 'no reason'}", billed=True)
         return (Ending.TRUNCATED if reason == "MAX_TOKENS" else Ending.COMPLETE), reason
-
-
-class _Detail(AnswerPart):
-    reason: str = ""
-    retry_delay: str = Field("", alias="retryDelay", pattern=r"^(\d+(\.\d+)?s)?$")
-
-
-class _Error(AnswerPart):
-    message: str = ""
-    details: tuple[_Detail, ...] = ()
-
-    @property
-    def after_seconds(self) -> float | None:
-        """What google.rpc.RetryInfo asks for."""
-        return next((float(detail.retry_delay[:-1]) for detail in self.details if detail.retry_delay), None)
-
-
-class _Failure(AnswerPart):
-    error: _Error

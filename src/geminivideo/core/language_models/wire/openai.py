@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
-from geminivideo.core.language_models.faults import Fault, FaultError, by_status
 from geminivideo.core.language_models.model import Completion, Ending, Prompt, Usage
 from geminivideo.core.language_models.prompting import correcting
 from geminivideo.core.language_models.roles import RoleSettings
-from geminivideo.core.language_models.wire.base import read_json
+from geminivideo.core.service_faults import Fault, FaultError, by_status, read_json
 from geminivideo.core.web_service import Answer, AnswerPart, Ask
 
 _BY_CODE = {
@@ -55,7 +54,7 @@ class OpenAiChat:
         return root if urlsplit(root).path else f"{root}/v1"
 
     def read(self, answer: Answer) -> Completion:
-        response = read_json(_Response, answer)
+        response = read_json(_Response, answer.body)
         if not response.choices:
             raise FaultError(Fault.GARBAGE, "an answer without a choice", billed=True)
         choice = response.choices[0]
@@ -66,7 +65,7 @@ class OpenAiChat:
 
     def fault(self, answer: Answer) -> FaultError:
         try:
-            error = read_json(_Failure, answer).error
+            error = read_json(_Failure, answer.body).error
         except FaultError:
             return FaultError(by_status(answer.status), f"status {answer.status}")
         named = _BY_CODE.get(error.code or "") or _BY_CODE.get(error.type or "")

@@ -6,12 +6,12 @@ import wave
 
 import numpy as np
 
+from geminivideo.core.service_faults import Fault, FaultError
 from geminivideo.rendering.sound.limiter import limit
 from geminivideo.rendering.sound.loudness import integrated_lufs
 from geminivideo.rendering.sound.pcm import RATE, Samples, fast_size, from_db
 from geminivideo.rendering.voice.alignment import LONGEST_SECONDS
 from geminivideo.rendering.voice.cloud.base import Pcm, Take
-from geminivideo.rendering.voice.cloud.faults import Fault, FaultError
 from geminivideo.rendering.voice.polish import VOICE_LUFS, cut
 
 _RATES = range(8_000, 48_001)

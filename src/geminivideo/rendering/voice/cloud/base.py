@@ -6,8 +6,8 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from geminivideo.core.service_faults import FaultError
 from geminivideo.core.web_service import Answer, Ask
-from geminivideo.rendering.voice.cloud.faults import FaultError
 
 Pcm = NDArray[np.int16]
 

@@ -11,9 +11,10 @@ from geminivideo.core.clock import Clock
 from geminivideo.core.interruptible import all_or_none, run_interruptibly
 from geminivideo.core.resilience import CircuitBreaker
 from geminivideo.core.retry import Backoff, PassingError, Wait, retried, retry_after_seconds
+from geminivideo.core.service_faults import Fault, FaultError
 from geminivideo.core.web_service import Answer, Ask, KeyHeader, NoAnswerError, UnusableAnswerError, post
 from geminivideo.rendering.voice.cloud.base import SpeechApi, Take
-from geminivideo.rendering.voice.cloud.faults import Fault, FaultError, OutOfReachError, told, without_key
+from geminivideo.rendering.voice.cloud.faults import OutOfReachError, told, without_key
 
 _CONNECT_SECONDS = 10.0
 # A minute and a half of 48 kHz speech, in base64, with the times of its characters.

@@ -11,10 +11,10 @@ from urllib.parse import quote
 
 from pydantic import Field
 
+from geminivideo.core.service_faults import Fault, FaultError, by_status, read_json
 from geminivideo.core.web_service import Answer, AnswerPart, Ask
 from geminivideo.rendering.voice.cloud.audio import read_sound
 from geminivideo.rendering.voice.cloud.base import CharacterTimes, Take
-from geminivideo.rendering.voice.cloud.faults import Fault, FaultError, by_status, read_json
 
 _RATE = 24_000  # the highest that every plan may ask for
 _BY_STATUS = {

@@ -1,56 +1,14 @@
 """What can go wrong with a service, and how it is told: which setting or text to mend, never a key."""
 
 from collections.abc import Callable
-from enum import StrEnum, auto
 
 from geminivideo.core.errors import GeminivideoError, InvalidInputError, ProcessingError, UnavailableError
-from geminivideo.core.web_service import UnusableAnswerError, Wire, read_answer, words_to_show
-
-
-class Fault(StrEnum):
-    KEY = auto()
-    QUOTA = auto()
-    VOICE = auto()
-    MODEL = auto()
-    TOO_LONG = auto()
-    REFUSED = auto()
-    BUSY = auto()
-    DOWN = auto()
-    REQUEST = auto()
-    GARBAGE = auto()
-
-
-class FaultError(Exception):
-    """`words` are the service's own or say what is odd; `after_seconds` is when it asks to be called again."""
-
-    def __init__(self, fault: Fault, words: str = "", after_seconds: float | None = None) -> None:
-        super().__init__(fault, words)
-        self.fault = fault
-        self.words = words
-        self.after_seconds = after_seconds
-
-    @property
-    def passing(self) -> bool:
-        return self.fault in {Fault.BUSY, Fault.DOWN}
+from geminivideo.core.service_faults import Fault, FaultError
+from geminivideo.core.web_service import words_to_show
 
 
 class OutOfReachError(UnavailableError):
     """The service is down, overloaded or cannot be reached: what a circuit breaker counts."""
-
-
-def read_json(model: type[Wire], body: bytes) -> Wire:
-    try:
-        return read_answer(model, body)
-    except UnusableAnswerError as error:
-        raise FaultError(Fault.GARBAGE, str(error)) from None
-
-
-def by_status(status: int) -> Fault:
-    """Where the service's own code says nothing more exact."""
-    known = {401: Fault.KEY, 402: Fault.QUOTA, 403: Fault.KEY, 404: Fault.MODEL, 413: Fault.TOO_LONG}
-    if status in {408, 409, 425, 429}:
-        return Fault.BUSY
-    return Fault.DOWN if status >= 500 else known.get(status, Fault.REQUEST)
 
 
 def told(error: FaultError, *, title: str, voice: str, model: str, key_setting: str) -> GeminivideoError:

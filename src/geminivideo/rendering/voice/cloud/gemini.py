@@ -13,10 +13,11 @@ from urllib.parse import quote
 
 from pydantic import Field
 
+from geminivideo.core.gemini_failures import GeminiFailure, failure_in
+from geminivideo.core.service_faults import Fault, FaultError, by_status, read_json
 from geminivideo.core.web_service import Answer, AnswerPart, Ask
 from geminivideo.rendering.voice.cloud.audio import rate_in, read_sound
 from geminivideo.rendering.voice.cloud.base import Take
-from geminivideo.rendering.voice.cloud.faults import Fault, FaultError, by_status, read_json
 
 _USUAL_RATE = 24_000
 _STYLE_IN_TEXT = re.compile(r"gemini-(2\.|3\.[0-7]-)")
@@ -73,19 +74,18 @@ class GeminiSpeech:
         return read_sound(data, rate_in(blobs[0].mime_type, _USUAL_RATE))
 
     def fault(self, answer: Answer) -> FaultError:
-        try:
-            error = read_json(_Failure, answer.body).error
-        except FaultError:
+        failure = failure_in(answer)
+        if failure is None:
             return FaultError(by_status(answer.status), f"status {answer.status}")
-        return FaultError(_fault(error, answer.status), error.message, error.after_seconds)
+        return FaultError(_fault(failure, answer.status), failure.message, failure.after_seconds)
 
 
-def _fault(error: "_Error", status: int) -> Fault:
-    if "API_KEY_INVALID" in {detail.reason for detail in error.details} or "API key" in error.message:
+def _fault(failure: GeminiFailure, status: int) -> Fault:
+    if failure.is_about_the_key:
         return Fault.KEY
-    if status == 400 and "voice" in error.message.lower():
+    if status == 400 and "voice" in failure.message.lower():
         return Fault.VOICE
-    if status == 400 and "token" in error.message.lower():
+    if status == 400 and "token" in failure.message.lower():
         return Fault.TOO_LONG
     return by_status(status)
 
@@ -128,22 +128,3 @@ class _Response(AnswerPart):
         if reason in _REFUSALS:
             return FaultError(Fault.REFUSED, reason)
         return FaultError(Fault.GARBAGE, f"no sound, it finished with {reason or 'no reason'}")
-
-
-class _Detail(AnswerPart):
-    reason: str = ""
-    retry_delay: str = Field("", alias="retryDelay", pattern=r"^(\d+(\.\d+)?s)?$")
-
-
-class _Error(AnswerPart):
-    message: str = ""
-    details: tuple[_Detail, ...] = ()
-
-    @property
-    def after_seconds(self) -> float | None:
-        """What google.rpc.RetryInfo asks for."""
-        return next((float(detail.retry_delay[:-1]) for detail in self.details if detail.retry_delay), None)
-
-
-class _Failure(AnswerPart):
-    error: _Error

@@ -6,10 +6,10 @@ Contract: developers.openai.com/api/reference/resources/audio/subresources/speec
 from dataclasses import dataclass
 from typing import Any
 
+from geminivideo.core.service_faults import Fault, FaultError, by_status, read_json
 from geminivideo.core.web_service import Answer, AnswerPart, Ask
 from geminivideo.rendering.voice.cloud.audio import rate_in, read_sound
 from geminivideo.rendering.voice.cloud.base import Take
-from geminivideo.rendering.voice.cloud.faults import Fault, FaultError, by_status, read_json
 
 _USUAL_RATE = 24_000  # of its bare samples
 _BY_CODE = {
