@@ -13,6 +13,7 @@ from typing import Any
 
 import cv2
 
+from bench.markdown import markdown_table
 from geminivideo.app.analysis_settings import object_settings
 from geminivideo.core.settings import Settings
 from geminivideo.footage.decode import Picture, VideoReader
@@ -55,16 +56,13 @@ def measure() -> list[dict[str, Any]]:
 
 def table(rows: Sequence[Mapping[str, Any]]) -> str:
     names = ("detector of things", "looks", "found", "wrong labels a look", "CPU a look")
-    lines = [f"| {' | '.join(names)} |", f"|{'---|' * len(names)}"]
-    for row in rows:
-        if "why" in row:
-            lines.append(f"| {row['what']} | not run: {row['why']} | | | |")
-            continue
-        lines.append(
-            f"| {row['backend']} | {row['looks']}, {row['frames']} | {row['recall']:.0%} of {row['labels']} "
-            f"| {row['wrong_labels']:.2f} | {row['milliseconds']:.0f} ms |"
-        )
-    return "\n".join(lines)
+    return markdown_table(names, rows, _cells)
+
+
+def _cells(row: Mapping[str, Any]) -> list[str]:
+    found = f"{row['recall']:.0%} of {row['labels']}"
+    looks = f"{row['looks']}, {row['frames']}"
+    return [row["backend"], looks, found, f"{row['wrong_labels']:.2f}", f"{row['milliseconds']:.0f} ms"]
 
 
 def _detectors() -> dict[str, ObjectDetector | str]:

@@ -9,6 +9,7 @@ from typing import Any, Protocol
 
 import cv2
 
+from bench.markdown import markdown_table
 from geminivideo.core.errors import UnavailableError
 from geminivideo.core.footage_scene import SeenText
 from geminivideo.footage.decode import Picture, VideoReader
@@ -39,17 +40,13 @@ def measure() -> list[dict[str, Any]]:
 
 def table(rows: Sequence[Mapping[str, Any]]) -> str:
     names = ("reader of writing", "characters wrong", "made-up lines", "CPU a look", "CPU a second of video")
-    lines = [f"| {' | '.join(names)} |", f"|{'---|' * len(names)}"]
-    for row in rows:
-        if "why" in row:
-            lines.append(f"| {row['what']} | not run: {row['why']} | | | |")
-            continue
-        lines.append(
-            f"| {row['what']} | {row['character_error_rate']:.1%} of {row['characters']} "
-            f"| {row['false_lines']} in {row['negative_frames']} pictures | {row['cpu_ms_per_look']:.0f} ms "
-            f"| {row['cpu_ms_per_second']:.0f} ms |"
-        )
-    return "\n".join(lines)
+    return markdown_table(names, rows, _cells)
+
+
+def _cells(row: Mapping[str, Any]) -> list[str]:
+    wrong = f"{row['character_error_rate']:.1%} of {row['characters']}"
+    made_up = f"{row['false_lines']} in {row['negative_frames']} pictures"
+    return [row["what"], wrong, made_up, f"{row['cpu_ms_per_look']:.0f} ms", f"{row['cpu_ms_per_second']:.0f} ms"]
 
 
 def _row(edge: int, usual: AnalysisSettings) -> dict[str, Any]:

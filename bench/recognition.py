@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from bench.markdown import markdown_table
 from geminivideo.core.media.ffmpeg import find_ffmpeg
 from geminivideo.core.media.sound_decode import SPEECH_RATE, decode_for_speech
 from geminivideo.core.settings import Settings
@@ -43,17 +44,19 @@ def table(rows: Sequence[Mapping[str, Any]]) -> str:
         "words made of music and noise",
         "CPU, of the length",
     )
-    lines = [f"| {' | '.join(names)} |", f"|{'---|' * len(names)}"]
-    for row in rows:
-        if "why" in row:
-            lines.append(f"| {row['what']} | not run: {row['why']} | | | | | |")
-            continue
-        lines.append(
-            f"| {row['what']} | {row['word_error_rate']:.0%} of {row['words']} | {row['right']} of {row['shown']} "
-            f"| {row['doubtful']} | {row['median_ms']:.0f} ms, {row['p95_ms']:.0f} ms of {row['timed']} "
-            f"| {row['false_words']} in {row['other_seconds']:.0f} s | {row['cpu_share']:.2f}x |"
-        )
-    return "\n".join(lines)
+    return markdown_table(names, rows, _cells)
+
+
+def _cells(row: Mapping[str, Any]) -> list[str]:
+    return [
+        row["what"],
+        f"{row['word_error_rate']:.0%} of {row['words']}",
+        f"{row['right']} of {row['shown']}",
+        str(row["doubtful"]),
+        f"{row['median_ms']:.0f} ms, {row['p95_ms']:.0f} ms of {row['timed']}",
+        f"{row['false_words']} in {row['other_seconds']:.0f} s",
+        f"{row['cpu_share']:.2f}x",
+    ]
 
 
 def _recognisers() -> dict[str, SpeechRecogniser | str]:

@@ -2,17 +2,17 @@
 
 import json
 import re
-import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from typing import Any
 from urllib.parse import parse_qs, parse_qsl, unquote, urlsplit
 
 from jsonschema import Draft202012Validator
 
+from tests.loopback import QuietHandler, listening
 from tests.rendering_voice.speaking import RATE, spoken
 
 KEY = "sk-test-4f1c9e77d2"
@@ -125,33 +125,12 @@ def _elevenlabs_error(status: int, code: str, message: str) -> Reply:
 
 @contextmanager
 def served(service: Service) -> Iterator[Service]:
-    server = _Server(("127.0.0.1", 0), type("Handler", (_Handler,), {"service": service}))
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
-    thread.start()
-    service.url = f"http://127.0.0.1:{server.server_address[1]}"
-    yield service
-    service.over.set()
-    server.shutdown()
-    server.server_close()
-    thread.join()
+    with listening(type("Handler", (_Handler,), {"service": service}), service.over) as service.url:
+        yield service
 
 
-class _Server(ThreadingHTTPServer):
-    daemon_threads = True
-    request_queue_size = 256  # who finds it full tries again only after a second
-
-    def handle_error(self, request: Any, client_address: Any) -> None:
-        """A client that goes away is no error: some tests want it."""
-        if not isinstance(sys.exception(), ConnectionError):
-            super().handle_error(request, client_address)
-
-
-class _Handler(BaseHTTPRequestHandler):
+class _Handler(QuietHandler, BaseHTTPRequestHandler):
     service: Service
-    protocol_version = "HTTP/1.1"
-
-    def log_message(self, format: str, *arguments: object) -> None:  # noqa: A002 - as the library names it
-        pass
 
     def do_POST(self) -> None:
         service = self.service

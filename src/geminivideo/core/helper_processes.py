@@ -3,7 +3,8 @@
 import math
 import subprocess
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from geminivideo.core.processes import dying_with_parent, own_environment
@@ -20,8 +21,7 @@ class Ended:
     @property
     def reason(self) -> str:
         """The last line it logged, or its exit code."""
-        last = self.log.decode("utf-8", "replace").strip().rsplit("\n", 1)[-1]
-        return last or f"it ended with code {self.code}"
+        return last_words(self.log, self.code)
 
 
 def ask(
@@ -36,6 +36,14 @@ def ask(
     Raises:
         TimeoutError: when it takes longer than `seconds`.
     """
+    with running(module, environment) as process:
+        output, log = _listen(process, request, seconds, check)
+    return Ended(output, log, process.returncode)
+
+
+@contextmanager
+def running(module: str, environment: Mapping[str, str] | None) -> Iterator["subprocess.Popen[bytes]"]:
+    """`python -m module` with three pipes; it does not outlive the `with`, nor this process."""
     with subprocess.Popen(
         [sys.executable, "-m", module],
         stdin=subprocess.PIPE,
@@ -45,11 +53,15 @@ def ask(
         preexec_fn=dying_with_parent(),  # noqa: PLW1509 - only calls into a libc loaded long before
     ) as process:
         try:
-            output, log = _listen(process, request, seconds, check)
+            yield process
         finally:
             if process.poll() is None:
                 process.kill()
-    return Ended(output, log, process.returncode)
+
+
+def last_words(log: bytes, code: int) -> str:
+    last = log.decode("utf-8", "replace").strip().rsplit("\n", 1)[-1]
+    return last or f"it ended with code {code}"
 
 
 def _listen(

@@ -4,14 +4,13 @@ import os
 import select
 import signal
 import subprocess
-import sys
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from time import monotonic
 from typing import IO
 
-from geminivideo.core.processes import dying_with_parent, own_environment
+from geminivideo.core.helper_processes import last_words, running
 
 _POLL_SECONDS = 0.1
 _READ_BYTES = 256 * 1024
@@ -40,8 +39,7 @@ class Ending:
     def reason(self) -> str:
         if self.code < 0:
             return f"it was ended by {signal.Signals(-self.code).name}"
-        last = self.log.decode("utf-8", "replace").strip().rsplit("\n", 1)[-1]
-        return last or f"it ended with code {self.code}"
+        return last_words(self.log, self.code)
 
 
 @dataclass(slots=True)
@@ -85,28 +83,11 @@ def follow(
             dead too.
     """
     talk = _Talk(on_line)
-    with _running(module, environment) as process:
+    with running(module, environment) as process:
         _tell(process, request)
         _listen(process, talk, check, silence_seconds)
         code = _await_end(process, check, silence_seconds)
     return Ending(code, talk.log)
-
-
-@contextmanager
-def _running(module: str, environment: Mapping[str, str] | None) -> Iterator["subprocess.Popen[bytes]"]:
-    with subprocess.Popen(
-        [sys.executable, "-m", module],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        env=own_environment(environment),
-        preexec_fn=dying_with_parent(),  # noqa: PLW1509 - only calls into a libc loaded long before
-    ) as process:
-        try:
-            yield process
-        finally:
-            if process.poll() is None:
-                process.kill()
 
 
 def _tell(process: "subprocess.Popen[bytes]", request: bytes) -> None:

@@ -57,17 +57,7 @@ def analyze(
     settings = settings.model_copy(update={"objects": fetched(settings.objects)})
     told = settings.model_dump_json(exclude=WITHOUT_EFFECT)
     steps = Steps(work, fingerprint(VERSION, source.sha256, told, identity(settings.objects)))
-    seconds = source.duration_seconds
-    stage, pictures_done = ("speech", _PICTURES_DONE_BESIDE_SPEECH) if listener else ("sound", _PICTURES_DONE)
-    looking = _Progress(report, "pictures", seconds, 0.0, pictures_done)
-    with Beside(Hearing(path, source, settings.limits, steps, listener).hear) as hearing:
-        seen = steps.run(
-            "pictures", Observations, lambda: observe(path, settings, seconds, steps.folder, check, looking.at)
-        )
-        remove_parts(steps.folder)
-        report(stage, pictures_done)
-        listening = _Progress(report, stage, seconds, pictures_done, _SOUND_DONE)
-        heard = hearing.result(check, listening.at)
+    seen, heard = _seen_and_heard(path, source, settings, steps, check, report, listener)
     check()
     report("scenes", _SOUND_DONE)
     cuts = corrections.cuts if corrections else None
@@ -84,6 +74,29 @@ def analyze(
     ranked = rank_scenes(scenes, source, settings.weights)
     report("ranking", 100.0)
     return Analysis(scenes=ranked, problems=(*_problems(seen, heard), *misfits))
+
+
+def _seen_and_heard(
+    path: Path,
+    source: FootageSource,
+    settings: AnalysisSettings,
+    steps: Steps,
+    check: Check,
+    report: Report,
+    listener: SpeechListener | None,
+) -> tuple[Observations, SoundFindings]:
+    """The two passes, one beside the other."""
+    seconds = source.duration_seconds
+    stage, pictures_done = ("speech", _PICTURES_DONE_BESIDE_SPEECH) if listener else ("sound", _PICTURES_DONE)
+    looking = _Progress(report, "pictures", seconds, 0.0, pictures_done)
+    with Beside(Hearing(path, source, settings.limits, steps, listener).hear) as hearing:
+        seen = steps.run(
+            "pictures", Observations, lambda: observe(path, settings, seconds, steps.folder, check, looking.at)
+        )
+        remove_parts(steps.folder)
+        report(stage, pictures_done)
+        listening = _Progress(report, stage, seconds, pictures_done, _SOUND_DONE)
+        return seen, hearing.result(check, listening.at)
 
 
 def _problems(seen: Observations, heard: SoundFindings) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ from geminivideo.core.errors import UnsupportedMediaError
 from geminivideo.core.media.containers import demuxer_for, describe_unknown
 from geminivideo.core.media.display_size import display_size
 from geminivideo.footage.arrays import Pixels
+from geminivideo.footage.decoding import Losses, decoded
 from geminivideo.footage.orientation import Orientation
 
 _HEAD_BYTES = 4096
@@ -146,25 +147,15 @@ class VideoReader:
         return None
 
     def _frames(self) -> Iterator[Any]:
-        import av
-
-        damaged = 0
-        packets = self._container.demux(self._video)
-        while True:
-            try:
-                packet = next(packets)
-            except StopIteration:
-                break
-            except av.FFmpegError as error:
-                self.problems.append(f"the file cannot be read to its end ({error.strerror})")
-                break
-            try:
-                yield from packet.decode()
-            except av.FFmpegError:
-                damaged += 1
-                self.orderly = False
-        if damaged:
-            self.problems.append(f"{damaged} damaged pictures were left out")
+        losses = Losses()
+        for frame in decoded(self._container, self._video, losses):
+            self.orderly = self.orderly and not losses.damaged
+            yield frame
+        if losses.broken_off:
+            self.problems.append(f"the file cannot be read to its end ({losses.broken_off})")
+        if losses.damaged:
+            self.orderly = False
+            self.problems.append(f"{losses.damaged} damaged pictures were left out")
 
     def _picture(self, index: int, at: float, frame: Any) -> Picture:
         self._scaler = self._scaler or Scaler(frame, self._video.sample_aspect_ratio)

@@ -5,6 +5,8 @@ from typing import Any
 
 import numpy.typing as npt
 
+from geminivideo.footage.decoding import Losses, decoded
+
 
 class SoundTrack:
     """The first track that there is a decoder for, which is also what an ad plays of a clip."""
@@ -31,24 +33,12 @@ class SoundTrack:
 
     def frames(self) -> Iterator[Any]:
         """Damaged packets are left out and counted in `problems`."""
-        import av
-
-        damaged = 0
-        packets = self._container.demux(self._track)
-        while True:
-            try:
-                packet = next(packets)
-            except StopIteration:
-                break
-            except av.FFmpegError as error:
-                self.problems.append(f"the sound cannot be read to its end ({error.strerror})")
-                break
-            try:
-                yield from packet.decode()
-            except av.FFmpegError:
-                damaged += 1
-        if damaged:
-            self.problems.append(f"{damaged} damaged pieces of sound were left out")
+        losses = Losses()
+        yield from decoded(self._container, self._track, losses)
+        if losses.broken_off:
+            self.problems.append(f"the sound cannot be read to its end ({losses.broken_off})")
+        if losses.damaged:
+            self.problems.append(f"{losses.damaged} damaged pieces of sound were left out")
 
 
 class Resampling:

@@ -3,13 +3,12 @@
 import base64
 import hashlib
 import json
-import sys
 import threading
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -19,6 +18,7 @@ from cryptography.hazmat.primitives.asymmetric import padding
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 
 from tests.footage.drive.contract import Contract, selected
+from tests.loopback import QuietHandler, listening
 
 SCOPE = "https://www.googleapis.com/auth/drive.readonly"
 SERVICE_EMAIL = "importer@example-project.iam.gserviceaccount.com"
@@ -137,32 +137,12 @@ def google_error(status: int, reason: str) -> bytes:
 
 @contextmanager
 def served(drive: Drive) -> Iterator[Drive]:
-    server = _Server(("127.0.0.1", 0), type("Handler", (_Handler,), {"drive": drive}))
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
-    thread.start()
-    drive.url = f"http://127.0.0.1:{server.server_address[1]}"
-    yield drive
-    drive.over.set()
-    server.shutdown()
-    server.server_close()
-    thread.join()
+    with listening(type("Handler", (_Handler,), {"drive": drive}), drive.over) as drive.url:
+        yield drive
 
 
-class _Server(ThreadingHTTPServer):
-    daemon_threads = True
-
-    def handle_error(self, request: Any, client_address: Any) -> None:
-        """A client that goes away is no error: some tests want it."""
-        if not isinstance(sys.exception(), ConnectionError):
-            super().handle_error(request, client_address)
-
-
-class _Handler(BaseHTTPRequestHandler):
+class _Handler(QuietHandler, BaseHTTPRequestHandler):
     drive: Drive
-    protocol_version = "HTTP/1.1"
-
-    def log_message(self, format: str, *arguments: object) -> None:  # noqa: A002 - as the library names it
-        pass
 
     def do_POST(self) -> None:
         body = self.rfile.read(int(self.headers["content-length"])).decode()

@@ -1,7 +1,6 @@
 """Who asks Vertex AI: a service account, or a user who once agreed. Tokens stay in memory, and are never logged."""
 
 import asyncio
-import json
 import threading
 from functools import partial
 from pathlib import Path
@@ -10,11 +9,10 @@ from typing import Any
 from pydantic import SecretStr
 
 from geminivideo.core.errors import UnavailableError
+from geminivideo.core.google_credentials import UnusableCredentialsError, read_google_credentials
 
 SETTING = "GEMINIVIDEO_VERTEX_CREDENTIALS"
 _SCOPE = "https://www.googleapis.com/auth/cloud-platform"
-_TOKEN_ADDRESS = "https://oauth2.googleapis.com/token"  # noqa: S105 - where tokens are given out
-_LARGEST_FILE = 64 * 1024
 _TOKEN_SECONDS = 10
 
 
@@ -39,13 +37,9 @@ class VertexAccount:
         UnavailableError: when the file is none that this program can use.
         """
         try:
-            with self._path.open("rb") as file:
-                return _credentials(json.loads(file.read(_LARGEST_FILE)))
-        except OSError as error:
-            raise _unusable(self._path, f"it cannot be read: {error.strerror}") from error
-        except (ValueError, TypeError, KeyError, AttributeError):  # a parser's words could hold the key
-            pass
-        raise _unusable(self._path, "it is no service account's key and no authorized user's file, or is damaged")
+            return read_google_credentials(self._path, _SCOPE).credentials
+        except UnusableCredentialsError as error:
+            raise _unusable(self._path, str(error)) from error
 
     def _valid_token(self) -> str:
         from google.auth.exceptions import GoogleAuthError
@@ -59,17 +53,6 @@ class VertexAccount:
                 except GoogleAuthError as error:
                     raise _no_token(type(error).__name__) from None
             return str(self._credentials.token)
-
-
-def _credentials(info: Any) -> Any:
-    from google.oauth2 import credentials, service_account
-
-    users: Any = credentials.Credentials
-    accounts: Any = service_account.Credentials
-    if info["type"] == "authorized_user":
-        given = {name: info[name] for name in ("client_id", "client_secret", "refresh_token")}
-        return users(None, token_uri=str(info.get("token_uri") or _TOKEN_ADDRESS), scopes=[_SCOPE], **given)
-    return accounts.from_service_account_info(info, scopes=[_SCOPE])
 
 
 def _unusable(path: Path, why: str) -> UnavailableError:

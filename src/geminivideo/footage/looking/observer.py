@@ -14,8 +14,8 @@ from geminivideo.footage.extractors.guard import Failure, Guard
 from geminivideo.footage.extractors.look import measure_look
 from geminivideo.footage.extractors.motion import MotionStep, MotionTracker
 from geminivideo.footage.extractors.saliency import salient_region
-from geminivideo.footage.looking.beside import Beside, Found
 from geminivideo.footage.looking.checkpoint import Checkpoint, Witness, digest, pack_motion, unpack_motion
+from geminivideo.footage.looking.finder_thread import FinderThread, Found
 from geminivideo.footage.looking.finders import FINDERS
 from geminivideo.footage.observations import Observations, Sample
 from geminivideo.footage.settings import AnalysisSettings
@@ -49,7 +49,7 @@ class Observer:
         self._guard = Guard()
         self._cut_detector = CutDetector(settings)
         self._tracker = MotionTracker(1 / settings.motion_per_second)
-        self._beside = [Beside(kind, settings) for kind in FINDERS]
+        self._beside = [FinderThread(kind, settings) for kind in FINDERS]
         self._times: list[float] = []
         self._cuts: list[int] = []
         self._motion: list[MotionStep] = []

@@ -8,7 +8,7 @@ import pytest
 from geminivideo.core.blueprint import Frozen
 from geminivideo.footage.decode import Picture, VideoReader
 from geminivideo.footage.extractors.guard import Failure
-from geminivideo.footage.looking.beside import Beside
+from geminivideo.footage.looking.finder_thread import FinderThread
 from geminivideo.footage.looking.finders import FINDERS, FinderKind
 from geminivideo.footage.observations import Sample
 from geminivideo.footage.settings import AnalysisSettings
@@ -42,8 +42,8 @@ def pictures(shared_data: Path) -> list[Picture]:
         return list(reader)[:12]
 
 
-def beside(finder: Finder, looks_per_second: float = 30.0) -> Beside:
-    return Beside(FinderKind("things", lambda _settings: looks_per_second, lambda _settings: finder), SETTINGS)
+def beside(finder: Finder, looks_per_second: float = 30.0) -> FinderThread:
+    return FinderThread(FinderKind("things", lambda _settings: looks_per_second, lambda _settings: finder), SETTINGS)
 
 
 def test_answers_belong_to_their_pictures_and_come_from_one_other_thread(pictures: list[Picture]) -> None:
@@ -105,7 +105,7 @@ def test_a_finder_that_is_not_installed_is_a_failure_from_the_start(pictures: li
     def build(_settings: AnalysisSettings) -> Finder:
         raise ModuleNotFoundError("no things")
 
-    things = Beside(FinderKind("things", lambda _settings: 1.0, build), SETTINGS)
+    things = FinderThread(FinderKind("things", lambda _settings: 1.0, build), SETTINGS)
     assert things.look(pictures[0], 0.0) is None
     assert (things.backend, things.failures[0].at_seconds) == (None, 0.0)
 

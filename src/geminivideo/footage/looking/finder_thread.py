@@ -18,7 +18,7 @@ _WAITING = 3
 Found = Future[Any]
 
 
-class Beside:
+class FinderThread:
     def __init__(self, kind: FinderKind, settings: AnalysisSettings) -> None:
         self.name = kind.name
         self.pace = Pace(1 / kind.looks_per_second(settings), after_cuts=kind.after_cuts)
