@@ -106,7 +106,7 @@ class Asking(Generic[T]):
 
     async def _attempt(self, client: httpx.AsyncClient, prompt: Prompt) -> Completion:
         likely = Usage(estimated_input(prompt), self._role.max_output_tokens)
-        with self._budget.room(likely.total, self._cost_of(likely)) as room:
+        with self._budget.room(likely.total, self._cost_of(likely), self._question.role) as room:
             try:
                 completion = await self._endpoint.complete(client, prompt, self._role)
             except FaultError as fault:

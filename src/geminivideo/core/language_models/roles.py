@@ -17,7 +17,8 @@ Thinking = Literal["off", "low", "medium", "high"]
 class RoleSettings(BaseModel):
     """`timeout_seconds` is for one request, `deadline_seconds` for all of one question: retries and pauses too.
 
-    `temperature` and `thinking` are sent only where they are set: several models refuse the one or the other.
+    `temperature` and `thinking` are sent only where they are set: several models refuse the one or the other. The
+    limits on a campaign are the role's own, beside those that hold for all roles together.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
@@ -31,6 +32,8 @@ class RoleSettings(BaseModel):
     max_output_tokens: int = Field(4_096, ge=16, le=200_000)
     temperature: float | None = Field(None, ge=0, le=2)
     thinking: Thinking | None = None
+    campaign_tokens: int | None = Field(None, ge=0, description="that the role may use for a campaign")
+    campaign_micros: int | None = Field(None, ge=0, description="that it may cost, in millionths of a US dollar")
 
 
 DEFAULT_ROLES: Mapping[str, RoleSettings] = {
