@@ -18,13 +18,12 @@ from geminivideo.core.jobs.runner import StoreResult
 from geminivideo.core.telemetry import timed_stage
 from geminivideo.core.text_embedding import TextEncoder
 from geminivideo.creative import store
-from geminivideo.creative.council.council import Council
-from geminivideo.creative.director.base import Director
 from geminivideo.creative.generation import create_blueprints
 from geminivideo.creative.model import Brief, CreativeOutcome, EvaluatedBlueprint
-from geminivideo.creative.reflexion import Rewriter
 from geminivideo.creative.store import BlueprintRecord
+from geminivideo.creative.team import CreativeTeam, TeamFactory
 from geminivideo.flows.campaign_requests import CampaignRequests
+from geminivideo.flows.campaign_spending import CampaignSpending, OpenBudget
 from geminivideo.oracle.features import blueprint_features
 from geminivideo.oracle.model import RoasItem, RoasPrediction
 from geminivideo.oracle.predictor import Predictor
@@ -37,18 +36,16 @@ class CreativeGeneration:
         self,
         database: Database,
         clock: Clock,
-        director: Director,
-        council: Council,
-        rewriter: Rewriter,
+        team: TeamFactory,
+        budget: OpenBudget,
         encoder: TextEncoder,
         oracle: Predictor,
         campaigns: CampaignRequests,
     ) -> None:
         self._database = database
         self._clock = clock
-        self._director = director
-        self._council = council
-        self._rewriter = rewriter
+        self._team = team
+        self._budget = budget
         self._encoder = encoder
         self._oracle = oracle
         self._campaigns = campaigns
@@ -75,17 +72,27 @@ class CreativeGeneration:
         self._campaigns.fail(session, job.subject_id, error or problem(cancelled))
 
     def _write_and_judge(self, campaign_id: str, brief: Brief, control: JobControl) -> CreativeOutcome:
-        with timed_stage("generation", "create"):
-            return create_blueprints(
-                brief,
-                director=self._director,
-                council=self._council,
-                rewriter=self._rewriter,
-                encoder=self._encoder,
-                rng=np.random.default_rng(seed_of(campaign_id, brief)),
-                report=lambda percent, message: control.progress(message, percent * _WRITING_SHARE),
-                on_evaluated=lambda evaluated: self._tell(campaign_id, evaluated),
-            )
+        spending = CampaignSpending(self._database, control, self._budget)
+        team = self._team(spending.budget, spending.check)
+        try:
+            with timed_stage("generation", "create"):
+                return self._created(campaign_id, brief, team, control)
+        finally:
+            spending.close()
+
+    def _created(self, campaign_id: str, brief: Brief, team: CreativeTeam, control: JobControl) -> CreativeOutcome:
+        outcome = create_blueprints(
+            brief,
+            director=team.director,
+            council=team.council,
+            rewriter=team.rewriter,
+            encoder=self._encoder,
+            rng=np.random.default_rng(seed_of(campaign_id, brief)),
+            report=lambda percent, message: control.progress(message, percent * _WRITING_SHARE),
+            on_evaluated=lambda evaluated: self._tell(campaign_id, evaluated),
+        )
+        sources = outcome.sources.model_copy(update={"reasons": team.record.reasons})
+        return outcome.model_copy(update={"sources": sources})
 
     def _tell(self, campaign_id: str, evaluated: EvaluatedBlueprint) -> None:
         payload = {
