@@ -17,7 +17,7 @@ def model_costs(campaign: Mapping[str, Any]) -> list[str]:
 def _bill(usage: Mapping[str, Any]) -> str:
     tokens = usage["input_tokens"] + usage["output_tokens"]
     roles = ", ".join(f"{role} {_cost(of)}" for role, of in usage["roles"].items())
-    return f"Language models: {_cost(usage)}, {tokens:,} tokens, {usage['cached_tokens']:,} of them cached ({roles})"
+    return f"Language models: {_cost(usage)}, {tokens:,} tokens, {usage['cached_tokens']:,} of them read from a cache ({roles})"
 
 
 def _cost(usage: Mapping[str, Any]) -> str:
