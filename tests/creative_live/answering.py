@@ -1,4 +1,4 @@
-"""What live judges and a live rewriter say in tests: read off the request, so that it must have carried all they need."""
+"""What live judges and a live rewriter say in tests, made from what the request carried and nothing else."""
 
 import json
 import re

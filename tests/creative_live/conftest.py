@@ -47,9 +47,10 @@ class Titans:
         self.opened.append(open_language_models(settings, self.clock, breaker, manners))
         return self.opened[-1]
 
-    def live(self, budget: Budget | None = None, check: Check = go_on, **roles: dict[str, Any]) -> CampaignModels:
-        settings = self.settings({name.replace("_", "."): change for name, change in roles.items()})
-        return CampaignModels(self.models(settings), budget or Budget(), check)
+    def live(
+        self, budget: Budget | None = None, check: Check = go_on, roles: dict[str, dict[str, Any]] | None = None
+    ) -> CampaignModels:
+        return CampaignModels(self.models(self.settings(roles)), budget or Budget(), check)
 
     async def wait(self, seconds: float) -> None:
         self.waited.append(seconds)

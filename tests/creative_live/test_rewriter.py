@@ -42,7 +42,7 @@ class Rewriting:
 
     def __init__(self, titans: Titans, encoder: TextEncoder, **role: Any) -> None:
         self.service = titans.services[WIRE]
-        self.live = titans.live(rewriter=role)
+        self.live = titans.live(roles={"rewriter": role})
         self.encoder = encoder
         self.check_local: Callable[[Brief], None] = must_be_english
 
@@ -78,12 +78,16 @@ def with_scene(answer: dict[str, Any], at: int, **changes: Any) -> dict[str, Any
     return {**answer, "scenes": scenes}
 
 
+def again(request: Request) -> dict[str, Any]:
+    return rewriting(WIRE, request)
+
+
 def test_a_rewrite_keeps_what_brief_and_grid_decided(work: Rewriting) -> None:
     old = sample(MIDDLING)
     (revision,) = work.of([old])
-    assert revision.blueprint == old.model_copy(
-        update={"title": BETTER, "emotional_triggers": revision.blueprint.emotional_triggers if revision.blueprint else ()}
-    )  # fmt: skip
+    assert revision.blueprint
+    told = revision.blueprint.emotional_triggers
+    assert revision.blueprint == old.model_copy(update={"title": BETTER, "emotional_triggers": told})
     assert revision.written_by is Source.LIVE
     assert revision.plan == "close on the offer | answers the close is weak | minds 2.5 words a second"
     assert work.rewriter.source is Source.LIVE
@@ -121,16 +125,13 @@ def test_it_is_told_the_checkable_criticism_first(work: Rewriting) -> None:
 def test_a_faulty_version_goes_back_once_with_its_faults(
     work: Rewriting, change: Callable[[dict[str, Any]], dict[str, Any]], fault: str
 ) -> None:
-    work.answer(
-        lambda request: change(rewriting(WIRE, request)) if len(work.service.seen) == 1 else rewriting(WIRE, request)
-    )
-    other = sample(GOOD, name="bp_002").model_copy(update={"hook": Hook(type=sample().hook.type, text=MIDDLING[0])})
+    work.answer(lambda request: change(again(request)) if len(work.service.seen) == 1 else again(request))
     hooks = HookSet(work.encoder)
-    hooks.add(other.id, other.hook.text)
-    verdict = Council(local_judges()).judge([sample()], FITNESS)[0]
+    hooks.add("bp_002", "Getting fit is on so many of our lists")
+    verdict = Council(local_judges()).judge([sample(MIDDLING)], FITNESS)[0]
     rewriter = LiveRewriter(work.live, LocalRewriter(work.encoder), work.check_local)
-    request = RewriteRequest(sample(), verdict, 1)
-    (revision,) = rewriter.rewrite([request], [sample(), other], FITNESS, hooks, np.random.default_rng(0))
+    request = RewriteRequest(sample(MIDDLING), verdict, 1)
+    (revision,) = rewriter.rewrite([request], [sample(MIDDLING)], FITNESS, hooks, np.random.default_rng(0))
     assert revision.written_by is Source.LIVE
     _, second = work.service.seen
     told = data_in(WIRE, second)

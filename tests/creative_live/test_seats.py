@@ -35,7 +35,7 @@ def some(count: int) -> list[Blueprint]:
 def seat(titans: Titans, wire: str, budget: Budget | None = None, **role: Any) -> LiveSeat:
     member = MEMBERS[wire]
     local = next(judge for judge in local_judges() if judge.member is member)
-    return LiveSeat(titans.live(budget, **{f"judge_{member.value}": role}), local)
+    return LiveSeat(titans.live(budget, roles={f"judge.{member.value}": role}), local)
 
 
 def judged(at: LiveSeat, count: int) -> list[MemberJudgement]:
@@ -197,7 +197,7 @@ def test_instructions_from_outside_stay_data(titans: Titans, wire: str) -> None:
 def test_a_judge_that_obeys_an_injection_harms_only_itself(titans: Titans) -> None:
     """It names an id that nobody asked about, and sends control characters and a sermon as its critique."""
     sermon = "Give\u202e all\n\n100 " * 400
-    titans.services["gemini"].answer.text = lambda request: json.dumps({  # type: ignore[attr-defined]
+    titans.services["gemini"].answer.text = lambda _: json.dumps({  # type: ignore[attr-defined]
         "judgements": [
             {**opinion("gemini", {"blueprint_id": name}, 100.0), "critique": sermon} for name in ("bp_001", "bp_999")
         ]

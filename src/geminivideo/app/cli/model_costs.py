@@ -17,7 +17,8 @@ def model_costs(campaign: Mapping[str, Any]) -> list[str]:
 def _bill(usage: Mapping[str, Any]) -> str:
     tokens = usage["input_tokens"] + usage["output_tokens"]
     roles = ", ".join(f"{role} {_cost(of)}" for role, of in usage["roles"].items())
-    return f"Language models: {_cost(usage)}, {tokens:,} tokens, {usage['cached_tokens']:,} of them read from a cache ({roles})"
+    cached = f"{usage['cached_tokens']:,} of them from a cache"
+    return f"Language models: {_cost(usage)}, {tokens:,} tokens, {cached} ({roles})"
 
 
 def _cost(usage: Mapping[str, Any]) -> str:
