@@ -9,6 +9,7 @@ import httpx
 from pydantic import ValidationError
 
 from geminivideo.core.clock import Clock
+from geminivideo.core.errors import UnavailableError
 from geminivideo.core.language_models.budget import Budget
 from geminivideo.core.language_models.endpoint import Endpoint
 from geminivideo.core.language_models.faults import RefusedAnswerError, TruncatedAnswerError, WrongAnswerError, told
@@ -113,6 +114,10 @@ class Asking(Generic[T]):
                 used = Usage(likely.input) if fault.billed else Usage()
                 room.settle(used, self._count(used))
                 raise self._passing_or_final(fault) from None
+            except UnavailableError:  # the breaker opened between two tries: what failed before says more
+                if self._last is None:
+                    raise
+                raise self._meant(self._last) from None
             except asyncio.CancelledError:  # sent, and perhaps to be paid for
                 room.settle(Usage(likely.input), self._count(Usage(likely.input)))
                 raise
