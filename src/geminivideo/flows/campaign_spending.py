@@ -44,7 +44,7 @@ class CampaignSpending:
             self._saving.release()
 
     def close(self) -> None:
-        """Stores the rest, and tells the log what the attempt used; questions that a cancel just ended are not in it."""
+        """Stores the rest, and tells the log; questions that a cancel has just ended are not in it."""
         self.save()
         used = self.budget.used
         if used:
