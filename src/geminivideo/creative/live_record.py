@@ -27,6 +27,8 @@ class LiveRecord:
 
     def note(self, role: str, unit: str, failures: Sequence[str | None]) -> None:
         """One entry per piece of work, `unit` such as "judgements": None when the live model did it, else why not."""
+        if not failures:
+            return
         tally = self._tallies.setdefault(role, _Tally(unit))
         why = [each for each in failures if each is not None]
         tally.wanted += len(failures)
@@ -34,9 +36,10 @@ class LiveRecord:
         tally.first = tally.first or next(iter(why), "")
 
     def source(self, role: str) -> Source:
-        """Live where most of the work was."""
+        """Live where most of the work was, and where there was none yet."""
         tally = self._tallies.get(role)
-        return Source.LIVE if tally and 2 * tally.failed < tally.wanted else Source.LOCAL
+        failing = tally is not None and 2 * tally.failed >= tally.wanted
+        return Source.LOCAL if failing or role in self._silent else Source.LIVE
 
     @property
     def reasons(self) -> dict[str, str]:

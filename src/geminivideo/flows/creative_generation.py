@@ -91,7 +91,8 @@ class CreativeGeneration:
             report=lambda percent, message: control.progress(message, percent * _WRITING_SHARE),
             on_evaluated=lambda evaluated: self._tell(campaign_id, evaluated),
         )
-        sources = outcome.sources.model_copy(update={"reasons": team.record.reasons})
+        reasons = {**team.record.reasons, **outcome.sources.reasons}
+        sources = outcome.sources.model_copy(update={"reasons": reasons})
         return outcome.model_copy(update={"sources": sources})
 
     def _tell(self, campaign_id: str, evaluated: EvaluatedBlueprint) -> None:

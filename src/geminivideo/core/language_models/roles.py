@@ -44,7 +44,10 @@ DEFAULT_ROLES: Mapping[str, RoleSettings] = {
         deadline_seconds=400,
         max_output_tokens=32_768,
     ),
-    "rewriter": RoleSettings(provider=Provider.GEMINI, model="gemini-3.8-flash", max_output_tokens=8_192),
+    # One question for each ad of a campaign that is not approved yet.
+    "rewriter": RoleSettings(
+        provider=Provider.GEMINI, model="gemini-3.8-flash", max_output_tokens=8_192, concurrency=32
+    ),
     "judge.gemini": RoleSettings(provider=Provider.GEMINI, model="gemini-3.8-flash"),
     "judge.claude": RoleSettings(provider=Provider.ANTHROPIC, model="claude-sonnet-5", max_output_tokens=2_048),
     "judge.gpt": RoleSettings(provider=Provider.OPENAI, model="gpt-5.4-mini"),
