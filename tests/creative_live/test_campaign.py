@@ -1,6 +1,5 @@
 """Whole campaigns as the worker makes them: live, with every provider down, and over two attempts with one budget."""
 
-import json
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -124,6 +123,19 @@ def test_without_keys_nothing_is_asked_and_every_role_says_why(titans: Titans, i
     assert campaign["sources"]["reasons"]["rewriter"] == "GEMINIVIDEO_GEMINI_API_KEY is not set"
     assert campaign["usage"]["requests"] == 0
     assert model_costs(campaign) == []
+    _forget_reasons(installed, campaign["campaign_id"])
+    old = installed.answer(campaign["campaign_id"])
+    assert {**old, "sources": {}} == {**campaign, "sources": {}}
+    assert old["sources"]["reasons"] == {}
+
+
+def _forget_reasons(installed: Installation, campaign: str) -> None:
+    """As it was stored before there were any."""
+    with installed.container.database.transaction() as session:
+        row = session.get(CampaignRow, campaign)
+        assert row
+        assert row.sources
+        row.sources = {name: value for name, value in row.sources.items() if name != "reasons"}
 
 
 def _failing(titans: Titans) -> dict[str, Any]:
@@ -141,8 +153,8 @@ def test_with_every_provider_down_a_campaign_is_made_here(
     titans: Titans, install: Install, down: Callable[[Titans], dict[str, Any]], why: str
 ) -> None:
     installed = install(**down(titans))
-    campaign = installed.made(num_variations=20)
-    assert campaign["total_generated"] == 20
+    campaign = installed.made(num_variations=12)
+    assert campaign["total_generated"] == 12
     assert campaign["approved"] > 0
     sources = campaign["sources"]
     assert set(sources["judges"].values()) == {"local"}
@@ -202,17 +214,3 @@ def test_a_spent_budget_is_no_reason_to_fail(titans: Titans, install: Install) -
     assert "rewriter" in reasons
     used = campaign["usage"]["input_tokens"] + campaign["usage"]["output_tokens"]
     assert 0 < used <= 30_000
-
-
-def test_answers_in_json_can_be_read_again(install: Install) -> None:
-    """A campaign of before, whose sources have no reasons."""
-    installed = install()
-    campaign = installed.made()
-    with installed.container.database.transaction() as session:
-        row = session.get(CampaignRow, campaign["campaign_id"])
-        assert row
-        assert row.sources
-        row.sources = {name: value for name, value in row.sources.items() if name != "reasons"}
-    again = installed.answer(campaign["campaign_id"])
-    assert again["sources"]["reasons"] == {}
-    assert json.dumps(again["usage"]) == json.dumps(campaign["usage"])
