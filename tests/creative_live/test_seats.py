@@ -249,4 +249,4 @@ def test_a_council_that_is_stopped_does_not_go_on_without_its_members(titans: Ti
     live = titans.live(check=check)
     seats = [LiveSeat(live, local) for local in local_judges()[2:3]]
     with pytest.raises(CancelledError):
-        Council([*seats, local_judges()[3]], check).judge(some(4), FITNESS)
+        Council([*seats, local_judges()[3]], check=check).judge(some(4), FITNESS)

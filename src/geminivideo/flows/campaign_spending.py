@@ -44,7 +44,7 @@ class CampaignSpending:
             self._saving.release()
 
     def close(self) -> None:
-        """Stores the rest, and tells the log; questions that a cancel has just ended are not in it."""
+        """Stores the rest, and tells the log."""
         self.save()
         used = self.budget.used
         if used:

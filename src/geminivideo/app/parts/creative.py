@@ -29,7 +29,7 @@ class CreativeParts(LanguageModelParts):
     def creative_team(self, budget: Budget, check: Check) -> CreativeTeam:
         live = CampaignModels(self.language_models, budget, check)
         judges = [_seat(judge, live) for judge in local_judges()]
-        return CreativeTeam(self._director(live), Council(judges, check), self._rewriter(live), live.record)
+        return CreativeTeam(self._director(live), Council(judges, check=check), self._rewriter(live), live.record)
 
     def campaign_budget(self, spent: Mapping[str, Spending]) -> Budget:
         return campaign_budget(self.settings, spent)

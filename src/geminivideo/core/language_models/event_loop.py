@@ -5,6 +5,7 @@ import os
 import threading
 from collections.abc import Callable, Coroutine, Sequence
 from concurrent.futures import Future, wait
+from contextlib import suppress
 from typing import Any, TypeVar
 
 import httpx
@@ -14,6 +15,7 @@ T = TypeVar("T")
 _POLL_SECONDS = 0.1
 _CONNECT_SECONDS = 10.0
 _CLOSE_SECONDS = 2.0
+_END_SECONDS = 0.5
 
 
 class EventLoop:
@@ -40,9 +42,11 @@ class EventLoop:
     def run(self, works: Sequence[Coroutine[Any, Any, T]], check: Callable[[], None]) -> list[T]:
         """What `works` give. `check` is called several times a second; when it raises, all are cancelled at once.
 
-        The first work that raises cancels the others.
+        The first work that raises cancels the others. What is cancelled is given a moment to account for what it used.
         """
-        futures: list[Future[T]] = [asyncio.run_coroutine_threadsafe(work, self._loop) for work in works]
+        under_way: set[asyncio.Task[Any]] = set()
+        tracked = [_tracked(work, under_way) for work in works]
+        futures: list[Future[T]] = [asyncio.run_coroutine_threadsafe(work, self._loop) for work in tracked]
         waiting = set(futures)
         try:
             while waiting:
@@ -52,8 +56,9 @@ class EventLoop:
                     future.result()
             return [future.result() for future in futures]
         finally:
-            for future in futures:
-                future.cancel()
+            if any([future.cancel() for future in futures]):  # noqa: C419 - all of them, not only the first
+                with suppress(TimeoutError):
+                    asyncio.run_coroutine_threadsafe(_ended(under_way), self._loop).result(_END_SECONDS)
 
     def close(self) -> None:
         """Ends what is still asked; a name that is being looked up is not waited for."""
@@ -63,3 +68,19 @@ class EventLoop:
         self._thread.join(_CLOSE_SECONDS)
         if not self._thread.is_alive():
             self._loop.close()
+
+
+async def _tracked(work: Coroutine[Any, Any, T], under_way: set[asyncio.Task[Any]]) -> T:
+    task = asyncio.current_task()
+    if task is None:
+        raise RuntimeError("a coroutine on a loop is a task")
+    under_way.add(task)
+    try:
+        return await work
+    finally:
+        under_way.discard(task)
+
+
+async def _ended(under_way: set[asyncio.Task[Any]]) -> None:
+    if under_way:
+        await asyncio.wait(under_way)

@@ -27,7 +27,7 @@ class Council:
     `check` raises once the work must stop.
     """
 
-    def __init__(self, judges: Sequence[Judge], check: Callable[[], None] = _go_on) -> None:
+    def __init__(self, judges: Sequence[Judge], *, check: Callable[[], None] = _go_on) -> None:
         self._judges = tuple(judges)
         self._check = check
 
