@@ -1,6 +1,7 @@
 """What a director is: the local copywriter, or a live model behind the same door."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Protocol
 
 import numpy as np
@@ -13,13 +14,28 @@ from geminivideo.creative.model import Brief
 Report = Callable[[float, str], None]
 
 
-class Director(Protocol):
-    source: Source
+@dataclass(frozen=True, slots=True)
+class Drafts:
+    """`written_by` has one entry per blueprint. `reasons`, by role, say what a live model was asked and did not do."""
 
-    def draft(self, brief: Brief, rng: np.random.Generator, report: Report) -> list[Blueprint]:
-        """`brief.num_variations` blueprints, with ids bp_001, bp_002, ... in this order.
+    blueprints: tuple[Blueprint, ...]
+    written_by: tuple[Source, ...]
+    reasons: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def source(self) -> Source:
+        """Who wrote most of them."""
+        live = sum(source is Source.LIVE for source in self.written_by)
+        return Source.LIVE if 2 * live > len(self.written_by) else Source.LOCAL
+
+
+class Director(Protocol):
+    def draft(self, brief: Brief, rng: np.random.Generator, report: Report) -> Drafts:
+        """`brief.num_variations` blueprints with ids bp_001, bp_002, ... in this order; fewer where no writer here
+        could write one, which `reasons` then say.
 
         Raises:
             InvalidInputError: when this director cannot write for the brief, such as in its language.
+            UnavailableError: when nothing could be written.
         """
         ...
