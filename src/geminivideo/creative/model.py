@@ -189,7 +189,7 @@ class CreativeSources(Frozen):
     director: Source
     rewriter: Source
     judges: dict[Member, Source]
-    reasons: dict[str, str] = {}
+    reasons: dict[str, str] = Field(default_factory=dict)
 
 
 class CreativeOutcome(Frozen):

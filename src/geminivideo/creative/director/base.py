@@ -1,6 +1,6 @@
 """What a director is: the local copywriter, or a live model behind the same door."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -8,6 +8,7 @@ import numpy as np
 
 from geminivideo.core.blueprint import Blueprint
 from geminivideo.core.vocabulary import Source
+from geminivideo.creative.director.grid import Angle, Cell
 from geminivideo.creative.model import Brief
 
 # Tells how far a draft is: percent of this part, and what is being done.
@@ -37,5 +38,25 @@ class Director(Protocol):
         Raises:
             InvalidInputError: when this director cannot write for the brief, such as in its language.
             UnavailableError: when nothing could be written.
+        """
+        ...
+
+
+class CellWriter(Protocol):
+    """Who writes single cells of a grid when a live model does not: the local copywriter."""
+
+    def angles(self, brief: Brief) -> list[Angle]:
+        """Raises:
+        InvalidInputError: when it cannot write for the brief.
+        """
+        ...
+
+    def write(
+        self, brief: Brief, cells: Mapping[str, Cell], openings: Sequence[str], rng: np.random.Generator
+    ) -> list[Blueprint]:
+        """A blueprint for each cell, under its id; none opens like those that have the `openings` already.
+
+        Raises:
+            InvalidInputError: when it cannot write for the brief.
         """
         ...
