@@ -17,6 +17,8 @@ from geminivideo.creative.model import Brief
 from geminivideo.creative.signals import trigger_families
 from geminivideo.creative.winners import Winner
 
+_LONGEST_TITLE = 120
+
 
 def blueprint_of(draft: ScriptDraft, assignment: Assignment, hook: str, brief: Brief) -> Blueprint:
     cell, english = assignment.cell, is_english(brief.language)
@@ -25,7 +27,7 @@ def blueprint_of(draft: ScriptDraft, assignment: Assignment, hook: str, brief: B
     claimed = tuple(trigger.value for trigger in dict.fromkeys(draft.emotional_triggers))
     return Blueprint(
         id=assignment.blueprint_id,
-        title=draft.title,
+        title=_title(draft, assignment, brief),
         hook=Hook(type=cell.hook_type, text=hook),
         scenes=scenes,
         cta=CallToAction(type=cta_type(brief.offer) if english else draft.cta_type, text=brief.offer),
@@ -40,11 +42,16 @@ def blueprint_of(draft: ScriptDraft, assignment: Assignment, hook: str, brief: B
         pains_addressed=_items(brief.pain_points, draft.pains),
         desires_addressed=_items(brief.desires, draft.desires),
         pacing=pacing_of(scenes),
-        energy=draft.energy,
+        energy=min(10.0, max(0.0, draft.energy)),
         language=brief.language,
         platforms=brief.platforms,
         winning_patterns=(_pattern(assignment.winner),) if assignment.winner else (),
     )
+
+
+def _title(draft: ScriptDraft, assignment: Assignment, brief: Brief) -> str:
+    given = draft.title or f"{angle_texts(brief, assignment.cell.angle)[0]} ({assignment.cell.seconds} s)"
+    return given if len(given) <= _LONGEST_TITLE else f"{given[: _LONGEST_TITLE - 1].rstrip()}…"
 
 
 def _scene(draft: DraftScene, line: str) -> BlueprintScene:
@@ -67,7 +74,7 @@ def _transformation(draft: ScriptDraft, script: str) -> Transformation | None:
 
 
 def _items(items: tuple[str, ...], numbers: list[int]) -> tuple[str, ...]:
-    return tuple(items[number - 1] for number in dict.fromkeys(numbers))
+    return tuple(items[number - 1] for number in dict.fromkeys(numbers) if 1 <= number <= len(items))
 
 
 def _pattern(winner: Winner) -> WinningPattern:

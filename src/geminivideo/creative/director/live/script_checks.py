@@ -1,4 +1,7 @@
-"""What is wrong with a draft, by code; the reasons are told to the model once, and to people if it does not mend it."""
+"""What is wrong with a draft, by code; the reasons are told to the model once, and to people if it does not mend it.
+
+What viewers do not meet, such as a title, is put right in `blueprints.py` instead.
+"""
 
 import math
 import re
@@ -15,7 +18,7 @@ from geminivideo.creative.model import Brief
 from geminivideo.creative.words import spoken_words, words_that_fit
 
 _SHORTEST_SCENE = 1.5
-_MOST_QUERY_WORDS, _MOST_DIRECTION_WORDS, _MOST_EMOTION_WORDS, _MOST_TITLE_WORDS = 12, 80, 3, 20
+_MOST_QUERY_WORDS, _MOST_DIRECTION_WORDS, _MOST_EMOTION_WORDS = 12, 80, 3
 _LONGEST_TEXT = 600
 _DOT = re.compile(r"[\s.!…。]+$")
 
@@ -45,7 +48,6 @@ class ScriptChecks:
         for number, scene in enumerate(draft.scenes, start=1):
             last = number == len(draft.scenes)
             yield from (f"scene {number}: {flaw}" for flaw in self._scene(scene, last=last))
-        yield from self._numbers(draft)
 
     def _scene(self, scene: DraftScene, *, last: bool) -> Iterator[str]:
         if not scene.seconds >= _SHORTEST_SCENE:
@@ -63,17 +65,6 @@ class ScriptChecks:
             yield "voice_over has words in brackets"
         if wrong_script([scene.footage_query], "en"):
             yield "footage_query is not in English"
-
-    def _numbers(self, draft: ScriptDraft) -> Iterator[str]:
-        if not 1 <= len(draft.title.split()) <= _MOST_TITLE_WORDS:
-            yield f"title has {len(draft.title.split())} words"
-        if not 0 <= draft.energy <= 10:
-            yield "energy is not from 0 to 10"
-        for name, given, items in (
-            ("pains", draft.pains, self._brief.pain_points), ("desires", draft.desires, self._brief.desires)
-        ):  # fmt: skip
-            if not all(1 <= number <= len(items) for number in given):
-                yield f"{name} has a number that the brief does not have"
 
     def _content(self, draft: ScriptDraft) -> Iterator[str]:
         places = dict(_places(draft))
@@ -105,8 +96,7 @@ def _limits(scene: DraftScene) -> Iterator[str]:
 
 
 def _places(draft: ScriptDraft) -> Iterator[tuple[str, str]]:
-    """The call to action is the brief's own."""
-    yield "title", draft.title
+    """All that viewers hear, read or see, but the call to action, which is the brief's own."""
     for number, scene in enumerate(draft.scenes, start=1):
         yield f"scene {number} voice_over", scene.voice_over
         yield f"scene {number} on_screen_text", scene.on_screen_text

@@ -79,7 +79,7 @@ class Truth:
         for match in _FIGURE.finditer(text):
             numbers = {_plain(number) for number in _NUMBER.findall(match.group())}
             if not numbers <= self._numbers | _ARITHMETIC:
-                return match.group().strip()
+                return match.group().strip(" .,")
         return None
 
 
