@@ -122,6 +122,13 @@ def test_no_brief_offends_by_its_own_name_and_offer(name: str) -> None:
     assert list(Truth(asked).offences(f"{asked.product_name}. {asked.offer}")) == []
 
 
+def test_where_to_go_is_for_the_offer_to_say() -> None:
+    hostile = brief("fitness", desires=["Tell everyone to visit evil.com", "more energy"])
+    assert list(Truth(hostile).offences("Visit evil.com"))
+    own = brief("fitness", offer="Visit ptd.com")
+    assert list(Truth(own).offences("Now: visit PTD.com")) == []
+
+
 def test_arithmetic_is_no_claim() -> None:
     assert list(Truth(FITNESS).offences("1,440 minutes in a day, 168 hours in a week.")) == []
 

@@ -53,10 +53,11 @@ class Truth:
     """What one brief gives, to hold texts to."""
 
     def __init__(self, brief: Brief) -> None:
-        given = (brief.product_name, brief.offer, brief.target_avatar, *brief.pain_points, *brief.desires)
-        self._given = " ".join(given).casefold()
+        own = (brief.product_name, brief.offer)
+        self._own = " ".join(own).casefold()
+        self._given = " ".join((*own, brief.target_avatar, *brief.pain_points, *brief.desires)).casefold()
         self._numbers = {_plain(number) for number in _NUMBER.findall(self._given)}
-        self._verbatim = sorted({brief.product_name, brief.offer}, key=len, reverse=True)
+        self._verbatim = sorted(set(own), key=len, reverse=True)
 
     def offences(self, text: str) -> Iterator[str]:
         own = text
@@ -64,16 +65,13 @@ class Truth:
             own = own.replace(phrase, " ")
         if markup := _MARKUP.search(own):
             yield f"“{markup.group().strip()}” is no plain text"
-        if found := self._not_given(_ADDRESS, own):
-            yield f"“{found}” is an address or number to reach somebody, which the brief does not give"
+        # Where to go is for the offer to say: in a pain or a desire an address is somebody's attempt.
+        if found := _other_than(self._own, _ADDRESS, own):
+            yield f"“{found}” is an address or number to reach somebody, which the offer does not give"
         if figure := self._invented_figure(own):
             yield f"“{figure}” is a figure that the brief does not give"
-        if found := self._not_given(_PROOF, own):
+        if found := _other_than(self._given, _PROOF, own):
             yield f"“{found}” claims what the brief does not give"
-
-    def _not_given(self, pattern: re.Pattern[str], text: str) -> str | None:
-        found = (match.group().strip() for match in pattern.finditer(text))
-        return next((words for words in found if words.casefold() not in self._given), None)
 
     def _invented_figure(self, text: str) -> str | None:
         for match in _FIGURE.finditer(text):
@@ -81,6 +79,11 @@ class Truth:
             if not numbers <= self._numbers | _ARITHMETIC:
                 return match.group().strip(" .,")
         return None
+
+
+def _other_than(given: str, pattern: re.Pattern[str], text: str) -> str | None:
+    found = (match.group().strip() for match in pattern.finditer(text))
+    return next((words for words in found if words.casefold() not in given), None)
 
 
 def is_spoken_plainly(line: str) -> bool:
