@@ -1,7 +1,9 @@
 """What code finds wrong with a draft, whoever wrote it."""
 
+from dataclasses import replace
 from typing import Any
 
+import numpy as np
 import pytest
 
 from geminivideo.core.vocabulary import AdStructure, HookType
@@ -14,6 +16,7 @@ from geminivideo.creative.director.live.languages import wrong_language, wrong_s
 from geminivideo.creative.director.live.questions import brief_data
 from geminivideo.creative.director.live.script_checks import ScriptChecks
 from geminivideo.creative.director.live.truth import Truth
+from geminivideo.creative.director.local import LocalCopywriter
 from geminivideo.creative.model import Brief
 from geminivideo.creative.signs import TRIGGERS
 from tests.creative.briefs import ALL, brief
@@ -205,3 +208,20 @@ def test_what_viewers_do_not_meet_is_put_right_without_the_model() -> None:
     assert made.desires_addressed == ()
     assert made.transformation is None
     assert blueprint_of(draft(), CELL, HOOK, FITNESS).transformation
+
+
+@pytest.mark.parametrize("name", ["dental", "meals"])
+def test_the_local_copywriters_ads_have_no_flaw_but_that_some_do_not_name_the_product(
+    copywriter: LocalCopywriter, name: str
+) -> None:
+    """No check refuses what people would say."""
+    asked = brief(name, num_variations=12)
+    checks = ScriptChecks(asked)
+    for made in copywriter.draft(asked, np.random.default_rng(1), lambda _percent, _message: None).blueprints:
+        cell = replace(CELL, cell=replace(CELL.cell, seconds=int(made.total_seconds)))
+        rest = {"cta_type": made.cta.type, "cta_text": made.cta.text, "before": "", "after": "", "energy": 5}
+        numbers: dict[str, Any] = {"emotional_triggers": [], "pains": [], "desires": []}
+        scenes = [each.model_dump() for each in made.scenes]
+        given = ScriptDraft.model_validate({"id": made.id, "title": made.title, "scenes": scenes, **rest, **numbers})
+        assert [flaw for flaw in checks.flaws(given, cell, made.hook.text) if "never named" not in flaw] == []
+        assert HookChecks(asked).flaw(made.hook.text) is None

@@ -2,15 +2,18 @@
 
 import json
 from collections import Counter
+from typing import Any
 
 import numpy as np
 import pytest
 
+from geminivideo.core.footage_scene import Box, FootageScene, SceneContent, SeenObject
 from geminivideo.core.text_embedding import TextEncoder
 from geminivideo.core.vocabulary import HookType, Source
 from geminivideo.creative.director.grid import Side, plan_grid
 from geminivideo.creative.director.live.assignment import angles_without_grammar
 from geminivideo.creative.director.live.batches import batches_of
+from geminivideo.creative.director.live.footage import footage_in_words
 from geminivideo.creative.director.live.hook_round import hooks_per_cell
 from geminivideo.creative.diversity import measure_hooks
 from geminivideo.creative.model import Brief
@@ -19,6 +22,7 @@ from tests.creative.briefs import brief
 from tests.creative.live.conftest import Studio
 from tests.creative.test_director import must_be_sound
 from tests.language_models.test_answers import system_of, turns_of
+from tests.rendering.examples import footage, source
 
 FITNESS = brief("fitness", num_variations=12)
 
@@ -40,7 +44,7 @@ def test_fifty_hooks_and_more_are_drafted_before_any_script(gemini: Studio) -> N
     kinds = [kind for kind, _ in gemini.model.asked]
     assert Counter(kinds) == {"hooks": 5, "scripts": 13}
     assert kinds[:5] == ["hooks"] * 5
-    assert gemini.service.most_at_once == 13, "all scripts at once"
+    assert gemini.service.most_at_once > 5, "more than there are questions for hooks"
     assert len(drafts.blueprints) == 50
     assert drafts.source is Source.LIVE
 
@@ -167,3 +171,21 @@ def test_drafts_are_told_as_they_come(gemini: Studio) -> None:
     )
     assert [percent for percent, _ in told] == sorted(percent for percent, _ in told)
     assert "2 of 6 hooks" in json.dumps(told)
+
+
+def scene(label: str, **content: Any) -> FootageScene:
+    return footage(source(label), content=SceneContent(**content))
+
+
+def test_footage_in_words() -> None:
+    dog = SeenObject(at_seconds=1, label="dog", box=Box(x=0, y=0, width=1, height=1), confidence=1)
+    scenes = [
+        scene("a", objects=(dog,), shot_scale="close_up"),
+        scene("b", objects=(dog,), shot_scale="close_up"),
+        scene("c", description="a hand pours coffee"),
+        scene("my gym in March"),
+    ]
+    assert footage_in_words(scenes) == ["close up: dog", "a hand pours coffee", "my gym in March"]
+    many = footage_in_words([scene("a", description=f"scene {number}") for number in range(600)])
+    assert many[:2] == ["scene 0", "scene 10"]
+    assert len(many) == 60

@@ -23,6 +23,6 @@ class LanguageModelParts(Infrastructure):
         )
 
     def must_be_writable(self, brief: Brief) -> None:
-        """Raise InvalidInputError for a brief that nobody here can write for; a live director writes in any language."""
+        """Raise InvalidInputError for a brief that nobody here can write for; a live director writes any language."""
         if why_silent(self.settings.llm_roles["director"], accesses(self.settings)) is not None:
             must_be_english(brief)

@@ -32,7 +32,7 @@ _NOBODY_ELSE = "There is no local copywriter."
 class LiveDirector:
     """For one campaign. The same brief, random generator and answers give the same drafts.
 
-    `footage` says in a few words each what the campaign's scenes show. `check` raises when the campaign has to stop.
+    `footage` is what `footage_in_words` makes of the campaign's scenes. `check` raises when the campaign has to stop.
     """
 
     def __init__(

@@ -12,7 +12,6 @@ from geminivideo.creative.prompt_files import load_prompt
 ROLE = "director"
 HOOKS, SCRIPTS = "director.hooks.v1", "director.scripts.v1"
 _HIDDEN = {"num_variations", "approval_threshold", "seed", "pain_points", "desires"}
-_MOST_FOOTAGE = 60
 
 
 def brief_data(brief: Brief) -> Data:
@@ -60,8 +59,7 @@ def mending_question(
 
 
 def _stable(brief: Brief, footage: Sequence[str]) -> list[Data]:
-    scenes = list(footage[:_MOST_FOOTAGE])
-    return [brief_data(brief), *([Data("footage", scenes, stable=True)] if scenes else [])]
+    return [brief_data(brief), *([Data("footage", list(footage), stable=True)] if footage else [])]
 
 
 def _with_hooks(brief: Brief, cells: Sequence[tuple[Assignment, str]]) -> list[dict[str, Any]]:
