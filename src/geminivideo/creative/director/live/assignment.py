@@ -8,6 +8,7 @@ import numpy as np
 
 from geminivideo.creative.director.blueprints import angle_texts
 from geminivideo.creative.director.grid import Angle, Cell, Side, blueprint_ids, plan_grid
+from geminivideo.creative.director.live.languages import words_per_second
 from geminivideo.creative.director.timing import HOOK_WORDS
 from geminivideo.creative.model import Brief
 from geminivideo.creative.winners import Winner
@@ -40,6 +41,7 @@ class Assignment:
             "closing": self.cell.closing.value,
             "seconds": self.cell.seconds,
             "scenes": f"{least} to {most}",
+            "words_per_second": words_per_second(brief.language),
             "hook_words_at_most": HOOK_WORDS,
         }
         if self.winner:

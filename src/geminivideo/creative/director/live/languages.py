@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Iterable
 
 from geminivideo.creative.english.language import foreign_language
+from geminivideo.creative.words import WORDS_PER_SECOND
 
 _LATIN = "Latin"
 _BY_SCRIPT = {
@@ -44,6 +45,11 @@ _ENGLISH = frozenset(
 )
 _SEEN, _SHARE = 3, 0.12
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+
+
+def words_per_second(_tag: str) -> float:
+    """How fast the language is spoken; one pace for all, until the local copywriter's languages bring their own."""
+    return WORDS_PER_SECOND
 
 
 def is_english(tag: str) -> bool:

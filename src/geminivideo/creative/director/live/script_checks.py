@@ -10,12 +10,16 @@ from collections.abc import Iterator
 from geminivideo.creative.director.live.answers import DraftScene, ScriptDraft
 from geminivideo.creative.director.live.assignment import SCENES, Assignment
 from geminivideo.creative.director.live.hook_checks import policy_flaws
-from geminivideo.creative.director.live.languages import wrong_language, wrong_script
+from geminivideo.creative.director.live.languages import (
+    words_per_second,
+    wrong_language,
+    wrong_script,
+)
 from geminivideo.creative.director.live.truth import Truth, is_spoken_plainly
 from geminivideo.creative.director.pictures import MAX_SCREEN_WORDS
 from geminivideo.creative.english.offers import spoken_name
 from geminivideo.creative.model import Brief
-from geminivideo.creative.words import spoken_words, words_that_fit
+from geminivideo.creative.words import spoken_words
 
 _SHORTEST_SCENE = 1.5
 _MOST_QUERY_WORDS, _MOST_DIRECTION_WORDS, _MOST_EMOTION_WORDS = 12, 80, 3
@@ -27,6 +31,7 @@ class ScriptChecks:
     def __init__(self, brief: Brief) -> None:
         self._brief = brief
         self._truth = Truth(brief)
+        self._words_per_second = words_per_second(brief.language)
         self._names = {name.casefold() for name in (brief.product_name, spoken_name(brief.product_name))}
 
     def flaws(self, draft: ScriptDraft, assignment: Assignment, hook: str) -> list[str]:
@@ -52,11 +57,9 @@ class ScriptChecks:
     def _scene(self, scene: DraftScene, *, last: bool) -> Iterator[str]:
         if not scene.seconds >= _SHORTEST_SCENE:
             yield f"{scene.seconds:g} seconds are too short"
-        elif spoken_words(scene.voice_over) > words_that_fit(scene.seconds):
-            yield (
-                f"voice_over takes the time of {spoken_words(scene.voice_over)} words,"
-                f" {words_that_fit(scene.seconds)} fit its {scene.seconds:g} seconds"
-            )
+        elif spoken_words(scene.voice_over) > (fit := int(scene.seconds * self._words_per_second + 1e-9)):
+            words = spoken_words(scene.voice_over)
+            yield f"voice_over takes the time of {words} words, {fit} fit its {scene.seconds:g} seconds"
         shown = spoken_words(scene.on_screen_text)
         if shown > MAX_SCREEN_WORDS and not (last and scene.on_screen_text == self._brief.offer):
             yield f"on_screen_text has {shown} words, {MAX_SCREEN_WORDS} are the most"
