@@ -5,6 +5,8 @@ from typing import Any
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from geminivideo.core.vocabulary import AdStructure, HookType
 from geminivideo.creative.director.grid import Angle, Cell, Closing, Side
@@ -195,6 +197,20 @@ def test_a_brand_in_other_letters_is_no_other_language() -> None:
 
 def test_triggers_are_those_that_the_judges_know() -> None:
     assert {trigger.value for trigger in Trigger} == set(TRIGGERS)
+
+
+@given(st.text(max_size=200))
+def test_any_text_can_be_checked(text: str) -> None:
+    HookChecks(FITNESS).flaw(text)
+    ScriptChecks(FITNESS).flaws(draft(voice_over=text, on_screen_text=text), CELL, text)
+    wrong_language([text], "de")
+
+
+def test_a_text_without_end_is_checked_fast() -> None:
+    long = draft(voice_over="a-" * 100_000, footage_query="1 " * 100_000)
+    assert any("too long" in flaw for flaw in flaws(long))
+    many = ScriptDraft.model_validate({**draft().model_dump(), "scenes": draft().model_dump()["scenes"] * 500})
+    assert flaws(many) == ["it has 2000 scenes"]
 
 
 def test_what_viewers_do_not_meet_is_put_right_without_the_model() -> None:

@@ -157,6 +157,19 @@ def test_an_answer_that_leaves_out_doubles_or_adds_a_cell(gemini: Studio) -> Non
     assert "0 blueprints with the id bp_002" in told["bp_002"]
 
 
+def test_a_line_of_another_ad_is_worth_one_try_for_a_better_one(gemini: Studio) -> None:
+    def stock(script: Answer) -> None:
+        script["scenes"][2]["voice_over"] = "Here is what nobody tells you."
+
+    gemini.model.spoil = spoilt_in("scripts mending", stock, ("bp_002", "bp_003", "bp_006"))
+    drafts = gemini.draft(FITNESS)
+    assert drafts.reasons == {}
+    (question,) = gemini.model.questions("mending")
+    assert [each["id"] for each in question["sent_back"]] == ["bp_003", "bp_006"]
+    problem = "“Here is what nobody tells you.” is said in another ad of the campaign"
+    assert all(each["problems"] == [problem] for each in question["sent_back"])
+
+
 def test_hooks_that_are_alike_or_forbidden_are_asked_for_once_more(gemini: Studio) -> None:
     def alike(kind: str, answer: Answer) -> Answer:
         if kind == "hooks":

@@ -52,13 +52,6 @@ _WORDS = {
         "{1}的{0}{2},已经{3}点。",
     ),
 }
-_LINES = {
-    "en": ["Then one small thing changes.", "You see it on a normal Tuesday.", "One clear step, and the next."],
-    "es": ["Y entonces cambia una cosa pequeña.", "Lo ves un martes normal.", "Un paso claro, y luego otro."],
-    "ar": ["ثم يتغير شيء صغير", "تراه في يوم عادي", "خطوة واضحة ثم أخرى"],
-    "sv": ["Sedan ändras en liten sak.", "Det märks på en vanlig dag.", "Ett tydligt steg, och nästa."],
-    "zh": ["然后一件小事变了。", "平常的一天就能看到。", "一步一步来。"],
-}
 _LAST = {"en": "Tap below.", "es": "Toca aquí abajo.", "ar": "اضغط هنا", "sv": "Tryck här nedan.", "zh": "点击下面。"}
 
 
@@ -105,13 +98,14 @@ def hooks(data: dict[str, Any]) -> Answer:
 
 
 def _hooks(data: dict[str, Any], cell: Answer, shift: int) -> list[str]:
-    things, places, acts, pattern = _WORDS[data["brief"]["language"].split("-")[0]]
-    found = []
-    for turn in range(3):
-        at = 7 * (int(cell["id"][3:]) * 3 + turn) + shift
-        place, act = places[at // len(things) % len(places)], acts[at // 3 % len(acts)]
-        found.append(pattern.format(things[at % len(things)], place, act, at % 11 + 1))
-    return found
+    language, number = data["brief"]["language"].split("-")[0], int(cell["id"][3:])
+    return [_line(language, 7 * (number * 3 + turn) + shift) for turn in range(3)]
+
+
+def _line(language: str, at: int) -> str:
+    things, places, acts, pattern = _WORDS[language]
+    place, act = places[at // len(things) % len(places)], acts[at // 3 % len(acts)]
+    return pattern.format(things[at % len(things)], place, act, at % 11 + 1)
 
 
 def scripts(data: dict[str, Any]) -> Answer:
@@ -124,7 +118,8 @@ def script(brief: Answer, cell: Answer) -> Answer:
     first, last = math.ceil(2 * seconds_needed(cell["hook"])) / 2, 2.0
     seconds = [first, *_shared(cell["seconds"] - first - last, count - 2), last]
     naming = {"zh": "{0}。", "ar": "{0}"}.get(language, "{0}.").format(brief["product_name"])
-    lines = [cell["hook"], naming, *(_LINES[language] * 2)[: count - 3], _LAST[language]]
+    more = [_line(language, 13 * int(cell["id"][3:]) + turn + 300) for turn in range(count - 3)]
+    lines = [cell["hook"], naming, *more, _LAST[language]]
     ((side, lead),) = cell["lead"].items()
     return {
         "id": cell["id"],

@@ -8,7 +8,15 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 from geminivideo.core.vocabulary import CtaType, ShotType, Transition
 from geminivideo.creative.model import clean_text
 
-_Text = Annotated[str, BeforeValidator(clean_text)]
+# More than any text may have, and little enough for every check to be quick.
+_LONGEST_TEXT = 2_000
+
+
+def _clean(value: object) -> object:
+    return clean_text(value[:_LONGEST_TEXT]) if isinstance(value, str) else value
+
+
+_Text = Annotated[str, BeforeValidator(_clean)]
 
 
 class Trigger(StrEnum):

@@ -22,6 +22,7 @@ from geminivideo.creative.model import Brief
 from geminivideo.creative.words import spoken_words
 
 _SHORTEST_SCENE = 1.5
+_MOST_SCENES_READ = 20
 _MOST_QUERY_WORDS, _MOST_DIRECTION_WORDS, _MOST_EMOTION_WORDS = 12, 80, 3
 _LONGEST_TEXT = 600
 _DOT = re.compile(r"[\s.!…。]+$")
@@ -36,6 +37,8 @@ class ScriptChecks:
 
     def flaws(self, draft: ScriptDraft, assignment: Assignment, hook: str) -> list[str]:
         """An empty list for a draft that can be used."""
+        if len(draft.scenes) > _MOST_SCENES_READ:
+            return [f"it has {len(draft.scenes)} scenes"]
         return [*self._form(draft, assignment, hook), *self._content(draft)]
 
     def _form(self, draft: ScriptDraft, assignment: Assignment, hook: str) -> Iterator[str]:
