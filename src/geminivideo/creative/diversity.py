@@ -18,7 +18,7 @@ _BLEU_ORDER = 4
 _UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]{2,}")
 
 
-def hook_words(text: str) -> frozenset[str]:
+def comparable(text: str) -> frozenset[str]:
     """What two hooks may share: words, and pairs of characters where no spaces part the words."""
     if all(c.isascii() for c in text if c.isalpha()):
         return frozenset(tokens(text))
@@ -67,7 +67,7 @@ class HookSet:
 
     def add(self, owner: str, text: str) -> None:
         """An owner may hold several texts: the hook it has, and one that is on trial."""
-        self._held.append(_Held(owner, text, hook_words(text), self._encoder.encode([text])[0]))
+        self._held.append(_Held(owner, text, comparable(text), self._encoder.encode([text])[0]))
 
     def keep_only(self, owner: str, text: str) -> None:
         """Forget the owner's other texts, once it is settled which one stays."""
@@ -79,7 +79,7 @@ class HookSet:
     def is_too_close(self, text: str, owner: str) -> bool:
         """Compared with everyone's texts but the owner's; words first, because they cost nothing."""
         others = [held for held in self._held if held.owner != owner]
-        words = hook_words(text)
+        words = comparable(text)
         if any(jaccard(words, held.words) > MAX_JACCARD for held in others):
             return True
         return bool(others) and self._cosine(text, others) > MAX_COSINE
@@ -88,7 +88,7 @@ class HookSet:
         others = [held for held in self._held if held.owner != owner]
         if not others:
             return Closeness(0.0, 0.0)
-        words = hook_words(text)
+        words = comparable(text)
         return Closeness(self._cosine(text, others), max(jaccard(words, held.words) for held in others))
 
     def _cosine(self, text: str, others: Sequence[_Held]) -> float:
@@ -113,7 +113,7 @@ def measure_hooks(texts: Sequence[str], encoder: TextEncoder) -> HookDiversity:
     vectors = encoder.encode(texts)
     read = np.array([is_read_by_the_encoder(text) for text in texts])
     cosines = (vectors @ vectors.T) * np.outer(read, read)
-    words = [hook_words(text) for text in texts]
+    words = [comparable(text) for text in texts]
     pairs = [Closeness(float(cosines[i, j]), jaccard(words[i], words[j])) for i in range(len(texts)) for j in range(i)]
     return HookDiversity(
         max(pair.cosine for pair in pairs),
