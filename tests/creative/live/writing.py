@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from geminivideo.creative.words import seconds_needed, spoken_words, words_that_fit
+from geminivideo.creative.words import spoken_words
 from tests.language_models.speaking import Speaking, said
 from tests.language_models.test_answers import turns_of
 from tests.rendering_voice.servers import Reply, Request, Service
@@ -115,7 +115,8 @@ def scripts(data: dict[str, Any]) -> Answer:
 def script(brief: Answer, cell: Answer) -> Answer:
     language = brief["language"].split("-")[0]
     count = {30: 5, 20: 4, 15: 4}[cell["seconds"]]
-    first, last = math.ceil(2 * seconds_needed(cell["hook"])) / 2, 2.0
+    pace = cell["words_per_second"]
+    first, last = math.ceil(2 * spoken_words(cell["hook"]) / pace) / 2, 2.0
     seconds = [first, *_shared(cell["seconds"] - first - last, count - 2), last]
     naming = {"zh": "{0}。", "ar": "{0}"}.get(language, "{0}.").format(brief["product_name"])
     more = [_line(language, 13 * int(cell["id"][3:]) + turn + 300) for turn in range(count - 3)]
@@ -124,7 +125,9 @@ def script(brief: Answer, cell: Answer) -> Answer:
     return {
         "id": cell["id"],
         "title": f"{cell['hook_type']}: {lead}"[:60],
-        "scenes": [_scene(at, *pair) for at, pair in enumerate(zip(lines, seconds, strict=True))],
+        "scenes": [
+            _scene(at, line, length, pace) for at, (line, length) in enumerate(zip(lines, seconds, strict=True))
+        ],
         "cta_type": "learn_more",
         "cta_text": brief["offer"],
         "before": "The day runs late.",
@@ -136,8 +139,8 @@ def script(brief: Answer, cell: Answer) -> Answer:
     }
 
 
-def _scene(at: int, line: str, seconds: float) -> Answer:
-    assert spoken_words(line) <= words_that_fit(seconds), (line, seconds)
+def _scene(at: int, line: str, seconds: float, pace: float) -> Answer:
+    assert spoken_words(line) <= pace * seconds, (line, seconds)
     return {
         "seconds": seconds,
         "voice_over": line,
