@@ -147,6 +147,7 @@ class EvaluatedBlueprint(Frozen):
     blueprint: Blueprint
     verdict: Verdict
     turns: tuple[ReflexionTurn, ...] = ()
+    written_by: Source = Source.LOCAL
 
 
 class Shortfall(Frozen):
@@ -183,9 +184,12 @@ class CampaignStatistics(Frozen):
 
 
 class CreativeSources(Frozen):
+    """`reasons`, by role, say why a live model was not used, or not for all."""
+
     director: Source
     rewriter: Source
     judges: dict[Member, Source]
+    reasons: dict[str, str] = Field(default_factory=dict)
 
 
 class CreativeOutcome(Frozen):

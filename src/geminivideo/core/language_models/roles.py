@@ -39,7 +39,7 @@ DEFAULT_ROLES: Mapping[str, RoleSettings] = {
         model="gemini-3.1-pro-preview",
         timeout_seconds=180,
         deadline_seconds=400,
-        max_output_tokens=32_768,
+        max_output_tokens=24_576,
     ),
     "rewriter": RoleSettings(provider=Provider.GEMINI, model="gemini-3.8-flash", max_output_tokens=8_192),
     "judge.gemini": RoleSettings(provider=Provider.GEMINI, model="gemini-3.8-flash"),
