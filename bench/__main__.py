@@ -13,7 +13,9 @@ from typing import Any
 ROOT = Path(__file__).parents[1]
 RESULTS = ROOT / "bench" / "results"
 PAGE = ROOT / "docs" / "benchmarks.md"
-NAMES = ("pipeline", "render", "crop", "captions", "oracle", "headlines", "live", "footage", "fuzz")
+NAMES = (
+    "pipeline", "render", "crop", "captions", "oracle", "campaigns", "council", "headlines", "live", "footage", "fuzz"
+)  # fmt: skip
 
 
 def main() -> None:

@@ -1,13 +1,12 @@
 """A campaign of 50 blueprints with live models that take two seconds for every answer, and one with all providers down.
 
-Three local servers speak the wire formats and hold every request to its vendor's specification. The drafts are the
-local copywriter's; what is timed is the council with its three live seats and the local one, and the live rewriter.
+Three local servers speak the wire formats and hold every request to its vendor's specification; they play the
+director, three seats of the council and the rewriter. The fourth seat is local.
 """
 
-import json
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
@@ -15,10 +14,10 @@ from typing import Any
 import numpy as np
 from pydantic import SecretStr
 from tests.creative.briefs import brief
-from tests.creative_live.answering import BETTER, is_rewriting, judging, rewriting
+from tests.creative_live.answering import BETTER, Score, playing
 from tests.language_models.speaking import Speaking
 from tests.language_models.specs import request_schema
-from tests.rendering_voice.servers import KEY, Reply, Request, Service, served
+from tests.rendering_voice.servers import KEY, Reply, Service, served
 
 from bench.markdown import markdown_table
 from geminivideo.app.container import Container
@@ -35,9 +34,8 @@ SECONDS = 2.0
 _SEED = 7
 _BRIEF = brief("fitness", num_variations=50)
 
-Worth = Callable[[Mapping[str, Any]], float]
-_NEVER: Worth = lambda _: 60.0  # noqa: E731
-_HALF: Worth = lambda ad: 95.0 if ad["title"] == BETTER or int(ad["blueprint_id"][3:]) % 2 else 60.0  # noqa: E731
+_NEVER: Score = lambda _: 60.0  # noqa: E731
+_HALF: Score = lambda ad: 95.0 if ad["title"] == BETTER or int(ad["blueprint_id"][3:]) % 2 else 60.0  # noqa: E731
 
 
 def measure() -> dict[str, Any]:
@@ -58,7 +56,7 @@ def _runs(home: Path, valkey: EmbeddedValkey) -> Iterator[dict[str, Any]]:
 
 
 def _timed(
-    what: str, home: Path, valkey: EmbeddedValkey, worth: Worth, *, status: int = 200, url: str | None = None
+    what: str, home: Path, valkey: EmbeddedValkey, worth: Score, *, status: int = 200, url: str | None = None
 ) -> dict[str, Any]:
     with _services(worth, status) as services:
         container = Container(_settings(home, valkey, {wire: url or each.url for wire, each in services.items()}))
@@ -101,22 +99,17 @@ def _created(container: Container, asked: Brief) -> tuple[CreativeOutcome, dict[
 
 
 @contextmanager
-def _services(worth: Worth, status: int) -> Iterator[dict[str, Service]]:
+def _services(worth: Score, status: int) -> Iterator[dict[str, Service]]:
     with ExitStack() as stack:
         yield {wire: stack.enter_context(served(_service(wire, worth, status))) for wire in WIRES}
 
 
-def _service(wire: str, worth: Worth, status: int) -> Service:
+def _service(wire: str, worth: Score, status: int) -> Service:
     schema = request_schema(CONTRACTS, wire)
     if status != 200:
         return Service(schema, lambda _service, _request: Reply(status))
 
-    def text(request: Request) -> str:
-        if is_rewriting(wire, request):
-            return json.dumps(rewriting(wire, request))
-        return json.dumps({"judgements": judging(wire, request, worth)})
-
-    return Service(schema, Speaking(wire, SECONDS, text=text))
+    return Service(schema, Speaking(wire, SECONDS, text=playing(wire, worth)))
 
 
 def _settings(home: Path, valkey: EmbeddedValkey, urls: Mapping[str, str]) -> Settings:
@@ -126,7 +119,7 @@ def _settings(home: Path, valkey: EmbeddedValkey, urls: Mapping[str, str]) -> Se
 
 
 def table(figures: Mapping[str, Any]) -> str:
-    names = ("the three providers", "wall time", "requests", "judges", "rewriter", "approved", "breakers")
+    names = ("the three providers", "wall time", "requests", "director", "judges", "rewriter", "approved", "breakers")
     return markdown_table(names, figures["runs"], _cells)
 
 
@@ -138,6 +131,7 @@ def _cells(run: Mapping[str, Any]) -> Sequence[str]:
         run["what"],
         f"{run['wall_seconds']:.1f} s",
         str(sum(run["requests"].values())),
+        sources["director"],
         f"{live} live, {len(sources['judges']) - live} local",
         sources["rewriter"],
         f"{run['approved']} of 50",

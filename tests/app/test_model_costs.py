@@ -30,7 +30,7 @@ def test_what_nobody_knows_the_price_of_is_said() -> None:
 
 
 def test_who_fell_back_is_said_and_who_was_never_set_up_is_not() -> None:
-    silent = {"director": "no live director is built in", "judge.gpt": "GEMINIVIDEO_OPENAI_API_KEY is not set"}
+    silent = {"director": "GEMINIVIDEO_GEMINI_API_KEY is not set", "judge.gpt": "GEMINIVIDEO_OPENAI_API_KEY is not set"}
     assert told({}, **silent) == []
     (line,) = told({}, **silent, rewriter="2 of 9 rewrites: Gemini, asked for x, cannot be reached or failed.")
     assert line.startswith("rewriter was not live for all of its work: 2 of 9 rewrites")

@@ -29,7 +29,7 @@ FREE_TEXT = st.text(min_size=1, max_size=200).filter(lambda text: any(c.isalpha(
 
 
 def draft(copywriter: LocalCopywriter, asked: Brief, seed: int = 7) -> list[Blueprint]:
-    return copywriter.draft(asked, np.random.default_rng(seed), lambda _percent, _message: None)
+    return list(copywriter.draft(asked, np.random.default_rng(seed), lambda _percent, _message: None).blueprints)
 
 
 def must_be_sound(blueprints: list[Blueprint], asked: Brief) -> None:

@@ -160,7 +160,7 @@ def test_points_lost_add_up_to_what_is_missing() -> None:
 
 
 def test_the_cell_is_read_off_the_blueprint(copywriter: LocalCopywriter) -> None:
-    for draft in copywriter.draft(FITNESS, np.random.default_rng(1), lambda _p, _m: None):
+    for draft in copywriter.draft(FITNESS, np.random.default_rng(1), lambda _p, _m: None).blueprints:
         cell = cell_of(draft, FITNESS)
         side, at = cell.angle.lead
         assert (FITNESS.pain_points if side.value == "pain" else FITNESS.desires)[at] == draft.angle
@@ -182,7 +182,7 @@ def test_the_local_rewriter_removes_what_policy_forbids(encoder: TextEncoder) ->
 
 def test_the_local_rewriter_says_when_the_offer_is_the_problem(encoder: TextEncoder) -> None:
     asked = brief("fitness", offer="Guaranteed results, book now", num_variations=1)
-    draft = LocalCopywriter(encoder).draft(asked, np.random.default_rng(0), lambda _p, _m: None)[0]
+    draft = LocalCopywriter(encoder).draft(asked, np.random.default_rng(0), lambda _p, _m: None).blueprints[0]
     verdict = Council(local_judges()).judge([draft], asked)[0]
     request = RewriteRequest(draft, verdict, 1)
     revision = LocalRewriter(encoder).rewrite([request], [draft], asked, HookSet(encoder), np.random.default_rng(0))[0]

@@ -114,7 +114,7 @@ def test_the_writer_steps_around_policy_where_the_phrase_itself_is_harmless(
 ) -> None:
     """One may talk about "being overweight", but not say "you're overweight"."""
     asked = brief("fitness", pain_points=["being overweight"], num_variations=40)
-    drafts = copywriter.draft(asked, np.random.default_rng(0), lambda _p, _m: None)
+    drafts = copywriter.draft(asked, np.random.default_rng(0), lambda _p, _m: None).blueprints
     offending = [b for b in drafts if any(check_text(scene.voice_over) for scene in b.scenes)]
     assert len(offending) <= 2
 
@@ -178,7 +178,7 @@ def test_screen_text_is_read_at_a_glance(line: str, otherwise: str | None, shown
 
 
 def test_what_is_read_off_a_finished_ad(copywriter: LocalCopywriter) -> None:
-    for draft in copywriter.draft(brief("dogs"), np.random.default_rng(2), lambda _p, _m: None):
+    for draft in copywriter.draft(brief("dogs"), np.random.default_rng(2), lambda _p, _m: None).blueprints:
         average = draft.total_seconds / len(draft.scenes)
         assert draft.pacing is (Pacing.FAST if average <= 4.5 else Pacing.MEDIUM)
         assert draft.transformation is not None

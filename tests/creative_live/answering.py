@@ -7,6 +7,7 @@ from typing import Any
 
 from geminivideo.creative.council.rubric import RUBRICS
 from geminivideo.creative.model import Member
+from tests.creative.live.writing import hooks, kind_of, scripts
 from tests.language_models.test_answers import system_of, turns_of
 from tests.rendering_voice.servers import Request
 
@@ -52,13 +53,20 @@ def rewriting(wire: str, request: Request) -> dict[str, Any]:
     }
 
 
-def playing(wire: str) -> Callable[[Request], str]:
-    """Plays all roles of its provider: what was rewritten is worth 95, anything else 60."""
+def better(blueprint: dict[str, Any]) -> float:
+    """What was rewritten is worth 95, anything else 60."""
+    return 95.0 if blueprint["title"] == BETTER else 60.0
+
+
+def playing(wire: str, worth: Score = better) -> Callable[[Request], str]:
+    """Plays all roles of its provider."""
 
     def text(request: Request) -> str:
+        data = data_in(wire, request)
+        if "cells" in data:
+            return json.dumps(hooks(data) if kind_of(data).startswith("hooks") else scripts(data))
         if is_rewriting(wire, request):
             return json.dumps(rewriting(wire, request))
-        votes = judging(wire, request, lambda one: 95.0 if one["title"] == BETTER else 60.0)
-        return json.dumps({"judgements": votes})
+        return json.dumps({"judgements": judging(wire, request, worth)})
 
     return text

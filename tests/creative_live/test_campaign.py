@@ -95,19 +95,21 @@ def test_a_live_campaign_tells_who_did_what_and_what_it_cost(titans: Titans, ins
     assert campaign["approved"] == 6
     sources = campaign["sources"]
     assert sources["judges"] == {"gemini": "live", "claude": "live", "gpt": "live", "deepctr": "local"}
-    assert (sources["rewriter"], sources["director"]) == ("live", "local")
-    assert list(sources["reasons"]) == ["director"]
+    assert (sources["rewriter"], sources["director"], sources["reasons"]) == ("live", "live", {})
     roles = campaign["usage"]["roles"]
+    drafting = roles["director"]["requests"]
     assert {name: role["requests"] for name, role in roles.items()} == {
-        "judge.claude": 4, "judge.gemini": 4, "judge.gpt": 4, "rewriter": 6
+        "director": drafting, "judge.claude": 4, "judge.gemini": 4, "judge.gpt": 4, "rewriter": 6
     }  # fmt: skip
-    assert sum(len(service.seen) for service in titans.services.values()) == campaign["usage"]["requests"] == 18
-    assert campaign["usage"]["cached_tokens"] == 18 * 700
+    assert (
+        sum(len(service.seen) for service in titans.services.values()) == campaign["usage"]["requests"] == 18 + drafting
+    )
+    assert campaign["usage"]["cached_tokens"] == (18 + drafting) * 700
     assert roles["judge.claude"]["cost_micros"] == 4 * 1_290
     assert campaign["usage"]["cost_micros"] == sum(role["cost_micros"] for role in roles.values())
-    assert model_costs(campaign)[0].startswith(
-        "Language models: 0.01 USD, 18,900 tokens, 12,600 of them from a cache (judge."
-    )
+    (bill,) = model_costs(campaign)
+    assert bill.startswith("Language models: 0.0")
+    assert f"{(18 + drafting) * 1_050:,} tokens" in bill
     story = installed.http.get(f"/pipeline/campaign/{campaign['campaign_id']}/blueprints/bp_001").json()
     assert [turn["written_by"] for turn in story["reflexion"]] == ["live"]
     assert [vote["source"] for vote in story["council"]["judgements"]] == ["live"] * 3 + ["local"]
@@ -160,13 +162,15 @@ def test_with_every_provider_down_a_campaign_is_made_here(
     assert set(sources["judges"].values()) == {"local"}
     assert sources["rewriter"] == "local"
     for name in JUDGES:
-        assert why in sources["reasons"][f"judge.{name}"]
-    assert "rewriter" in sources["reasons"]
+        reason = sources["reasons"][f"judge.{name}"]
+        assert why in reason or (name == "gemini" and "left alone" in reason), "the director was there first"
+    assert why in sources["reasons"]["director"]
+    assert "left alone" in sources["reasons"]["rewriter"]
     for name in ("llm-gemini", "llm-anthropic", "llm-openai"):
         breaker = CircuitBreaker(name, installed.container.redis, installed.container.clock)
         assert breaker.state() is BreakerState.OPEN
     told = model_costs(campaign)
-    assert [line.split()[0] for line in told if "not live" in line] == list(sources["reasons"])[1:]
+    assert {line.split()[0] for line in told if "not live" in line} == set(sources["reasons"])
     assert max(len(service.seen) for service in titans.services.values()) < 40, "open breakers let nobody through"
 
 

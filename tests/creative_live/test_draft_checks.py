@@ -37,7 +37,7 @@ def test_a_plain_ad_has_none() -> None:
 @pytest.mark.parametrize("name", TRADES[:3])
 def test_the_local_copywriter_passes(encoder: TextEncoder, name: str) -> None:
     asked = brief(name, num_variations=10)
-    drafts = LocalCopywriter(encoder).draft(asked, np.random.default_rng(3), lambda _p, _m: None)
+    drafts = LocalCopywriter(encoder).draft(asked, np.random.default_rng(3), lambda _p, _m: None).blueprints
     assert [faults_of(draft, asked) for draft in drafts] == [[]] * 10
 
 

@@ -7,7 +7,7 @@ from geminivideo.core.language_models.budget import Budget
 from geminivideo.core.vocabulary import Source
 from geminivideo.creative.campaign_models import CampaignModels
 from geminivideo.creative.council.council import Council
-from geminivideo.creative.council.live.seat import LiveSeat, question
+from geminivideo.creative.council.live.seat import LiveSeat, UnaidedSeat, question
 from geminivideo.creative.council.local import local_judges
 from geminivideo.creative.live_record import LiveRecord
 from geminivideo.creative.model import Member
@@ -68,3 +68,9 @@ def test_absent_members_leave_their_weight_to_the_others(titans: Titans) -> None
     seen = verdict.judgements[-1].score
     assert verdict.score == round((0.4 * 60 + 0.2 * 60 + 0.1 * seen) / 0.7, 2)
     assert verdict.disagreement == round(abs(60 - seen), 2)
+
+
+def test_a_seat_without_a_model_does_not_judge_what_it_cannot_read() -> None:
+    local = local_judges()[0]
+    assert UnaidedSeat(local, lambda _: False).judge([sample()], FITNESS) == [None]
+    assert UnaidedSeat(local, lambda _: True).judge([sample()], FITNESS) == local.judge([sample()], FITNESS)

@@ -6,7 +6,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,7 @@ from websockets.sync.client import connect
 
 from geminivideo.app.services import RunningServices, find_running
 from tests.conftest import open_folder
+from tests.stack.story import story
 
 BRIEF: dict[str, Any] = {
     "product_name": "PTD Fitness Coaching",
@@ -149,3 +150,13 @@ def stack() -> Iterator[Stack]:
 def samples() -> Path:
     """The footage that the product carries."""
     return Path(__file__).parents[2] / "src" / "geminivideo" / "app" / "samples"
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Generator[None, Any, Any]:
+    """Beside a failure stands what the product was doing; with the machine gone, nobody could find out any more."""
+    report = yield
+    running = getattr(item, "funcargs", {}).get("stack")
+    if report.failed and isinstance(running, Stack):
+        report.sections.append(("the product at that moment", story(running.home, running.processes())))
+    return report

@@ -50,10 +50,11 @@ class Render:
 
         def writes() -> object:
             found[:] = self._encoders()  # between two segments there is none
-            return self.attempts() == attempt and self.job()["progress"] > 12 and found
+            job = self.job()
+            assert job["status"] in {"queued", "running"}, f"it ended before its encoder was seen: {job}"
+            return found and job["stage"] == "encode" and job["progress"] > 12 and self.attempts() == attempt
 
         wait_until(writes, seconds=150)
-        assert self.job()["stage"] == "encode"
         return found[0]
 
     @contextmanager

@@ -34,7 +34,7 @@ class Container(PredictionParts, RenderingParts, FootageSourceParts, CreativePar
 
     @cached_property
     def campaigns(self) -> CampaignRequests:
-        return CampaignRequests(self.clock, self.ids, self.check_brief)
+        return CampaignRequests(self.clock, self.ids, self.must_be_writable)
 
     @cached_property
     def render_queue(self) -> RenderQueue:

@@ -76,6 +76,8 @@ def _configuration(broker: str) -> dict[str, Any]:
         "task_acks_late": True,
         "task_reject_on_worker_lost": True,
         "worker_prefetch_multiplier": 1,
+        # A pool process loads models before it says that it is up; the default of 4 s kills it on a busy machine.
+        "worker_proc_alive_timeout": 120.0,
         "worker_hijack_root_logger": False,
         "worker_cancel_long_running_tasks_on_connection_loss": False,
         "worker_send_task_events": False,

@@ -1,5 +1,7 @@
 """No two ads of a campaign may open alike; how varied the rest is gets measured."""
 
+import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -12,6 +14,30 @@ from geminivideo.creative.words import jaccard, ngrams, tokens
 MAX_COSINE = 0.90
 MAX_JACCARD = 0.6
 _BLEU_ORDER = 4
+
+_UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]{2,}")
+
+
+def comparable(text: str) -> frozenset[str]:
+    """What two hooks may share: words, and pairs of characters where no spaces part the words."""
+    if all(c.isascii() for c in text if c.isalpha()):
+        return frozenset(tokens(text))
+    runs = _UNSPACED.findall(text)
+    words = map(_bare, _UNSPACED.sub(" ", text).casefold().split())
+    return frozenset([*filter(None, words), *(run[at : at + 2] for run in runs for at in range(len(run) - 1))])
+
+
+def _bare(word: str) -> str:
+    """Letters with their marks, and digits."""
+    return "".join(c for c in word if unicodedata.category(c)[0] in "LMN")
+
+
+def is_read_by_the_encoder(text: str) -> bool:
+    """It knows words in Latin letters. Of others it knows some letters: unlike sentences in Korean come out alike, and
+    all in Thai the same.
+    """
+    letters = [c for c in text if c.isalpha()]
+    return 2 * sum(c < "\u0250" for c in letters) >= len(letters)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +67,7 @@ class HookSet:
 
     def add(self, owner: str, text: str) -> None:
         """An owner may hold several texts: the hook it has, and one that is on trial."""
-        self._held.append(_Held(owner, text, frozenset(tokens(text)), self._encoder.encode([text])[0]))
+        self._held.append(_Held(owner, text, comparable(text), self._encoder.encode([text])[0]))
 
     def keep_only(self, owner: str, text: str) -> None:
         """Forget the owner's other texts, once it is settled which one stays."""
@@ -53,7 +79,7 @@ class HookSet:
     def is_too_close(self, text: str, owner: str) -> bool:
         """Compared with everyone's texts but the owner's; words first, because they cost nothing."""
         others = [held for held in self._held if held.owner != owner]
-        words = frozenset(tokens(text))
+        words = comparable(text)
         if any(jaccard(words, held.words) > MAX_JACCARD for held in others):
             return True
         return bool(others) and self._cosine(text, others) > MAX_COSINE
@@ -62,10 +88,13 @@ class HookSet:
         others = [held for held in self._held if held.owner != owner]
         if not others:
             return Closeness(0.0, 0.0)
-        words = frozenset(tokens(text))
+        words = comparable(text)
         return Closeness(self._cosine(text, others), max(jaccard(words, held.words) for held in others))
 
     def _cosine(self, text: str, others: Sequence[_Held]) -> float:
+        others = [held for held in others if is_read_by_the_encoder(held.text)]
+        if not others or not is_read_by_the_encoder(text):
+            return 0.0
         vector = self._encoder.encode([text])[0]
         return float(np.max(np.stack([held.vector for held in others]) @ vector))
 
@@ -82,8 +111,9 @@ def measure_hooks(texts: Sequence[str], encoder: TextEncoder) -> HookDiversity:
     if len(texts) < 2:
         return HookDiversity(0.0, 0.0, 0)
     vectors = encoder.encode(texts)
-    cosines = vectors @ vectors.T
-    words = [frozenset(tokens(text)) for text in texts]
+    read = np.array([is_read_by_the_encoder(text) for text in texts])
+    cosines = (vectors @ vectors.T) * np.outer(read, read)
+    words = [comparable(text) for text in texts]
     pairs = [Closeness(float(cosines[i, j]), jaccard(words[i], words[j])) for i in range(len(texts)) for j in range(i)]
     return HookDiversity(
         max(pair.cosine for pair in pairs),

@@ -4,11 +4,10 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from geminivideo.core.blueprint import Blueprint
 from geminivideo.core.text_embedding import TextEncoder
 from geminivideo.creative.campaign_statistics import campaign_statistics
 from geminivideo.creative.council.council import Council
-from geminivideo.creative.director.base import Director
+from geminivideo.creative.director.base import Director, Drafts
 from geminivideo.creative.diversity import HookSet
 from geminivideo.creative.model import Brief, CreativeOutcome, CreativeSources, EvaluatedBlueprint
 from geminivideo.creative.reflexion import MAX_TURNS, Rewriter, reflect
@@ -27,19 +26,20 @@ def create_blueprints(
     report: Callable[[float, str], None],
     on_evaluated: Callable[[EvaluatedBlueprint], None],
 ) -> CreativeOutcome:
-    """`brief.num_variations` blueprints, each judged, those below the threshold rewritten up to three times.
+    """`brief.num_variations` blueprints (fewer only where nobody here could write one), each judged, those below the
+    threshold rewritten up to three times.
 
     `report` is told percent and message; `on_evaluated` each blueprint once its verdict is final, in draft order.
 
     Raises:
         InvalidInputError: when the director cannot write for this brief.
-        UnavailableError: when no member of the council could judge.
+        UnavailableError: when nothing could be written, or no member of the council could judge.
     """
     drafts = director.draft(brief, rng, lambda percent, message: report(_DRAFTED * percent / 100, message))
     judged = _judge(drafts, council, brief)
     report(_JUDGED, f"the council judged {len(judged)} drafts and approves {_approved(judged)}")
     hooks = HookSet(encoder)
-    for blueprint in drafts:
+    for blueprint in drafts.blueprints:
         hooks.add(blueprint.id, blueprint.hook.text)
 
     def report_turn(turn: int, pending: int) -> None:
@@ -51,13 +51,18 @@ def create_blueprints(
         on_evaluated(one)
     statistics = campaign_statistics(evaluated, brief, encoder, approved_before=_approved(judged))
     report(100.0, f"{statistics.approved} of {statistics.total} blueprints approved")
-    sources = CreativeSources(director=director.source, rewriter=rewriter.source, judges=council.sources)
+    sources = CreativeSources(
+        director=drafts.source, rewriter=rewriter.source, judges=council.sources, reasons=dict(drafts.reasons)
+    )
     return CreativeOutcome(evaluated=tuple(evaluated), statistics=statistics, sources=sources)
 
 
-def _judge(drafts: Sequence[Blueprint], council: Council, brief: Brief) -> list[EvaluatedBlueprint]:
-    verdicts = council.judge(drafts, brief)
-    return [EvaluatedBlueprint(blueprint=b, verdict=v) for b, v in zip(drafts, verdicts, strict=True)]
+def _judge(drafts: Drafts, council: Council, brief: Brief) -> list[EvaluatedBlueprint]:
+    verdicts = council.judge(drafts.blueprints, brief)
+    return [
+        EvaluatedBlueprint(blueprint=blueprint, verdict=verdict, written_by=source)
+        for blueprint, verdict, source in zip(drafts.blueprints, verdicts, drafts.written_by, strict=True)
+    ]
 
 
 def _approved(evaluated: Sequence[EvaluatedBlueprint]) -> int:

@@ -187,7 +187,7 @@ class CampaignStatistics(Frozen):
 
 
 class CreativeSources(Frozen):
-    """`reasons` says, by role of a live model, why it did not do all of its work."""
+    """`reasons`, by role, say why a live model was not used, or not for all."""
 
     director: Source
     rewriter: Source

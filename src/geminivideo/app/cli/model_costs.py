@@ -31,4 +31,4 @@ def _cost(usage: Mapping[str, Any]) -> str:
 
 
 def _is_not_set_up(why: str) -> bool:
-    return why.endswith(("is not set", "is built in", "no such role"))
+    return why.endswith(("is not set", "no such role"))

@@ -10,9 +10,11 @@ from geminivideo.core.language_models.opening import campaign_budget
 from geminivideo.creative.campaign_models import CampaignModels, Check
 from geminivideo.creative.council.base import Judge
 from geminivideo.creative.council.council import Council
-from geminivideo.creative.council.live.seat import LiveSeat, role_of
+from geminivideo.creative.council.live.seat import LiveSeat, UnaidedSeat, role_of
 from geminivideo.creative.council.local import local_judges
 from geminivideo.creative.director.base import Director
+from geminivideo.creative.director.live.director import LiveDirector
+from geminivideo.creative.director.live.questions import ROLE as DIRECTOR
 from geminivideo.creative.director.local import LocalCopywriter, must_be_english
 from geminivideo.creative.live_rewriting.question import ROLE as REWRITER
 from geminivideo.creative.live_rewriting.rewriter import LiveRewriter
@@ -21,7 +23,6 @@ from geminivideo.creative.reflexion import Rewriter
 from geminivideo.creative.rewriting import LocalRewriter
 from geminivideo.creative.team import CreativeTeam
 
-_DIRECTOR = "director"
 _LIVE_SEATS = (Member.GEMINI, Member.CLAUDE, Member.GPT)
 
 
@@ -34,14 +35,10 @@ class CreativeParts(LanguageModelParts):
     def campaign_budget(self, spent: Mapping[str, Spending]) -> Budget:
         return campaign_budget(self.settings, spent)
 
-    def check_brief(self, brief: Brief) -> None:
-        """Raise InvalidInputError for a brief that nobody here can write for."""
-        must_be_english(brief)
-
     def _director(self, live: CampaignModels) -> Director:
-        """The local one: there is no live one yet."""
-        live.record.silent(_DIRECTOR, "no live director is built in")
-        return self._local_copywriter
+        if not live.is_live(DIRECTOR):
+            return self._local_copywriter
+        return LiveDirector(live.models, live.budget, self._local_copywriter, self.encoder, check=live.check)
 
     def _rewriter(self, live: CampaignModels) -> Rewriter:
         if not live.is_live(REWRITER):
@@ -58,8 +55,11 @@ class CreativeParts(LanguageModelParts):
 
 
 def _seat(local: Judge, live: CampaignModels) -> Judge:
-    if local.member not in _LIVE_SEATS or not live.is_live(role_of(local.member)):
+    """What is seen in an ad needs no language: that seat is always local."""
+    if local.member not in _LIVE_SEATS:
         return local
+    if not live.is_live(role_of(local.member)):
+        return UnaidedSeat(local, _is_read_here)
     return LiveSeat(live, local, _is_read_here)
 
 

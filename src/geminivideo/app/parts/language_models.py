@@ -4,7 +4,10 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from geminivideo.app.parts.infrastructure import Infrastructure
+from geminivideo.core.language_models.access import accesses, why_silent
 from geminivideo.core.resilience import CircuitBreaker
+from geminivideo.creative.director.local import must_be_english
+from geminivideo.creative.model import Brief
 
 if TYPE_CHECKING:
     from geminivideo.core.language_models.gateway import LanguageModels
@@ -18,3 +21,8 @@ class LanguageModelParts(Infrastructure):
         return open_language_models(
             self.settings, self.clock, lambda name: CircuitBreaker(name, self.redis, self.clock)
         )
+
+    def must_be_writable(self, brief: Brief) -> None:
+        """Raise InvalidInputError for a brief that nobody here can write for; a live director writes any language."""
+        if why_silent(self.settings.llm_roles["director"], accesses(self.settings)) is not None:
+            must_be_english(brief)

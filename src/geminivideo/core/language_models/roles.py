@@ -42,7 +42,7 @@ DEFAULT_ROLES: Mapping[str, RoleSettings] = {
         model="gemini-3.1-pro-preview",
         timeout_seconds=180,
         deadline_seconds=400,
-        max_output_tokens=32_768,
+        max_output_tokens=24_576,
     ),
     # One question for each ad of a campaign that is not approved yet.
     "rewriter": RoleSettings(

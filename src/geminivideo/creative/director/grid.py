@@ -72,6 +72,10 @@ def plan_grid(angles: Sequence[Angle], count: int, rng: np.random.Generator) -> 
     return cells
 
 
+def blueprint_ids(count: int) -> list[str]:
+    return [f"bp_{number:03d}" for number in range(1, count + 1)]
+
+
 class _Dealer:
     """Remembers what was dealt; ties are broken by the campaign's random generator."""
 

@@ -44,12 +44,15 @@ class HookWriter:
         self._rng = rng
         self._uses: Counter[str] = template_uses(deck, campaign)
 
-    def write(self, cells: Sequence[Cell], owners: Sequence[str], angles: Sequence[Angle]) -> list[tuple[Cell, str]]:
-        """A hook for each cell: drafted for all, embedded in one go, and redrafted where one is too close to another.
+    def write(
+        self, cells: Sequence[Cell], owners: Sequence[str], angles: Sequence[Angle], taken: HookSet | None = None
+    ) -> list[tuple[Cell, str]]:
+        """A hook for each cell: drafted for all, embedded in one go, and redrafted where one is too close to another,
+        or to those that are `taken`.
 
         A cell whose hook type has nothing fresh left takes the type of the line that it gets.
         """
-        hooks = HookSet(self._encoder)
+        hooks = taken or HookSet(self._encoder)
         drafts = [self._first(cell, angles) for cell in cells]
         self._encoder.encode(drafts)
         return [

@@ -68,6 +68,22 @@ class LiveSeat:
         return [None if isinstance(vote, str) else vote for vote in votes]
 
 
+@dataclass(frozen=True, slots=True)
+class UnaidedSeat:
+    """A seat without a live model: no vote in a language that its local judge cannot read."""
+
+    local: Judge
+    reads: Callable[[Brief], bool]
+    source: Source = Source.LOCAL
+
+    @property
+    def member(self) -> Member:
+        return self.local.member
+
+    def judge(self, blueprints: Sequence[Blueprint], brief: Brief) -> Sequence[MemberJudgement | None]:
+        return self.local.judge(blueprints, brief) if self.reads(brief) else [None] * len(blueprints)
+
+
 def question(member: Member, blueprints: Sequence[Blueprint], brief: Brief) -> Question[Opinions]:
     """Rubric and brief come first and are the same for all batches, so that providers can cache them."""
     data = (
