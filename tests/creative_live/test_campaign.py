@@ -189,7 +189,7 @@ def _hang_when_rewriting(service: Service, reached: threading.Event) -> None:
 def test_what_a_stopped_attempt_used_is_gone_for_the_next(titans: Titans, install: Install) -> None:
     """The worker is told to stop while rewrites are waited for; what was judged before has been paid for."""
     installed = install()
-    campaign, job = installed.order(num_variations=4)
+    campaign, job = installed.order(num_variations=4, approval_threshold=70)
     reached = threading.Event()
     _hang_when_rewriting(titans.services["gemini"], reached)
     installed.container.runner.run(job, "first", reached.is_set)
