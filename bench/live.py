@@ -93,7 +93,8 @@ def _created(container: Container, asked: Brief) -> tuple[CreativeOutcome, dict[
         report=lambda _percent, _message: None,
         on_evaluated=lambda _evaluated: None,
     )
-    sources = outcome.sources.model_copy(update={"reasons": team.record.reasons})
+    reasons = {**team.record.reasons, **outcome.sources.reasons}
+    sources = outcome.sources.model_copy(update={"reasons": reasons})
     requests = {role: spending.requests for role, spending in budget.used.items()}
     return outcome.model_copy(update={"sources": sources}), requests
 
