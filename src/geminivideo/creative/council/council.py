@@ -9,7 +9,15 @@ from geminivideo.core.blueprint import Blueprint
 from geminivideo.core.errors import UnavailableError
 from geminivideo.core.vocabulary import Source
 from geminivideo.creative.council.base import Judge
-from geminivideo.creative.model import Brief, Member, MemberJudgement, PolicyViolation, Verdict
+from geminivideo.creative.model import (
+    FIXED_WEIGHTS,
+    Brief,
+    CouncilWeights,
+    Member,
+    MemberJudgement,
+    PolicyViolation,
+    Verdict,
+)
 from geminivideo.creative.policy import find_brief_violations, find_violations
 
 _log = structlog.get_logger(__name__)
@@ -18,8 +26,13 @@ _log = structlog.get_logger(__name__)
 class Council:
     """Asks every member about all blueprints at once; one that fails has no vote in that round."""
 
-    def __init__(self, judges: Sequence[Judge]) -> None:
+    def __init__(self, judges: Sequence[Judge], weights: CouncilWeights = FIXED_WEIGHTS) -> None:
         self._judges = tuple(judges)
+        self._weights = weights
+
+    def with_weights(self, weights: CouncilWeights) -> "Council":
+        """The same members, whose scores count differently."""
+        return Council(self._judges, weights)
 
     @property
     def sources(self) -> dict[Member, Source]:
@@ -41,7 +54,7 @@ class Council:
             )
         in_brief = find_brief_violations(brief)
         return [
-            combine([member[at] for member in votes], blueprint, brief.approval_threshold, in_brief)
+            combine([member[at] for member in votes], blueprint, brief.approval_threshold, in_brief, self._weights)
             for at, blueprint in enumerate(blueprints)
         ]
 
@@ -51,11 +64,13 @@ def combine(
     blueprint: Blueprint,
     threshold: float,
     in_brief: tuple[PolicyViolation, ...] = (),
+    weights: CouncilWeights = FIXED_WEIGHTS,
 ) -> Verdict:
     """The weighted mean over the members that are present; a policy violation blocks approval at any score.
 
     `in_brief` are the violations that the brief itself commits.
     """
+    judgements = [judgement.model_copy(update={"weight": weights.weights[judgement.member]}) for judgement in judgements]
     total = math.fsum(judgement.weight for judgement in judgements)
     score = round(math.fsum(judgement.weight * judgement.score for judgement in judgements) / total, 2)
     scores = [judgement.score for judgement in judgements]
@@ -66,6 +81,7 @@ def combine(
         judgements=tuple(judgements),
         disagreement=round(max(scores) - min(scores), 2),
         violations=violations,
+        weights=weights,
     )
 
 

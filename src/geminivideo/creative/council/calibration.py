@@ -1,0 +1,138 @@
+"""What an account's own outcomes teach about the members' weights.
+
+Each member is calibrated by a line: so much more in the log odds of a click for a point more of its score, never less
+than nothing. A line and a weight are one number together, and the council's score has to stay within 0-100, so these
+numbers are divided by their sum: they are the new weights. They are drawn towards the fixed ones, and are used only if
+they predict the click rates of campaigns that they were not learned from better than the fixed ones do.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.optimize import nnls
+from scipy.stats import t as student
+
+from geminivideo.creative.council.click_rates import (
+    LEAST_IMPRESSIONS,
+    MEMBERS,
+    Array,
+    CampaignMoments,
+    MeasuredAd,
+    comparable,
+    correlations,
+    moments,
+)
+from geminivideo.creative.model import FIXED_WEIGHTS, MEMBER_WEIGHTS, CouncilWeights, WeightBasis
+
+LEAST_CAMPAIGNS, LEAST_ADS = 6, 60
+# The fixed weights count as much as this many ads.
+_PRIOR_ADS = 50.0
+# One-sided: an account is asked about again with each of its campaigns, so that chance gets many tries.
+_CONFIDENCE = 0.99
+_INTERVAL = 0.95
+_FOLDS, _REPEATS, _SEED = 5, 20, 5
+# A member that stands in alone, when all others are away, has to be able to give the score.
+_LEAST_WEIGHT = 0.01
+
+_PRIOR: Array = np.array([MEMBER_WEIGHTS[member] for member in MEMBERS])
+
+
+@dataclass(frozen=True, slots=True)
+class _Gain:
+    mean: float
+    interval: tuple[float, float]
+    proven: bool
+
+
+def calibrate(ads: Sequence[MeasuredAd]) -> CouncilWeights:
+    """The account's weights where they are proven, else the fixed ones with the reason why; always the same answer."""
+    campaigns = moments(comparable(ads))
+    known = {"ads": sum(campaign.ads for campaign in campaigns), "campaigns": len(campaigns)}
+    if known["campaigns"] < LEAST_CAMPAIGNS or known["ads"] < LEAST_ADS:
+        return FIXED_WEIGHTS.model_copy(update={**known, "reason": _too_few(known["ads"], known["campaigns"])})
+    gain = _gain(campaigns)
+    found = CouncilWeights(
+        weights=_as_weights(_fitted(campaigns)) if gain.proven else MEMBER_WEIGHTS,
+        basis=WeightBasis.ACCOUNT if gain.proven else WeightBasis.PRIOR,
+        reason=_verdict(gain),
+        gain=gain.mean,
+        gain_interval=gain.interval,
+        correlations=correlations(campaigns),
+    )
+    return found.model_copy(update=known)
+
+
+def _too_few(ads: int, campaigns: int) -> str:
+    return (
+        f"{ads} ads in {campaigns} campaigns can be compared; learning needs {LEAST_ADS} in {LEAST_CAMPAIGNS}, "
+        f"each with {LEAST_IMPRESSIONS} impressions, and two or more in a campaign"
+    )
+
+
+def _verdict(gain: _Gain) -> str:
+    if gain.proven:
+        return "weights learned from this account's outcomes predict its other campaigns better than the fixed ones"
+    return "weights learned from this account's outcomes do not predict its other campaigns surely better"
+
+
+def _fitted(campaigns: Sequence[CampaignMoments]) -> Array:
+    """A slope per member: non-negative least squares, with a penalty on mixtures other than the fixed one."""
+    scores, cross = _sums(campaigns)
+    ads = sum(campaign.ads for campaign in campaigns)
+    away = np.eye(len(MEMBERS)) - np.outer(_PRIOR, np.ones(len(MEMBERS)))
+    variance = float(np.trace(scores)) / len(MEMBERS) / ads
+    penalised = scores + _PRIOR_ADS * variance * away.T @ away
+    penalised += 1e-9 * max(float(np.trace(penalised)), 1e-9) * np.eye(len(MEMBERS))
+    root = np.linalg.cholesky(penalised)
+    return np.asarray(nnls(root.T, np.linalg.solve(root, cross))[0])
+
+
+def _fixed(campaigns: Sequence[CampaignMoments]) -> Array:
+    """The fixed mixture with the one slope that suits it."""
+    scores, cross = _sums(campaigns)
+    spread = float(_PRIOR @ scores @ _PRIOR)
+    return _PRIOR * (max(0.0, float(_PRIOR @ cross)) / spread if spread > 0 else 0.0)
+
+
+def _sums(campaigns: Sequence[CampaignMoments]) -> tuple[Array, Array]:
+    return np.sum([c.scores for c in campaigns], axis=0), np.sum([c.cross for c in campaigns], axis=0)
+
+
+def _as_weights(slopes: Array) -> dict[str, float]:
+    shares = np.maximum(slopes / slopes.sum(), _LEAST_WEIGHT)
+    shares = np.round(shares / shares.sum(), 4)
+    return {member: float(share) for member, share in zip(MEMBERS, shares, strict=True)}
+
+
+def _gain(campaigns: Sequence[CampaignMoments]) -> _Gain:
+    """By repeated cross-validation over whole campaigns, each fold's gain paired with itself.
+
+    Training sets of folds overlap, so the variance of the mean is corrected (Nadeau and Bengio 2003, for repeated
+    k-fold by Bouckaert and Frank 2004).
+    """
+    folds = min(_FOLDS, len(campaigns))
+    gains = np.array([gain for split in _splits(len(campaigns), folds) for gain in _fold_gains(campaigns, split)])
+    error = float(np.sqrt((1 / len(gains) + 1 / (folds - 1)) * gains.var(ddof=1)))
+    mean, freedom = float(gains.mean()), len(gains) - 1
+    reach = error * float(student.ppf((1 + _INTERVAL) / 2, freedom))
+    proven = mean > error * float(student.ppf(_CONFIDENCE, freedom))
+    return _Gain(round(mean, 4), (round(mean - reach, 4), round(mean + reach, 4)), proven and error > 0)
+
+
+def _splits(count: int, folds: int) -> list[list[Array]]:
+    rng = np.random.default_rng(_SEED)
+    return [np.array_split(rng.permutation(count), folds) for _ in range(_REPEATS)]
+
+
+def _fold_gains(campaigns: Sequence[CampaignMoments], split: Sequence[Array]) -> list[float]:
+    """Of each fold: the share of its variance that learned weights explain more than the fixed ones."""
+    scale = sum(campaign.outcome for campaign in campaigns) / len(split)
+    gains = []
+    for held in split:
+        inside = set(held.tolist())
+        training = [campaign for at, campaign in enumerate(campaigns) if at not in inside]
+        fixed, learned = _fixed(training), _fitted(training)
+        gain = sum(campaigns[at].loss(fixed) - campaigns[at].loss(learned) for at in inside)
+        gains.append(gain / scale)
+    return gains
