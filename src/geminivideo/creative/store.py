@@ -131,7 +131,7 @@ def list_blueprints(session: Session, campaign_id: str, *, approved_only: bool) 
     if approved_only:
         query = query.where(BlueprintRow.approved)
     rows = session.scalars(query.order_by(BlueprintRow.rank.nulls_last(), BlueprintRow.blueprint_id))
-    return [_record(row) for row in rows]
+    return [record_of(row) for row in rows]
 
 
 def get_blueprint(session: Session, campaign_id: str, blueprint_id: str) -> BlueprintRecord:
@@ -142,7 +142,7 @@ def get_blueprint(session: Session, campaign_id: str, blueprint_id: str) -> Blue
             f"The campaign {campaign_id} has no blueprint {blueprint_id!r}.",
             next_step=f"GET /pipeline/campaign/{campaign_id} lists its blueprints",
         )
-    return _record(row)
+    return record_of(row)
 
 
 def _close(session: Session, campaign_id: str, **values: Any) -> None:
@@ -175,7 +175,7 @@ def _row(campaign_id: str, record: BlueprintRecord) -> BlueprintRow:
     )
 
 
-def _record(row: BlueprintRow) -> BlueprintRecord:
+def record_of(row: BlueprintRow) -> BlueprintRecord:
     return BlueprintRecord(
         blueprint=Blueprint.model_validate(row.document),
         verdict=Verdict.model_validate(row.evaluation["verdict"]),

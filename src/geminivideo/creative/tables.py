@@ -48,9 +48,7 @@ class OutcomeRow(Base):
 
     __tablename__ = "blueprint_outcomes"
     __table_args__ = (
-        ForeignKeyConstraint(
-            ["campaign_id", "blueprint_id"], [BlueprintRow.campaign_id, BlueprintRow.blueprint_id]
-        ),
+        ForeignKeyConstraint(["campaign_id", "blueprint_id"], [BlueprintRow.campaign_id, BlueprintRow.blueprint_id]),
     )
 
     campaign_id: Mapped[str] = mapped_column(primary_key=True)

@@ -18,6 +18,7 @@ from geminivideo.core.jobs.runner import StoreResult
 from geminivideo.core.telemetry import timed_stage
 from geminivideo.core.text_embedding import TextEncoder
 from geminivideo.creative import store
+from geminivideo.creative.council.account_weights import weights_for
 from geminivideo.creative.council.council import Council
 from geminivideo.creative.director.base import Director
 from geminivideo.creative.generation import create_blueprints
@@ -57,8 +58,10 @@ class CreativeGeneration:
         begun = self._clock.monotonic()
         campaign_id = control.job.subject_id
         with self._database.transaction() as session:
-            brief = store.get_campaign(session, campaign_id).brief
-        outcome = self._write_and_judge(campaign_id, brief, control)
+            campaign = store.get_campaign(session, campaign_id)
+            weights = weights_for(session, campaign.account_id, self._council.sources)
+        council = self._council.with_weights(weights)
+        outcome = self._write_and_judge(campaign_id, campaign.brief, council, control)
         control.progress("Predicting ROAS", 92.0)
         with timed_stage("generation", "predict"):
             predictions = self._predict(outcome.evaluated)
@@ -74,12 +77,14 @@ class CreativeGeneration:
         cancelled = CancelledError(f"The generation was {status}.", next_step="generate the campaign again")
         self._campaigns.fail(session, job.subject_id, error or problem(cancelled))
 
-    def _write_and_judge(self, campaign_id: str, brief: Brief, control: JobControl) -> CreativeOutcome:
+    def _write_and_judge(
+        self, campaign_id: str, brief: Brief, council: Council, control: JobControl
+    ) -> CreativeOutcome:
         with timed_stage("generation", "create"):
             return create_blueprints(
                 brief,
                 director=self._director,
-                council=self._council,
+                council=council,
                 rewriter=self._rewriter,
                 encoder=self._encoder,
                 rng=np.random.default_rng(seed_of(campaign_id, brief)),

@@ -70,7 +70,9 @@ def combine(
 
     `in_brief` are the violations that the brief itself commits.
     """
-    judgements = [judgement.model_copy(update={"weight": weights.weights[judgement.member]}) for judgement in judgements]
+    judgements = [
+        judgement.model_copy(update={"weight": weights.weights[judgement.member]}) for judgement in judgements
+    ]
     total = math.fsum(judgement.weight for judgement in judgements)
     score = round(math.fsum(judgement.weight * judgement.score for judgement in judgements) / total, 2)
     scores = [judgement.score for judgement in judgements]
