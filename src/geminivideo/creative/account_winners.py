@@ -90,8 +90,11 @@ def _prior_impressions(clicks: Array, impressions: Array, mean: float) -> float:
 
 
 def _sells(ad: MeasuredBlueprint, ads: Sequence[MeasuredBlueprint]) -> bool:
-    """An ad that is clicked much and sells little is no winner. Its ROAS is drawn to the account's, by one mean spend."""
-    spend, revenue = (sum(getattr(one.totals, name).minor for one in ads) for name in ("spend", "revenue"))
+    """An ad that is clicked much and sells less than the account's usual is no winner. Its ROAS is drawn to the usual
+    one as if the account's mean spend had been made at that.
+    """
+    spend = sum(one.totals.spend.minor for one in ads)
+    revenue = sum(one.totals.revenue.minor for one in ads)
     if not spend or not revenue:
         return True
     usual, weight = revenue / spend, spend / len(ads)
@@ -107,7 +110,9 @@ def _proven(ad: MeasuredBlueprint, bound: float, ads: Sequence[MeasuredBlueprint
         f"click rate {rate:.2%} of {total.impressions:,} impressions (account: {usual:.2%}), "
         f"surely above {bound:.2%}{returned}"
     )
-    winner = Winner(ad.place, blueprint.hook.text, blueprint.structure.value, reached)
+    kind, structure = (name.value.replace("_", " ") for name in (blueprint.hook.type, blueprint.structure))
+    pattern = f"{kind} hook, {structure}, {blueprint.total_seconds:.0f} s"
+    winner = Winner(ad.place, blueprint.hook.text, pattern, reached)
     return _Proven(winner, _about(brief, blueprint.angle), bound)
 
 

@@ -125,6 +125,15 @@ def get_campaign(session: Session, campaign_id: str) -> Campaign:
     return _campaign(row)
 
 
+def list_campaigns(session: Session, account_id: str, status: CampaignStatus | None, most: int) -> list[Campaign]:
+    """The latest first."""
+    query = select(CampaignRow).where(CampaignRow.account_id == account_id)
+    if status is not None:
+        query = query.where(CampaignRow.status == status)
+    rows = session.scalars(query.order_by(CampaignRow.created_at.desc(), CampaignRow.campaign_id.desc()).limit(most))
+    return [_campaign(row) for row in rows]
+
+
 def list_blueprints(session: Session, campaign_id: str, *, approved_only: bool) -> list[BlueprintRecord]:
     """Ranked ones first, by rank, then the others by id."""
     query = select(BlueprintRow).where(BlueprintRow.campaign_id == campaign_id)

@@ -1,4 +1,4 @@
-"""Past ads that won, for a director to learn from."""
+"""Past ads that did well, for the Director to learn from. What they say is data: a pattern to study, not to obey."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,22 +9,24 @@ from geminivideo.creative.model import Brief
 
 @dataclass(frozen=True, slots=True)
 class Winner:
-    """`reached` says in words what it did, with its figures. All of it is data, never an instruction."""
+    """`pattern` is how the ad was made, such as "question hook, testimonial, 20 s"; `reached` what came of it."""
 
     winner_id: str
     hook_text: str
-    structure: str
+    pattern: str
     reached: str
 
 
 class Winners(Protocol):
+    """What one account knows of ads that won."""
+
     def similar(self, brief: Brief, count: int) -> Sequence[Winner]:
-        """At most `count` winners, the nearest to the brief first."""
+        """At most `count`, those that fit the brief best first."""
         ...
 
 
 class _NoWinners:
-    def similar(self, brief: Brief, count: int) -> Sequence[Winner]:  # noqa: ARG002 - there is none for any brief
+    def similar(self, brief: Brief, count: int) -> Sequence[Winner]:  # noqa: ARG002 - as the protocol names them
         return ()
 
 

@@ -1,10 +1,18 @@
 """Campaigns: as they are while they are made, and when they are whole."""
 
+from collections.abc import Sequence
 from statistics import fmean
 
 from geminivideo.app.api.answers.blueprints import ranked_blueprint
 from geminivideo.app.api.answers.streams import websocket_url
-from geminivideo.app.api.schemas.campaigns import CampaignAnswer, CampaignSources, CampaignState, OracleDetails
+from geminivideo.app.api.schemas.campaigns import (
+    CampaignAnswer,
+    CampaignList,
+    CampaignListed,
+    CampaignSources,
+    CampaignState,
+    OracleDetails,
+)
 from geminivideo.app.api.schemas.problems import ProblemDocument
 from geminivideo.core.vocabulary import Source
 from geminivideo.creative.model import CreativeSources
@@ -43,6 +51,22 @@ def campaign_answer(record: Campaign, blueprints: list[BlueprintRecord]) -> Camp
         websocket_url=websocket_url(record.campaign_id),
         sources=_sources(sources, blueprints),
         statistics=statistics,
+    )
+
+
+def campaign_list(records: Sequence[Campaign]) -> CampaignList:
+    return CampaignList(campaigns=[_listed(record) for record in records])
+
+
+def _listed(record: Campaign) -> CampaignListed:
+    return CampaignListed(
+        campaign_id=record.campaign_id,
+        status=record.status,
+        product_name=record.brief.product_name,
+        offer=record.brief.offer,
+        created_at=record.created_at,
+        total_generated=record.statistics.total if record.statistics else None,
+        approved=record.statistics.approved if record.statistics else None,
     )
 
 
