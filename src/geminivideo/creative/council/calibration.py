@@ -35,6 +35,9 @@ _FOLDS, _REPEATS, _SEED = 5, 20, 5
 # A member that stands in alone, when all others are away, has to be able to give the score.
 _LEAST_WEIGHT = 0.01
 
+_PROVEN = "weights learned from this account's outcomes predict its other campaigns better than the fixed ones"
+_NOT_PROVEN = "weights learned from this account's outcomes do not surely predict its other campaigns better"
+
 _PRIOR: Array = np.array([MEMBER_WEIGHTS[member] for member in MEMBERS])
 
 
@@ -47,15 +50,17 @@ class _Gain:
 
 def calibrate(ads: Sequence[MeasuredAd]) -> CouncilWeights:
     """The account's weights where they are proven, else the fixed ones with the reason why; always the same answer."""
-    campaigns = moments(comparable(ads))
-    known = {"ads": sum(campaign.ads for campaign in campaigns), "campaigns": len(campaigns)}
+    groups = comparable(ads)
+    known = {"ads": sum(map(len, groups)), "campaigns": len(groups)}
     if known["campaigns"] < LEAST_CAMPAIGNS or known["ads"] < LEAST_ADS:
-        return FIXED_WEIGHTS.model_copy(update={**known, "reason": _too_few(known["ads"], known["campaigns"])})
-    gain = _gain(campaigns)
+        return FIXED_WEIGHTS.model_copy(update={**known, "reason": _too_few(**known)})
+    campaigns = moments(groups)
+    gain, slopes = _gain(campaigns), _fitted(campaigns)
+    proven = gain.proven and slopes.sum() > 0
     found = CouncilWeights(
-        weights=_as_weights(_fitted(campaigns)) if gain.proven else MEMBER_WEIGHTS,
-        basis=WeightBasis.ACCOUNT if gain.proven else WeightBasis.PRIOR,
-        reason=_verdict(gain),
+        weights=_as_weights(slopes) if proven else MEMBER_WEIGHTS,
+        basis=WeightBasis.ACCOUNT if proven else WeightBasis.PRIOR,
+        reason=_PROVEN if proven else _NOT_PROVEN,
         gain=gain.mean,
         gain_interval=gain.interval,
         correlations=correlations(campaigns),
@@ -68,12 +73,6 @@ def _too_few(ads: int, campaigns: int) -> str:
         f"{ads} ads in {campaigns} campaigns can be compared; learning needs {LEAST_ADS} in {LEAST_CAMPAIGNS}, "
         f"each with {LEAST_IMPRESSIONS} impressions, and two or more in a campaign"
     )
-
-
-def _verdict(gain: _Gain) -> str:
-    if gain.proven:
-        return "weights learned from this account's outcomes predict its other campaigns better than the fixed ones"
-    return "weights learned from this account's outcomes do not predict its other campaigns surely better"
 
 
 def _fitted(campaigns: Sequence[CampaignMoments]) -> Array:
