@@ -23,7 +23,7 @@ from geminivideo.creative.council.click_rates import (
     correlations,
     moments,
 )
-from geminivideo.creative.model import FIXED_WEIGHTS, MEMBER_WEIGHTS, CouncilWeights, WeightBasis
+from geminivideo.creative.model import FIXED_WEIGHTS, MEMBER_WEIGHTS, CouncilWeights, Member, WeightBasis
 
 LEAST_CAMPAIGNS, LEAST_ADS = 6, 60
 # The fixed weights count as much as this many ads.
@@ -58,7 +58,7 @@ def calibrate(ads: Sequence[MeasuredAd]) -> CouncilWeights:
     gain, slopes = _gain(campaigns), _fitted(campaigns)
     proven = gain.proven and slopes.sum() > 0
     found = CouncilWeights(
-        weights=_as_weights(slopes) if proven else MEMBER_WEIGHTS,
+        weights=_as_weights(slopes, _heard(campaigns)) if proven else MEMBER_WEIGHTS,
         basis=WeightBasis.ACCOUNT if proven else WeightBasis.PRIOR,
         reason=_PROVEN if proven else _NOT_PROVEN,
         gain=gain.mean,
@@ -78,8 +78,9 @@ def _too_few(ads: int, campaigns: int) -> str:
 def _fitted(campaigns: Sequence[CampaignMoments]) -> Array:
     """A slope per member: non-negative least squares, with a penalty on mixtures other than the fixed one."""
     scores, cross = _sums(campaigns)
-    ads = sum(campaign.ads for campaign in campaigns)
-    away = np.eye(len(MEMBERS)) - np.outer(_PRIOR, np.ones(len(MEMBERS)))
+    ads, heard = sum(campaign.ads for campaign in campaigns), _heard(campaigns)
+    usual = _PRIOR * heard / max(float(_PRIOR @ heard), 1e-9)
+    away = np.eye(len(MEMBERS)) - np.outer(usual, np.ones(len(MEMBERS)))
     variance = float(np.trace(scores)) / len(MEMBERS) / ads
     penalised = scores + _PRIOR_ADS * variance * away.T @ away
     penalised += 1e-9 * max(float(np.trace(penalised)), 1e-9) * np.eye(len(MEMBERS))
@@ -98,8 +99,15 @@ def _sums(campaigns: Sequence[CampaignMoments]) -> tuple[Array, Array]:
     return np.sum([c.scores for c in campaigns], axis=0), np.sum([c.cross for c in campaigns], axis=0)
 
 
-def _as_weights(slopes: Array) -> dict[str, float]:
-    shares = np.maximum(slopes / slopes.sum(), _LEAST_WEIGHT)
+def _heard(campaigns: Sequence[CampaignMoments]) -> Array:
+    """1 for a member whose scores tell ads apart, 0 for one of which nothing is known."""
+    return np.asarray(np.diag(_sums(campaigns)[0]) > 0, float)
+
+
+def _as_weights(slopes: Array, heard: Array) -> dict[Member, float]:
+    """A member of which nothing is known keeps its fixed weight."""
+    shares = np.where(heard > 0, slopes / slopes.sum() * float(_PRIOR @ heard), _PRIOR)
+    shares = np.maximum(shares, _LEAST_WEIGHT)
     shares = np.round(shares / shares.sum(), 4)
     return {member: float(share) for member, share in zip(MEMBERS, shares, strict=True)}
 

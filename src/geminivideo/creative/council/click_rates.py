@@ -18,6 +18,8 @@ Array = npt.NDArray[np.float64]
 MEMBERS = tuple(Member)
 # Below this an ad's click rate is mostly chance: at 1% it is known to within a third of itself.
 LEAST_IMPRESSIONS = 1000
+# Of scores of 0-100, which have two decimals; what is left of less is rounding, and must not be taken for an opinion.
+_LEAST_DIFFERENCE = 0.005
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +122,7 @@ def _moments(campaign: _Campaign, between: float) -> CampaignMoments:
 def _centred(scores: Array, precisions: Array) -> Array:
     """Less the campaign's mean; a member that did not judge an ad says nothing for or against it."""
     judged = ~np.isnan(scores)
-    if not judged.any():
+    if not judged.any() or np.ptp(scores[judged]) < _LEAST_DIFFERENCE:
         return np.zeros_like(scores)
     mean = np.average(scores[judged], weights=precisions[judged])
     return np.where(judged, scores - mean, 0.0)
