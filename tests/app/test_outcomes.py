@@ -96,7 +96,7 @@ def test_requests_that_hold_none_or_a_number_twice(shared_client: TestClient) ->
 def command_client(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> GatewayClient:
     """The command's own client, whose requests go to the gateway in this process."""
     talking = GatewayClient("http://127.0.0.1:1")
-    talking._http = client
+    talking._http = client  # type: ignore[assignment]
 
     @contextmanager
     def here(_settings: Settings, _say: object) -> Iterator[GatewayClient]:

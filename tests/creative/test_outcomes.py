@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy.orm import Session
 
-from geminivideo.core.clock import ManualClock
+from geminivideo.core.clock import Clock, ManualClock
 from geminivideo.core.database import Database
 from geminivideo.core.errors import GeminivideoError, InvalidInputError, NotFoundError
 from geminivideo.core.money import Money
@@ -39,7 +39,7 @@ NINETY = dict.fromkeys(Member, 90.0)
 
 def add_campaign(
     session: Session,
-    clock: ManualClock,
+    clock: Clock,
     campaign_id: str = "campaign_1",
     *,
     scores: Mapping[str, Mapping[Member, float]] | None = None,
@@ -176,7 +176,7 @@ def clear() -> list[Any]:
     return account(1, campaigns=20, ads=8, effects={Member.GPT: 0.8})
 
 
-def add_account(session: Session, clock: ManualClock, ads: list[Any]) -> None:
+def add_account(session: Session, clock: Clock, ads: list[Any]) -> None:
     for campaign_id in dict.fromkeys(ad.campaign_id for ad in ads):
         own = [ad for ad in ads if ad.campaign_id == campaign_id]
         names = [f"bp_{number:03d}" for number in range(1, len(own) + 1)]

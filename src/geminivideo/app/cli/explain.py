@@ -11,7 +11,8 @@ from geminivideo.app.cli.stack import gateway
 from geminivideo.core.errors import InvalidInputError, NotFoundError
 from geminivideo.core.settings import Settings
 
-_BLUEPRINT = re.compile(r"(?:(?P<campaign>campaign_[A-Za-z0-9]+)/)?(?P<blueprint>bp_[A-Za-z0-9]+)")
+_CAMPAIGN = re.compile(r"campaign_[A-Za-z0-9]+")
+_BLUEPRINT = re.compile(rf"(?:(?P<campaign>{_CAMPAIGN.pattern})/)?(?P<blueprint>bp_[A-Za-z0-9]+)")
 _REMEDY = (
     "name a blueprint as `geminivideo generate` lists it: campaign_01k…/bp_001, or bp_001 with --campaign, "
     "or bp_001 alone for the latest campaign"
@@ -38,6 +39,8 @@ def run_explain(settings: Settings, output: Output, question: Question) -> None:
 
 def explain_blueprint(client: GatewayClient, output: Output, question: Question, match: re.Match[str]) -> None:
     named, wanted = match["campaign"], question.campaign_id
+    if wanted and not _CAMPAIGN.fullmatch(wanted):
+        raise NotFoundError(f"{wanted[:80]!r} is not a campaign's id.", next_step=_REMEDY)
     if named and wanted and named != wanted:
         raise InvalidInputError(
             f"{question.given} is of another campaign than {wanted}.",

@@ -56,12 +56,12 @@ def _cells(file: Path, lines: Iterator[str], campaign_id: str | None) -> Iterato
     first = next(lines, "")
     reader = csv.reader(lines, delimiter=max(",;\t", key=first.count), strict=True)
     fields = _fields(file, next(csv.reader([first], delimiter=max(",;\t", key=first.count)), []), campaign_id)
-    for cells in reader:
-        number = reader.line_num + 1
+    for read in reader:
+        number, cells = reader.line_num + 1, [cell.strip() for cell in read]
         if len(cells) != len(fields) and any(cells):
             yield number, f"has {len(cells)} cells, and the first row has {len(fields)}"
-        elif any(cell.strip() for cell in cells):
-            named = {field: cell.strip() for field, cell in zip(fields, cells, strict=True) if cell.strip()}
+        elif any(cells):
+            named = {field: cell for field, cell in zip(fields, cells, strict=True) if cell}
             yield number, {**({"campaign_id": campaign_id} if campaign_id else {}), **named}
 
 
