@@ -187,6 +187,23 @@ def test_a_rejected_one_with_what_was_tried(commands: GatewayClient, container: 
     assert "`geminivideo outcomes FILE.csv`" in lines_of(text, "Outcomes")[0]
 
 
+def test_why_a_live_model_was_away_is_told(client: TestClient, container: Container) -> None:
+    finish_campaign(container)
+    story = client.get("/pipeline/campaign/campaign_1/blueprints/bp_001").json()
+    story["sources"]["reasons"] = {"director": "3 of 13 batches: refused", "judge.claude": "no key is set"}
+    output = Output(as_json=False)
+    output.text = Console(file=io.StringIO(), width=100, highlight=False)
+    tell_blueprint(output, story)
+    assert isinstance(output.text.file, io.StringIO)
+    text = output.text.file.getvalue()
+    assert "director: the local copywriter; 3 of 13 batches: refused" in lines_of(text, "Written by")
+    council = lines_of(text, "Council of Titans")
+    assert council.index("instead of the live model: no key is set") == 1 + council.index(
+        "claude, local judge: 91.00 x 0.30 = 27.30"
+    )
+    assert " ".join(council).count("instead of") == 1
+
+
 def test_an_id_alone_is_of_the_latest_campaign(
     commands: GatewayClient, make_container: MakeContainer, container: Container, clock: ManualClock
 ) -> None:

@@ -89,6 +89,13 @@ def test_requests_that_hold_none_or_a_number_twice(shared_client: TestClient) ->
     assert "number 2" in problem(shared_client.post("/pipeline/outcomes", json={"outcomes": twice}), 422)["detail"]
 
 
+def test_a_long_list_is_read_and_a_longer_one_is_not(shared_client: TestClient) -> None:
+    one = {**GIVEN, "campaign_id": "campaign_1"}
+    days = [{**one, "first_day": f"{year}-{month:02}-01"} for year in range(1800, 2000) for month in range(1, 13)]
+    problem(shared_client.post("/pipeline/outcomes", json={"outcomes": days}), 404)
+    problem(shared_client.post("/pipeline/outcomes", json={"outcomes": days, "x": "x" * 4 * 1024 * 1024}), 413)
+
+
 # --- files --------------------------------------------------------------------------------------------------------
 
 

@@ -18,18 +18,21 @@ _UNRECORDED: Mapping[str, Any] = {
 def council(story: Story) -> Lines:
     verdict = story["council"]
     judgements = verdict["judgements"]
+    reasons = story["sources"].get("reasons", {})
     for judgement in judgements:
-        yield from _judgement(judgement)
+        yield from _judgement(judgement, reasons.get(f"judge.{judgement['member']}"))
     total = sum(judgement["weight"] for judgement in judgements)
     present = "" if abs(total - 1) < 1e-3 else f", divided by {total:.2f}, the weights of the members that judged"
     yield f"together {verdict['score']:.2f}{present}; members are {verdict['disagreement']:.2f} points apart"
     yield from _weights(verdict["weights"] or _UNRECORDED)
 
 
-def _judgement(judgement: Mapping[str, Any]) -> Lines:
+def _judgement(judgement: Mapping[str, Any], why_local: str | None) -> Lines:
     score, weight = judgement["score"], judgement["weight"]
     source = "live model" if judgement["source"] == "live" else "local judge"
     yield f"{judgement['member']}, {source}: {score:.2f} x {weight:.2f} = {score * weight:.2f}"
+    if why_local and judgement["source"] != "live":
+        yield f"  instead of the live model: {why_local}"
     if judgement["sub_scores"]:
         scores = ", ".join(f"{name.replace('_', ' ')} {value:.0f}" for name, value in judgement["sub_scores"].items())
         yield f"  {scores}"

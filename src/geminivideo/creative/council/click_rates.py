@@ -1,7 +1,7 @@
 """From an account's ads to what the council's weights can be fitted on: click rates, compared within campaigns.
 
-The outcome is the click rate and not the ROAS: an ad has some fifty clicks for each sale, so that a difference shows
-with a fiftieth of the spend, and a click is what the ad itself brings about. Campaigns differ in product, audience and
+The outcome is the click rate and not the ROAS: an ad has many clicks for each sale, so that a difference shows with a
+fraction of the spend, and a click is what the ad itself brings about. Campaigns differ in product, audience and
 season, so an ad is compared with the others of its campaign alone: a level, or a drift of it, cancels out.
 """
 

@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import select, tuple_
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from geminivideo.creative.outcomes import store
 from geminivideo.creative.outcomes.model import Totals, totals
 from geminivideo.creative.store import BlueprintRecord, record_of
-from geminivideo.creative.tables import BlueprintRow
+from geminivideo.creative.tables import BlueprintRow, CampaignRow, OutcomeRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,9 @@ def measured_blueprints(session: Session, account_id: str) -> list[MeasuredBluep
     """Every blueprint of the account of which an outcome is recorded, in the order of their ids."""
     outcomes = store.of_account(session, account_id)
     keys = BlueprintRow.campaign_id, BlueprintRow.blueprint_id
-    rows = session.scalars(select(BlueprintRow).where(tuple_(*keys).in_(list(outcomes))).order_by(*keys))
+    measured = exists().where(OutcomeRow.campaign_id == keys[0], OutcomeRow.blueprint_id == keys[1])
+    query = select(BlueprintRow).join(CampaignRow, CampaignRow.campaign_id == BlueprintRow.campaign_id)
+    rows = session.scalars(query.where(CampaignRow.account_id == account_id, measured).order_by(*keys))
     return [
         MeasuredBlueprint(row.campaign_id, record_of(row), total)
         for row in rows
