@@ -187,9 +187,10 @@ def test_a_rejected_one_with_what_was_tried(commands: GatewayClient, container: 
     assert "`geminivideo outcomes FILE.csv`" in lines_of(text, "Outcomes")[0]
 
 
-def test_why_a_live_model_was_away_is_told(client: TestClient, container: Container) -> None:
+def test_why_a_live_model_was_away_and_confidence_is_lower(client: TestClient, container: Container) -> None:
     finish_campaign(container)
     story = client.get("/pipeline/campaign/campaign_1/blueprints/bp_001").json()
+    story["confidence_level"] = "low"
     story["sources"]["reasons"] = {"director": "3 of 13 batches: refused", "judge.claude": "no key is set"}
     output = Output(as_json=False)
     output.text = Console(file=io.StringIO(), width=100, highlight=False)
@@ -202,6 +203,7 @@ def test_why_a_live_model_was_away_is_told(client: TestClient, container: Contai
         "claude, local judge: 91.00 x 0.30 = 27.30"
     )
     assert " ".join(council).count("instead of") == 1
+    assert lines_of(text, "Prediction")[1].startswith("low confidence: medium by the prediction itself, lowered")
 
 
 def test_an_id_alone_is_of_the_latest_campaign(

@@ -19,7 +19,7 @@ def prediction(story: Story) -> Lines:
     oracle = story["oracle"]
     low, high = oracle["interval"]
     yield f"ROAS {oracle['predicted_roas']:.2f}, 95% interval {low:.2f} - {high:.2f}"
-    yield f"{oracle['confidence_level']} confidence; learned from {_BASES.get(oracle['basis'], oracle['basis'])}"
+    yield f"{_confidence(story)}; learned from {_BASES.get(oracle['basis'], oracle['basis'])}"
     yield f"ensemble score {oracle['ensemble_score']:.1f} of 100, by {oracle['model_version']}, from the engines:"
     for engine in oracle["engines"]:
         confidence = f"confidence {engine['confidence']:.2f}"
@@ -29,6 +29,13 @@ def prediction(story: Story) -> Lines:
     yield "from the features:"
     for name, value in oracle["features"].items():
         yield f"  {name.replace('_', ' ')}: {'not known' if value is None else f'{value:g}'}"
+
+
+def _confidence(story: Story) -> str:
+    shown, own = story["confidence_level"], story["oracle"]["confidence_level"]
+    if shown == own:
+        return f"{shown} confidence"
+    return f"{shown} confidence: {own} by the prediction itself, lowered because the council disagrees"
 
 
 def renders(story: Story) -> Lines:
