@@ -13,7 +13,7 @@ from typing import Any
 ROOT = Path(__file__).parents[1]
 RESULTS = ROOT / "bench" / "results"
 PAGE = ROOT / "docs" / "benchmarks.md"
-NAMES = ("pipeline", "render", "crop", "captions", "oracle", "headlines", "calibration", "footage", "fuzz")
+NAMES = ("pipeline", "render", "crop", "captions", "oracle", "headlines", "calibration", "live", "footage", "fuzz")
 
 
 def main() -> None:

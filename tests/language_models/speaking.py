@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -45,11 +46,12 @@ def blocked_prompt() -> Reply:
 
 @dataclass
 class Speaking:
-    """Answers well, after `seconds`."""
+    """Answers well, after `seconds`, with what `text` makes of a request."""
 
     wire: str
     seconds: float = 0.0
     header: tuple[str, str] | None = None
+    text: Callable[[Request], str] = lambda _: GOOD
 
     def __post_init__(self) -> None:
         self.header = _KEYS[self.wire]
@@ -65,7 +67,7 @@ class Speaking:
             return failed(self.wire, 400, "invalid_request_error", "anthropic-version: header is required")
         if self.seconds:
             service.over.wait(self.seconds)
-        return said(self.wire, GOOD)
+        return said(self.wire, self.text(request))
 
 
 def _openai(text: str | None, ending: str) -> dict[str, Any]:

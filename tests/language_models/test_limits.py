@@ -33,7 +33,7 @@ def test_a_budget_of_tokens(live: Live) -> None:
 
 
 def test_a_budget_of_money(live: Live) -> None:
-    budget = Budget(cost=100_000, spent=Spending(Usage(1, 1), 99_000, 1))
+    budget = Budget(cost=100_000, spent={"": Spending(Usage(1, 1), 99_000, 1)})
     with pytest.raises(BudgetSpentError, match=r"0\.10 USD of 0\.10 USD"):
         live.models().ask(live.question(), budget)
     assert live.service.seen == []

@@ -119,12 +119,31 @@ def test_the_container_opens_the_gateway_through_shared_breakers(
 
 def test_a_campaign_has_the_budget_of_the_settings() -> None:
     chosen = settings(llm_campaign_tokens=100, llm_campaign_micros=50)
-    spent = Spending(Usage(60, 30), 45, 1)
+    spent = {"director": Spending(Usage(40, 20), 40, 1), "judge.gpt": Spending(Usage(20, 10), 5, 1)}
     with campaign_budget(chosen, spent).room(10, 5):
         pass
     for tokens, cost in ((11, 0), (0, 6)):
         with pytest.raises(BudgetSpentError), campaign_budget(chosen, spent).room(tokens, cost):
             pass
+
+
+def test_a_role_may_have_a_budget_of_its_own() -> None:
+    chosen = settings(llm_roles={"judge.gpt": {"campaign_tokens": 100, "campaign_micros": 50}})
+    budget = campaign_budget(chosen, {"judge.gpt": Spending(Usage(60, 30), 45, 1)})
+    with budget.room(11, 6, "judge.claude") as room:
+        room.settle(Usage(1, 2), None)
+    with (
+        budget.room(10, 5, "judge.gpt"),
+        pytest.raises(BudgetSpentError, match="90 of 100 tokens") as error,
+        budget.room(1, 0, "judge.gpt"),
+    ):
+        pass
+    assert "campaign_tokens of the role judge.gpt" in error.value.next_step
+    with pytest.raises(BudgetSpentError, match=r"the role judge\.gpt"), budget.room(1, 6, "judge.gpt"):
+        pass
+    assert budget.used == {"judge.claude": Spending(Usage(1, 2), 0, 1, 1)}
+    assert budget.by_role["judge.gpt"].cost == 45
+    assert budget.spent == Spending(Usage(61, 32), 45, 2, 1)
 
 
 def test_prices_of_a_day_of_a_snapshot_and_of_ones_own() -> None:

@@ -5,16 +5,12 @@ from datetime import timedelta
 from functools import cached_property
 
 from geminivideo.app.analysis_settings import analysis_settings
+from geminivideo.app.parts.creative import CreativeParts
 from geminivideo.app.parts.footage_sources import FootageSourceParts
-from geminivideo.app.parts.language_models import LanguageModelParts
 from geminivideo.app.parts.prediction import PredictionParts
 from geminivideo.app.parts.rendering import RenderingParts
 from geminivideo.core.jobs.model import JobKind
 from geminivideo.core.jobs.runner import JobHandler, JobRunner
-from geminivideo.creative.council.council import Council
-from geminivideo.creative.council.local import local_judges
-from geminivideo.creative.director.local import LocalCopywriter, must_be_english
-from geminivideo.creative.rewriting import LocalRewriter
 from geminivideo.flows.asset_library import AssetLibrary
 from geminivideo.flows.campaign_requests import CampaignRequests
 from geminivideo.flows.creative_generation import CreativeGeneration
@@ -33,12 +29,12 @@ from geminivideo.footage.speech.listening import SpeechListener
 from geminivideo.footage.uploads import UploadLimits, UploadSpool
 
 
-class Container(PredictionParts, RenderingParts, FootageSourceParts, LanguageModelParts):
+class Container(PredictionParts, RenderingParts, FootageSourceParts, CreativeParts):
     """Everything a process role may need. Not a service locator: only `app` sees it, and passes parts on."""
 
     @cached_property
     def campaigns(self) -> CampaignRequests:
-        return CampaignRequests(self.clock, self.ids, must_be_english)
+        return CampaignRequests(self.clock, self.ids, self.check_brief)
 
     @cached_property
     def render_queue(self) -> RenderQueue:
@@ -76,9 +72,8 @@ class Container(PredictionParts, RenderingParts, FootageSourceParts, LanguageMod
         return CreativeGeneration(
             self.database,
             self.clock,
-            LocalCopywriter(self.encoder),
-            Council(local_judges()),
-            LocalRewriter(self.encoder),
+            self.creative_team,
+            self.campaign_budget,
             self.encoder,
             self.oracle,
             self.campaigns,

@@ -173,12 +173,16 @@ class ReflexionTurn(Frozen):
     before_score: float
     after_score: float | None = Field(description="None when no new version could be written")
     accepted: bool
+    written_by: Source = Source.LOCAL
 
 
 class EvaluatedBlueprint(Frozen):
+    """`written_by` is who wrote the version that was kept."""
+
     blueprint: Blueprint
     verdict: Verdict
     turns: tuple[ReflexionTurn, ...] = ()
+    written_by: Source = Source.LOCAL
 
 
 class Shortfall(Frozen):
@@ -215,9 +219,12 @@ class CampaignStatistics(Frozen):
 
 
 class CreativeSources(Frozen):
+    """`reasons` says, by role of a live model, why it did not do all of its work."""
+
     director: Source
     rewriter: Source
     judges: dict[Member, Source]
+    reasons: dict[str, str] = Field(default_factory=dict)
 
 
 class CreativeOutcome(Frozen):

@@ -1,7 +1,7 @@
 """The reflexion loop: what was criticised is planned, rewritten and judged again; only what is better is kept."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 import numpy as np
@@ -32,10 +32,12 @@ class Revision:
     blueprint: Blueprint | None
     plan: str
     hopeless: bool = False
+    written_by: Source = Source.LOCAL
 
 
 class Rewriter(Protocol):
-    source: Source
+    @property
+    def source(self) -> Source: ...
 
     def rewrite(
         self,
@@ -87,7 +89,8 @@ def _admissible(revision: Revision, request: RewriteRequest, hooks: HookSet) -> 
     if new is None or new.hook.text == old.hook.text:
         return revision
     if hooks.is_too_close(new.hook.text, old.id):
-        return Revision(None, f"{revision.plan} (dropped: its hook is too close to another one of the campaign)")
+        plan = f"{revision.plan} (dropped: its hook is too close to another one of the campaign)"
+        return replace(revision, blueprint=None, plan=plan)
     hooks.add(old.id, new.hook.text)
     return revision
 
@@ -103,6 +106,7 @@ def _after_turn(
         before_score=evaluated.verdict.score,
         after_score=verdict.score if verdict else None,
         accepted=better,
+        written_by=revision.written_by,
     )
     kept = revision.blueprint if better and revision.blueprint else evaluated.blueprint
     hooks.keep_only(kept.id, kept.hook.text)
@@ -110,6 +114,7 @@ def _after_turn(
         blueprint=kept,
         verdict=verdict if better and verdict else evaluated.verdict,
         turns=(*evaluated.turns, turn),
+        written_by=revision.written_by if better else evaluated.written_by,
     )
 
 

@@ -19,7 +19,7 @@ from geminivideo.creative.director.scenes import SceneWriter
 from geminivideo.creative.director.slots import slots_for
 from geminivideo.creative.diversity import HookSet
 from geminivideo.creative.hook_quality import hook_quality
-from geminivideo.creative.model import Brief
+from geminivideo.creative.model import Brief, Verdict
 from geminivideo.creative.persuasion import ANSWERABLE, Persuasion
 from geminivideo.creative.policy import check_text
 from geminivideo.creative.reflexion import Revision, RewriteRequest
@@ -66,11 +66,18 @@ class LocalRewriter:
         return [_revise(request, desk) for request in requests]
 
 
+def beyond_help(verdict: Verdict) -> Revision | None:
+    """What to say where the brief itself is against policy, so that no rewriting helps."""
+    in_brief = [v for v in verdict.violations if v.place == "cta" or v.place.startswith("the brief's")]
+    if not in_brief:
+        return None
+    place = in_brief[0].place.replace("cta", "the brief's offer")
+    return Revision(None, f"nothing: {place} itself says “{in_brief[0].words}”", hopeless=True)
+
+
 def _revise(request: RewriteRequest, desk: _Desk) -> Revision:
-    in_brief = [v for v in request.verdict.violations if v.place == "cta" or v.place.startswith("the brief's")]
-    if in_brief:
-        place = in_brief[0].place.replace("cta", "the brief's offer")
-        return Revision(None, f"nothing: {place} itself says “{in_brief[0].words}”", hopeless=True)
+    if lost := beyond_help(request.verdict):
+        return lost
     losses = points_lost(request.verdict)
     cell, plan = next_cell(request, losses, desk.material)
     plan += [f"say it without “{violation.words}”" for violation in request.verdict.violations]

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from geminivideo.core.blueprint import Blueprint
 from geminivideo.core.errors import ConflictError, NotFoundError
+from geminivideo.core.vocabulary import Source
 from geminivideo.creative.model import (
     Brief,
     CampaignStatistics,
@@ -53,6 +54,7 @@ class BlueprintRecord:
     rank: int | None = None
     predicted_roas: float | None = None
     prediction: Mapping[str, Any] | None = None
+    written_by: Source = Source.LOCAL
 
     @classmethod
     def of(
@@ -63,7 +65,8 @@ class BlueprintRecord:
         predicted_roas: float | None = None,
         prediction: Mapping[str, Any] | None = None,
     ) -> "BlueprintRecord":
-        return cls(evaluated.blueprint, evaluated.verdict, evaluated.turns, rank, predicted_roas, prediction)
+        story = evaluated.blueprint, evaluated.verdict, evaluated.turns
+        return cls(*story, rank, predicted_roas, prediction, evaluated.written_by)
 
 
 def create_campaign(
@@ -179,6 +182,7 @@ def _row(campaign_id: str, record: BlueprintRecord) -> BlueprintRow:
         evaluation={
             "verdict": record.verdict.model_dump(mode="json"),
             "turns": [turn.model_dump(mode="json") for turn in record.turns],
+            "written_by": record.written_by,
         },
         prediction=dict(record.prediction) if record.prediction is not None else None,
     )
@@ -192,6 +196,7 @@ def record_of(row: BlueprintRow) -> BlueprintRecord:
         rank=row.rank,
         predicted_roas=row.predicted_roas,
         prediction=row.prediction,
+        written_by=Source(row.evaluation.get("written_by", Source.LOCAL)),
     )
 
 

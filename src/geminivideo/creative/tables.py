@@ -62,3 +62,20 @@ class OutcomeRow(Base):
     revenue_minor: Mapped[int] = mapped_column(BigInteger)
     currency: Mapped[str]
     recorded_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+
+
+class ModelSpendingRow(Base):
+    """What one attempt at a campaign used of one role's language model; `input_tokens` holds the cached ones too."""
+
+    __tablename__ = "model_spending"
+
+    campaign_id: Mapped[str] = mapped_column(ForeignKey(CampaignRow.campaign_id), primary_key=True)
+    attempt: Mapped[int] = mapped_column(primary_key=True)
+    role: Mapped[str] = mapped_column(primary_key=True)
+    requests: Mapped[int]
+    unpriced_requests: Mapped[int]
+    input_tokens: Mapped[int] = mapped_column(BigInteger)
+    output_tokens: Mapped[int] = mapped_column(BigInteger)
+    cached_tokens: Mapped[int] = mapped_column(BigInteger)
+    cache_written_tokens: Mapped[int] = mapped_column(BigInteger)
+    cost_micros: Mapped[int] = mapped_column(BigInteger)

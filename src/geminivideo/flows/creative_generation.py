@@ -20,12 +20,12 @@ from geminivideo.core.text_embedding import TextEncoder
 from geminivideo.creative import store
 from geminivideo.creative.council.account_weights import weights_for
 from geminivideo.creative.council.council import Council
-from geminivideo.creative.director.base import Director
 from geminivideo.creative.generation import create_blueprints
 from geminivideo.creative.model import Brief, CreativeOutcome, EvaluatedBlueprint
-from geminivideo.creative.reflexion import Rewriter
-from geminivideo.creative.store import BlueprintRecord
+from geminivideo.creative.store import BlueprintRecord, Campaign
+from geminivideo.creative.team import CreativeTeam, TeamFactory
 from geminivideo.flows.campaign_requests import CampaignRequests
+from geminivideo.flows.campaign_spending import CampaignSpending, OpenBudget
 from geminivideo.oracle.features import blueprint_features
 from geminivideo.oracle.model import RoasItem, RoasPrediction
 from geminivideo.oracle.predictor import Predictor
@@ -38,18 +38,16 @@ class CreativeGeneration:
         self,
         database: Database,
         clock: Clock,
-        director: Director,
-        council: Council,
-        rewriter: Rewriter,
+        team: TeamFactory,
+        budget: OpenBudget,
         encoder: TextEncoder,
         oracle: Predictor,
         campaigns: CampaignRequests,
     ) -> None:
         self._database = database
         self._clock = clock
-        self._director = director
-        self._council = council
-        self._rewriter = rewriter
+        self._team = team
+        self._budget = budget
         self._encoder = encoder
         self._oracle = oracle
         self._campaigns = campaigns
@@ -59,9 +57,7 @@ class CreativeGeneration:
         campaign_id = control.job.subject_id
         with self._database.transaction() as session:
             campaign = store.get_campaign(session, campaign_id)
-            weights = weights_for(session, campaign.account_id, self._council.sources)
-        council = self._council.with_weights(weights)
-        outcome = self._write_and_judge(campaign_id, campaign.brief, council, control)
+        outcome = self._write_and_judge(campaign, control)
         control.progress("Predicting ROAS", 92.0)
         with timed_stage("generation", "predict"):
             predictions = self._predict(outcome.evaluated)
@@ -77,20 +73,34 @@ class CreativeGeneration:
         cancelled = CancelledError(f"The generation was {status}.", next_step="generate the campaign again")
         self._campaigns.fail(session, job.subject_id, error or problem(cancelled))
 
-    def _write_and_judge(
-        self, campaign_id: str, brief: Brief, council: Council, control: JobControl
-    ) -> CreativeOutcome:
-        with timed_stage("generation", "create"):
-            return create_blueprints(
-                brief,
-                director=self._director,
-                council=council,
-                rewriter=self._rewriter,
-                encoder=self._encoder,
-                rng=np.random.default_rng(seed_of(campaign_id, brief)),
-                report=lambda percent, message: control.progress(message, percent * _WRITING_SHARE),
-                on_evaluated=lambda evaluated: self._tell(campaign_id, evaluated),
-            )
+    def _write_and_judge(self, campaign: Campaign, control: JobControl) -> CreativeOutcome:
+        spending = CampaignSpending(self._database, control, self._budget)
+        team = self._team(spending.budget, spending.check)
+        try:
+            with timed_stage("generation", "create"):
+                return self._created(campaign, team, control)
+        finally:
+            spending.close()
+
+    def _created(self, campaign: Campaign, team: CreativeTeam, control: JobControl) -> CreativeOutcome:
+        campaign_id, brief = campaign.campaign_id, campaign.brief
+        outcome = create_blueprints(
+            brief,
+            director=team.director,
+            council=self._weighted(team.council, campaign.account_id),
+            rewriter=team.rewriter,
+            encoder=self._encoder,
+            rng=np.random.default_rng(seed_of(campaign_id, brief)),
+            report=lambda percent, message: control.progress(message, percent * _WRITING_SHARE),
+            on_evaluated=lambda evaluated: self._tell(campaign_id, evaluated),
+        )
+        reasons = {**team.record.reasons, **outcome.sources.reasons}
+        sources = outcome.sources.model_copy(update={"reasons": reasons})
+        return outcome.model_copy(update={"sources": sources})
+
+    def _weighted(self, council: Council, account_id: str) -> Council:
+        with self._database.transaction() as session:
+            return council.with_weights(weights_for(session, account_id, council.sources))
 
     def _tell(self, campaign_id: str, evaluated: EvaluatedBlueprint) -> None:
         payload = {

@@ -20,6 +20,7 @@ from geminivideo.core.database import Database
 from geminivideo.core.jobs.model import Job
 from geminivideo.core.jobs.runner import Send
 from geminivideo.creative import store
+from geminivideo.creative.spending_store import spending_of
 from geminivideo.creative.store import Campaign, CampaignStatus
 from geminivideo.flows.campaign_requests import CampaignRequests
 
@@ -76,8 +77,7 @@ class CampaignRoutes:
         record = self._record(campaign_id)
         if record.status is not CampaignStatus.COMPLETED:
             return campaign_state(record)
-        with self._database.transaction() as session:
-            return campaign_answer(record, store.list_blueprints(session, campaign_id, approved_only=False))
+        return self._whole(record)
 
     def campaigns(
         self,
@@ -114,9 +114,12 @@ class CampaignRoutes:
     def _answer(self, record: Campaign) -> Response:
         if record.status is CampaignStatus.FAILED:
             return problem_document(record.problem or {})
+        return JSONResponse(self._whole(record).model_dump(mode="json"))
+
+    def _whole(self, record: Campaign) -> CampaignAnswer:
         with self._database.transaction() as session:
-            answer = campaign_answer(record, store.list_blueprints(session, record.campaign_id, approved_only=False))
-        return JSONResponse(answer.model_dump(mode="json"))
+            blueprints = store.list_blueprints(session, record.campaign_id, approved_only=False)
+            return campaign_answer(record, blueprints, spending_of(session, record.campaign_id))
 
     def _record(self, campaign_id: str) -> Campaign:
         with self._database.transaction() as session:

@@ -69,7 +69,8 @@ def reflexion(story: Story) -> Lines:
     if not turns:
         yield "no turn: " + ("the first version was approved" if story["approved"] else "it was not rewritten")
     for turn in turns:
-        yield f"turn {turn['number']}: {_change(turn)}"
+        writer = ", by a live model" if turn["written_by"] == "live" else ""
+        yield f"turn {turn['number']}{writer}: {_change(turn)}"
         yield f"  criticised: {turn['critique']}"
         yield f"  planned: {turn['plan']}"
 

@@ -10,6 +10,7 @@ from geminivideo.app.api.schemas.campaigns import CampaignRequest
 from geminivideo.app.cli.advice import advice
 from geminivideo.app.cli.client import AnsweredError, GatewayClient
 from geminivideo.app.cli.console import Output
+from geminivideo.app.cli.model_costs import model_costs
 from geminivideo.app.cli.reading import read_object
 from geminivideo.app.cli.stack import gateway
 from geminivideo.app.cli.tables import ranking
@@ -27,7 +28,7 @@ def run_generate(settings: Settings, output: Output, brief: Mapping[str, Any], *
     with gateway(settings, output.say) as client:
         campaign = generate_with_progress(client, output, brief)
     output.show(ranking(campaign, shown))
-    for line in few_approved(campaign):
+    for line in [*model_costs(campaign), *few_approved(campaign)]:
         output.say(line)
     output.say("Render the best with:")
     output.say_whole(f"  geminivideo render {campaign['campaign_id']} --top 3")

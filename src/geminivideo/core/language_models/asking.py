@@ -9,6 +9,7 @@ import httpx
 from pydantic import ValidationError
 
 from geminivideo.core.clock import Clock
+from geminivideo.core.errors import UnavailableError
 from geminivideo.core.language_models.budget import Budget
 from geminivideo.core.language_models.endpoint import Endpoint
 from geminivideo.core.language_models.faults import RefusedAnswerError, TruncatedAnswerError, WrongAnswerError, told
@@ -106,13 +107,17 @@ class Asking(Generic[T]):
 
     async def _attempt(self, client: httpx.AsyncClient, prompt: Prompt) -> Completion:
         likely = Usage(estimated_input(prompt), self._role.max_output_tokens)
-        with self._budget.room(likely.total, self._cost_of(likely)) as room:
+        with self._budget.room(likely.total, self._cost_of(likely), self._question.role) as room:
             try:
                 completion = await self._endpoint.complete(client, prompt, self._role)
             except FaultError as fault:
                 used = Usage(likely.input) if fault.billed else Usage()
                 room.settle(used, self._count(used))
                 raise self._passing_or_final(fault) from None
+            except UnavailableError:  # the breaker opened between two tries: what failed before says more
+                if self._last is None:
+                    raise
+                raise self._meant(self._last) from None
             except asyncio.CancelledError:  # sent, and perhaps to be paid for
                 room.settle(Usage(likely.input), self._count(Usage(likely.input)))
                 raise

@@ -1,9 +1,10 @@
 """What a campaign may spend on language models. Room is reserved before a request, so that it is never overdrawn."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import reduce
 
 from geminivideo.core.language_models.faults import BudgetSpentError
 from geminivideo.core.language_models.model import Usage
@@ -19,14 +20,34 @@ class Spending:
     unpriced_requests: int = 0
 
     def with_request(self, usage: Usage, cost: int | None) -> "Spending":
-        unpriced = self.unpriced_requests + (cost is None)
-        return Spending(self.usage + usage, self.cost + (cost or 0), self.requests + 1, unpriced)
+        return self + Spending(usage, cost or 0, 1, int(cost is None))
+
+    def __add__(self, other: "Spending") -> "Spending":
+        return Spending(
+            self.usage + other.usage,
+            self.cost + other.cost,
+            self.requests + other.requests,
+            self.unpriced_requests + other.unpriced_requests,
+        )
+
+
+def together(spendings: Iterable[Spending]) -> Spending:
+    return reduce(Spending.__add__, spendings, Spending())
+
+
+@dataclass(frozen=True, slots=True)
+class Allowance:
+    """At most so many tokens, and so many millionths of a US dollar; None limits nothing."""
+
+    tokens: int | None = None
+    cost: int | None = None
 
 
 class Allotment:
     """Room for one request. Without `settle` nothing was used."""
 
-    def __init__(self, tokens: int, cost: int) -> None:
+    def __init__(self, role: str, tokens: int, cost: int) -> None:
+        self.role = role
         self.tokens = tokens
         self.cost = cost
         self.settled: tuple[Usage, int | None] | None = None
@@ -36,59 +57,91 @@ class Allotment:
 
 
 class Budget:
-    """Of one campaign, for all threads. `spent` is what earlier attempts used; None limits nothing."""
+    """Of one campaign, for all threads. `spent` is what earlier attempts used, by role; `roles` limits single ones."""
 
-    def __init__(self, *, tokens: int | None = None, cost: int | None = None, spent: Spending | None = None) -> None:
-        self._tokens = tokens
-        self._cost = cost
-        self._spent = spent or Spending()
-        self._reserved_tokens = 0
-        self._reserved_cost = 0
+    def __init__(
+        self,
+        *,
+        tokens: int | None = None,
+        cost: int | None = None,
+        spent: Mapping[str, Spending] | None = None,
+        roles: Mapping[str, Allowance] | None = None,
+    ) -> None:
+        self._whole = Allowance(tokens, cost)
+        self._roles = dict(roles or {})
+        self._before = dict(spent or {})
+        self._used: dict[str, Spending] = {}
+        self._reserved: set[Allotment] = set()
         self._lock = threading.Lock()
 
     @property
     def spent(self) -> Spending:
-        return self._spent
+        return together(self.by_role.values())
+
+    @property
+    def by_role(self) -> dict[str, Spending]:
+        """With what earlier attempts used."""
+        with self._lock:
+            return self._by_role()
+
+    @property
+    def used(self) -> dict[str, Spending]:
+        """By role, since this budget was opened."""
+        with self._lock:
+            return dict(self._used)
 
     @contextmanager
-    def room(self, tokens: int, cost: int | None) -> Iterator[Allotment]:
+    def room(self, tokens: int, cost: int | None, role: str = "") -> Iterator[Allotment]:
         """For a request of at most so much.
 
         Raises:
             BudgetSpentError: when there is none.
         """
-        allotment = Allotment(tokens, cost or 0)
+        allotment = Allotment(role, tokens, cost or 0)
         self._reserve(allotment)
         try:
             yield allotment
         finally:
             self._release(allotment)
 
+    def _by_role(self) -> dict[str, Spending]:
+        names = dict.fromkeys((*self._before, *self._used))
+        return {n: self._before.get(n, Spending()) + self._used.get(n, Spending()) for n in names}
+
     def _reserve(self, wanted: Allotment) -> None:
         with self._lock:
-            tokens = self._spent.usage.total + self._reserved_tokens + wanted.tokens
-            cost = self._spent.cost + self._reserved_cost + wanted.cost
-            if self._tokens is not None and tokens > self._tokens:
-                raise _spent(f"{self._spent.usage.total:,} of {self._tokens:,} tokens are used", "TOKENS")
-            if self._cost is not None and cost > self._cost:
-                raise _spent(f"{_dollars(self._spent.cost)} of {_dollars(self._cost)} are spent", "MICROS")
-            self._reserved_tokens += wanted.tokens
-            self._reserved_cost += wanted.cost
+            spent = self._by_role()
+            own = [each for each in self._reserved if each.role == wanted.role]
+            _must_fit(self._whole, together(spent.values()), [*self._reserved, wanted], "")
+            limits = self._roles.get(wanted.role, Allowance())
+            _must_fit(limits, spent.get(wanted.role, Spending()), [*own, wanted], wanted.role)
+            self._reserved.add(wanted)
 
     def _release(self, allotment: Allotment) -> None:
         with self._lock:
-            self._reserved_tokens -= allotment.tokens
-            self._reserved_cost -= allotment.cost
+            self._reserved.discard(allotment)
             if allotment.settled is not None:
-                self._spent = self._spent.with_request(*allotment.settled)
+                before = self._used.get(allotment.role, Spending())
+                self._used[allotment.role] = before.with_request(*allotment.settled)
 
 
-def _spent(what: str, setting: str) -> BudgetSpentError:
+def _must_fit(limits: Allowance, spent: Spending, open_: Iterable[Allotment], role: str) -> None:
+    open_ = list(open_)
+    if limits.tokens is not None and spent.usage.total + sum(each.tokens for each in open_) > limits.tokens:
+        raise _spent(f"{spent.usage.total:,} of {limits.tokens:,} tokens are used", "tokens", role)
+    if limits.cost is not None and spent.cost + sum(each.cost for each in open_) > limits.cost:
+        raise _spent(f"{dollars(spent.cost)} of {dollars(limits.cost)} are spent", "micros", role)
+
+
+def _spent(what: str, setting: str, role: str) -> BudgetSpentError:
+    of_role = f"campaign_{setting} of the role {role} in GEMINIVIDEO_LLM_ROLES"
     return BudgetSpentError(
-        f"The campaign's budget for language models has no room for another question: {what}.",
-        next_step=f"raise GEMINIVIDEO_LLM_CAMPAIGN_{setting}, or go on without live models",
+        f"The campaign's budget for {f'the role {role}' if role else 'language models'} has no room for another"
+        f" question: {what}.",
+        next_step=f"raise {of_role if role else f'GEMINIVIDEO_LLM_CAMPAIGN_{setting.upper()}'},"
+        " or go on without live models",
     )
 
 
-def _dollars(micros: int) -> str:
+def dollars(micros: int) -> str:
     return f"{micros / 1_000_000:.2f} USD"

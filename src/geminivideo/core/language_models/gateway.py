@@ -54,6 +54,10 @@ class LanguageModels:
     def is_live(self, role: str) -> bool:
         return role in self._endpoints
 
+    def why_silent(self, role: str) -> str | None:
+        """None for a role that is live."""
+        return None if self.is_live(role) else self._silent.get(role, "there is no such role")
+
     def ask(self, question: Question[T], budget: Budget, check: Callable[[], None] = go_on) -> Reply[T]:
         """Raises:
         UnavailableError: the role is not live, the provider is away or its breaker open, the key is not accepted.
@@ -98,9 +102,9 @@ class LanguageModels:
         return reply
 
     def _not_live(self, role: str) -> UnavailableError:
-        why = self._silent.get(role, "there is no such role")
         return UnavailableError(
-            f"No live model plays {role!r}: {why}.", next_step="set what is missing; see `geminivideo doctor`"
+            f"No live model plays {role!r}: {self.why_silent(role)}.",
+            next_step="set what is missing; see `geminivideo doctor`",
         )
 
     def _running(self) -> EventLoop:

@@ -1,6 +1,6 @@
 """The gateway of an installation, from its settings."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from random import SystemRandom
 
 from pydantic import SecretStr
@@ -8,7 +8,7 @@ from pydantic import SecretStr
 from geminivideo.core.clock import Clock
 from geminivideo.core.language_models.access import Access, accesses, why_silent
 from geminivideo.core.language_models.asking import Manners
-from geminivideo.core.language_models.budget import Budget, Spending
+from geminivideo.core.language_models.budget import Allowance, Budget, Spending
 from geminivideo.core.language_models.endpoint import Endpoint
 from geminivideo.core.language_models.gateway import LanguageModels
 from geminivideo.core.language_models.model import Provider
@@ -44,8 +44,10 @@ def open_language_models(
     )
 
 
-def campaign_budget(settings: Settings, spent: Spending | None = None) -> Budget:
-    return Budget(tokens=settings.llm_campaign_tokens, cost=settings.llm_campaign_micros, spent=spent)
+def campaign_budget(settings: Settings, spent: Mapping[str, Spending] | None = None) -> Budget:
+    """`spent` is what earlier attempts at the campaign used, by role."""
+    roles = {name: Allowance(role.campaign_tokens, role.campaign_micros) for name, role in settings.llm_roles.items()}
+    return Budget(tokens=settings.llm_campaign_tokens, cost=settings.llm_campaign_micros, spent=spent, roles=roles)
 
 
 class _Making:

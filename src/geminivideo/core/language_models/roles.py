@@ -17,7 +17,8 @@ Thinking = Literal["off", "low", "medium", "high"]
 class RoleSettings(BaseModel):
     """`timeout_seconds` is for one request, `deadline_seconds` for all of one question: retries and pauses too.
 
-    `temperature` and `thinking` are sent only where they are set: several models refuse the one or the other.
+    `temperature` and `thinking` are sent only where they are set: several models refuse the one or the other. The
+    limits on a campaign are the role's own, beside those that hold for all roles together.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
@@ -31,6 +32,8 @@ class RoleSettings(BaseModel):
     max_output_tokens: int = Field(4_096, ge=16, le=200_000)
     temperature: float | None = Field(None, ge=0, le=2)
     thinking: Thinking | None = None
+    campaign_tokens: int | None = Field(None, ge=0, description="that the role may use for a campaign")
+    campaign_micros: int | None = Field(None, ge=0, description="that it may cost, in millionths of a US dollar")
 
 
 DEFAULT_ROLES: Mapping[str, RoleSettings] = {
@@ -41,7 +44,10 @@ DEFAULT_ROLES: Mapping[str, RoleSettings] = {
         deadline_seconds=400,
         max_output_tokens=32_768,
     ),
-    "rewriter": RoleSettings(provider=Provider.GEMINI, model="gemini-3.8-flash", max_output_tokens=8_192),
+    # One question for each ad of a campaign that is not approved yet.
+    "rewriter": RoleSettings(
+        provider=Provider.GEMINI, model="gemini-3.8-flash", max_output_tokens=8_192, concurrency=32
+    ),
     "judge.gemini": RoleSettings(provider=Provider.GEMINI, model="gemini-3.8-flash"),
     "judge.claude": RoleSettings(provider=Provider.ANTHROPIC, model="claude-sonnet-5", max_output_tokens=2_048),
     "judge.gpt": RoleSettings(provider=Provider.OPENAI, model="gpt-5.4-mini"),

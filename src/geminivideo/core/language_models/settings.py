@@ -34,7 +34,7 @@ class LanguageModelSettings(BaseSettings):
     llm_prices: dict[str, Price] = Field(
         {}, description="JSON, model -> input, cached, cache_write, output in millionths of a dollar per million tokens"
     )
-    llm_concurrency: int = Field(16, ge=1, le=256, description="requests that one process has at a provider at once")
+    llm_concurrency: int = Field(32, ge=1, le=256, description="requests that one process has at a provider at once")
     llm_campaign_tokens: int = Field(2_000_000, ge=0, description="that a campaign may use; then no more is asked")
     llm_campaign_micros: int = Field(
         5_000_000,

@@ -23,8 +23,10 @@ class Judge(Protocol):
     @property
     def source(self) -> Source: ...
 
-    def judge(self, blueprints: Sequence[Blueprint], brief: Brief) -> list[MemberJudgement]:
-        """One judgement per blueprint, in their order. Whatever it raises costs this member its vote, nothing else."""
+    def judge(self, blueprints: Sequence[Blueprint], brief: Brief) -> Sequence[MemberJudgement | None]:
+        """One judgement per blueprint, in their order; None: no vote on that one. Whatever it raises costs this member
+        its votes, nothing else.
+        """
         ...
 
 

@@ -1,7 +1,9 @@
 """The Council of Titans: four seats, one verdict."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 
 import structlog
 
@@ -23,16 +25,26 @@ from geminivideo.creative.policy import find_brief_violations, find_violations
 _log = structlog.get_logger(__name__)
 
 
-class Council:
-    """Asks every member about all blueprints at once; one that fails has no vote in that round."""
+def _go_on() -> None:
+    """The check of a council that nobody will stop."""
 
-    def __init__(self, judges: Sequence[Judge], weights: CouncilWeights = FIXED_WEIGHTS) -> None:
+
+class Council:
+    """Asks every member about all blueprints at once, side by side; one that fails has no vote in that round.
+
+    `check` raises once the work must stop.
+    """
+
+    def __init__(
+        self, judges: Sequence[Judge], check: Callable[[], None] = _go_on, weights: CouncilWeights = FIXED_WEIGHTS
+    ) -> None:
         self._judges = tuple(judges)
+        self._check = check
         self._weights = weights
 
     def with_weights(self, weights: CouncilWeights) -> "Council":
         """The same members, whose scores count differently."""
-        return Council(self._judges, weights)
+        return Council(self._judges, self._check, weights)
 
     @property
     def sources(self) -> dict[Member, Source]:
@@ -42,21 +54,30 @@ class Council:
         """One verdict per blueprint, in their order.
 
         Raises:
-            UnavailableError: when not a single member could judge.
+            UnavailableError: when not a single member could judge one of them.
         """
         if not blueprints:
             return []
-        votes = [votes for judge in self._judges if (votes := _votes(judge, blueprints, brief))]
-        if not votes:
+        by_blueprint = self._ballots(blueprints, brief)
+        if not all(by_blueprint):
             raise UnavailableError(
                 "No member of the council could judge the blueprints.",
                 next_step="see the log for each member's reason, then generate again",
             )
         in_brief = find_brief_violations(brief)
         return [
-            combine([member[at] for member in votes], blueprint, brief.approval_threshold, in_brief, self._weights)
-            for at, blueprint in enumerate(blueprints)
+            combine(votes, blueprint, brief.approval_threshold, in_brief, self._weights)
+            for votes, blueprint in zip(by_blueprint, blueprints, strict=True)
         ]
+
+    def _ballots(self, blueprints: Sequence[Blueprint], brief: Brief) -> list[list[MemberJudgement]]:
+        """For each blueprint the judgements that there are."""
+        with ThreadPoolExecutor(len(self._judges), thread_name_prefix="council") as pool:
+            asked = [pool.submit(copy_context().run, _votes, judge, blueprints, brief) for judge in self._judges]
+            members = [each.result() for each in asked]
+        self._check()  # what stopped the members is not the members' failing
+        ballots = zip(*(votes for votes in members if votes), strict=True)
+        return [[vote for vote in ballot if vote] for ballot in ballots] or [[] for _ in blueprints]
 
 
 def combine(
@@ -87,7 +108,7 @@ def combine(
     )
 
 
-def _votes(judge: Judge, blueprints: Sequence[Blueprint], brief: Brief) -> list[MemberJudgement] | None:
+def _votes(judge: Judge, blueprints: Sequence[Blueprint], brief: Brief) -> Sequence[MemberJudgement | None] | None:
     try:
         votes = judge.judge(blueprints, brief)
     except Exception as error:  # noqa: BLE001 - whatever a member's provider raises may cost its vote, never the campaign

@@ -11,7 +11,6 @@ from geminivideo.app.api.answers.outcomes import period_answer, totals_answer
 from geminivideo.app.api.schemas.blueprints import BlueprintStory, GridPlace, OraclePrediction, RenderMade
 from geminivideo.core.blueprint import Blueprint
 from geminivideo.core.errors import NotFoundError
-from geminivideo.core.vocabulary import Source
 from geminivideo.creative import store
 from geminivideo.creative.model import CreativeSources
 from geminivideo.creative.outcomes import store as outcomes
@@ -62,7 +61,7 @@ def blueprint_story(known: Known) -> BlueprintStory:
         brief=campaign.brief,
         footage_ids=list(campaign.footage_ids),
         sources=known.sources,
-        written_by=_author(known.sources),
+        written_by=record.written_by,
         total_in_campaign=1 + len(known.others),
         approved_in_campaign=known.approved_in_campaign,
         rank=record.rank,
@@ -77,10 +76,6 @@ def blueprint_story(known: Known) -> BlueprintStory:
         outcomes=[period_answer(outcome) for outcome in known.outcomes],
         outcome_totals=totals_answer(known.outcomes),
     )
-
-
-def _author(sources: CreativeSources) -> Source:
-    return sources.director
 
 
 def _grid(blueprint: Blueprint, others: Sequence[Blueprint]) -> list[GridPlace]:

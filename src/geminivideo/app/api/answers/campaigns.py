@@ -1,6 +1,6 @@
 """Campaigns: as they are while they are made, and when they are whole."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from statistics import fmean
 
 from geminivideo.app.api.answers.blueprints import ranked_blueprint
@@ -11,9 +11,12 @@ from geminivideo.app.api.schemas.campaigns import (
     CampaignListed,
     CampaignSources,
     CampaignState,
+    CampaignUsage,
+    ModelUsage,
     OracleDetails,
 )
 from geminivideo.app.api.schemas.problems import ProblemDocument
+from geminivideo.core.language_models.budget import Spending, together
 from geminivideo.core.vocabulary import Source
 from geminivideo.creative.model import CreativeSources
 from geminivideo.creative.store import BlueprintRecord, Campaign, CampaignStatus
@@ -29,8 +32,10 @@ def campaign_state(record: Campaign) -> CampaignState:
     )
 
 
-def campaign_answer(record: Campaign, blueprints: list[BlueprintRecord]) -> CampaignAnswer:
-    """Averages are over the approved blueprints, which are the ones listed."""
+def campaign_answer(
+    record: Campaign, blueprints: list[BlueprintRecord], spent: Mapping[str, Spending]
+) -> CampaignAnswer:
+    """Averages are over the approved blueprints, which are the ones listed. `spent` is by role of a language model."""
     statistics, sources = record.statistics, record.sources
     if statistics is None or sources is None:
         raise ValueError(f"{record.campaign_id} is not completed")
@@ -50,6 +55,7 @@ def campaign_answer(record: Campaign, blueprints: list[BlueprintRecord]) -> Camp
         seed=seed_of(record.campaign_id, record.brief),
         websocket_url=websocket_url(record.campaign_id),
         sources=_sources(sources, blueprints),
+        usage=campaign_usage(spent),
         statistics=statistics,
     )
 
@@ -75,3 +81,19 @@ def _sources(creative: CreativeSources, blueprints: list[BlueprintRecord]) -> Ca
     first = blueprints[0].prediction or {} if blueprints else {}
     details = OracleDetails.model_validate({name: first.get(name) for name in OracleDetails.model_fields})
     return CampaignSources(**creative.model_dump(), oracle=Source.LOCAL, oracle_details=details)
+
+
+def campaign_usage(spent: Mapping[str, Spending]) -> CampaignUsage:
+    roles = {role: _usage(spending) for role, spending in sorted(spent.items())}
+    return CampaignUsage(**_usage(together(spent.values())).model_dump(), roles=roles)
+
+
+def _usage(spending: Spending) -> ModelUsage:
+    return ModelUsage(
+        requests=spending.requests,
+        unpriced_requests=spending.unpriced_requests,
+        input_tokens=spending.usage.input,
+        output_tokens=spending.usage.output,
+        cached_tokens=spending.usage.cached,
+        cost_micros=spending.cost,
+    )

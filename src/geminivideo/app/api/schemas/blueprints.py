@@ -29,7 +29,9 @@ class BlueprintSummary(BaseModel):
     council_score: float
     predicted_roas: float
     roas_interval: tuple[float, float]
-    confidence_level: ConfidenceLevel
+    confidence_level: ConfidenceLevel = Field(
+        description="the Oracle's own, one level lower where the council's members are more than 25 points apart"
+    )
     hook_text: str
     hook_type: HookType
     cta_text: str

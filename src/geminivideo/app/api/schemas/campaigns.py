@@ -62,6 +62,23 @@ class CampaignSources(CreativeSources):
     oracle_details: OracleDetails
 
 
+class ModelUsage(BaseModel):
+    """What was asked of language models; `cost_micros` is in millionths of a US dollar."""
+
+    requests: int = 0
+    unpriced_requests: int = Field(0, description="of models whose price is not known: they are not in the cost")
+    input_tokens: int = Field(0, description="with the cached ones")
+    output_tokens: int = 0
+    cached_tokens: int = 0
+    cost_micros: int = 0
+
+
+class CampaignUsage(ModelUsage):
+    """Over all attempts at the campaign; zero where no live model was asked."""
+
+    roles: dict[str, ModelUsage] = Field(default_factory=dict)
+
+
 class CampaignAnswer(BaseModel):
     campaign_id: str
     status: Literal["completed"] = "completed"
@@ -77,6 +94,7 @@ class CampaignAnswer(BaseModel):
     seed: int = Field(description="the same brief with this seed gives the same blueprints")
     websocket_url: str
     sources: CampaignSources
+    usage: CampaignUsage
     statistics: CampaignStatistics
 
 

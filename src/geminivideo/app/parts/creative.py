@@ -1,0 +1,71 @@
+"""The team that makes a campaign, opened for each one: with its budget, and until it is cancelled."""
+
+from collections.abc import Mapping
+from functools import cached_property
+
+from geminivideo.app.parts.language_models import LanguageModelParts
+from geminivideo.core.errors import InvalidInputError
+from geminivideo.core.language_models.budget import Budget, Spending
+from geminivideo.core.language_models.opening import campaign_budget
+from geminivideo.creative.campaign_models import CampaignModels, Check
+from geminivideo.creative.council.base import Judge
+from geminivideo.creative.council.council import Council
+from geminivideo.creative.council.live.seat import LiveSeat, role_of
+from geminivideo.creative.council.local import local_judges
+from geminivideo.creative.director.base import Director
+from geminivideo.creative.director.local import LocalCopywriter, must_be_english
+from geminivideo.creative.live_rewriting.question import ROLE as REWRITER
+from geminivideo.creative.live_rewriting.rewriter import LiveRewriter
+from geminivideo.creative.model import Brief, Member
+from geminivideo.creative.reflexion import Rewriter
+from geminivideo.creative.rewriting import LocalRewriter
+from geminivideo.creative.team import CreativeTeam
+
+_DIRECTOR = "director"
+_LIVE_SEATS = (Member.GEMINI, Member.CLAUDE, Member.GPT)
+
+
+class CreativeParts(LanguageModelParts):
+    def creative_team(self, budget: Budget, check: Check) -> CreativeTeam:
+        live = CampaignModels(self.language_models, budget, check)
+        judges = [_seat(judge, live) for judge in local_judges()]
+        return CreativeTeam(self._director(live), Council(judges, check), self._rewriter(live), live.record)
+
+    def campaign_budget(self, spent: Mapping[str, Spending]) -> Budget:
+        return campaign_budget(self.settings, spent)
+
+    def check_brief(self, brief: Brief) -> None:
+        """Raise InvalidInputError for a brief that nobody here can write for."""
+        must_be_english(brief)
+
+    def _director(self, live: CampaignModels) -> Director:
+        """The local one: there is no live one yet."""
+        live.record.silent(_DIRECTOR, "no live director is built in")
+        return self._local_copywriter
+
+    def _rewriter(self, live: CampaignModels) -> Rewriter:
+        if not live.is_live(REWRITER):
+            return self._local_rewriter
+        return LiveRewriter(live, self._local_rewriter, must_be_english)
+
+    @cached_property
+    def _local_copywriter(self) -> LocalCopywriter:
+        return LocalCopywriter(self.encoder)
+
+    @cached_property
+    def _local_rewriter(self) -> LocalRewriter:
+        return LocalRewriter(self.encoder)
+
+
+def _seat(local: Judge, live: CampaignModels) -> Judge:
+    if local.member not in _LIVE_SEATS or not live.is_live(role_of(local.member)):
+        return local
+    return LiveSeat(live, local, _is_read_here)
+
+
+def _is_read_here(brief: Brief) -> bool:
+    try:
+        must_be_english(brief)
+    except InvalidInputError:
+        return False
+    return True

@@ -1,0 +1,1 @@
+"""The seats of the council that live models take."""

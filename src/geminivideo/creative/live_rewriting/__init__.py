@@ -1,0 +1,1 @@
+"""A live model that revises what the council did not approve."""

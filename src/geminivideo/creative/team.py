@@ -1,0 +1,24 @@
+"""Who makes one campaign: the writer, the judges, and who rewrites."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from geminivideo.core.language_models.budget import Budget
+from geminivideo.creative.campaign_models import Check
+from geminivideo.creative.council.council import Council
+from geminivideo.creative.director.base import Director
+from geminivideo.creative.live_record import LiveRecord
+from geminivideo.creative.reflexion import Rewriter
+
+
+@dataclass(frozen=True)
+class CreativeTeam:
+    """`record` tells, when the work is done, which live models did not do their part, and why."""
+
+    director: Director
+    council: Council
+    rewriter: Rewriter
+    record: LiveRecord = field(default_factory=LiveRecord)
+
+
+TeamFactory = Callable[[Budget, Check], CreativeTeam]
