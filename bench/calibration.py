@@ -23,7 +23,7 @@ _TRUTHS: dict[str, dict[Member, float]] = {
     "only GPT knows: correlation 0.5": {Member.GPT: 0.5},
 }
 _SIZES = ((6, 10), (10, 6), (20, 10), (40, 10))
-_ACCOUNTS = 200
+_ACCOUNTS = 100
 _GROWING, _ADS = range(8, 31, 2), 8
 
 

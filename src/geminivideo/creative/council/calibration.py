@@ -17,11 +17,12 @@ from geminivideo.creative.council.click_rates import (
     LEAST_IMPRESSIONS,
     MEMBERS,
     Array,
-    CampaignMoments,
     MeasuredAd,
+    Moments,
     comparable,
     correlations,
     moments,
+    together,
 )
 from geminivideo.creative.model import FIXED_WEIGHTS, MEMBER_WEIGHTS, CouncilWeights, Member, WeightBasis
 
@@ -55,15 +56,16 @@ def calibrate(ads: Sequence[MeasuredAd]) -> CouncilWeights:
     if known["campaigns"] < LEAST_CAMPAIGNS or known["ads"] < LEAST_ADS:
         return FIXED_WEIGHTS.model_copy(update={**known, "reason": _too_few(**known)})
     campaigns = moments(groups)
-    gain, slopes = _gain(campaigns), _fitted(campaigns)
+    whole = together(campaigns)
+    gain, slopes = _gain(campaigns), _fitted(whole)
     proven = gain.proven and slopes.sum() > 0
     found = CouncilWeights(
-        weights=_as_weights(slopes, _heard(campaigns)) if proven else MEMBER_WEIGHTS,
+        weights=_as_weights(slopes, _heard(whole)) if proven else MEMBER_WEIGHTS,
         basis=WeightBasis.ACCOUNT if proven else WeightBasis.PRIOR,
         reason=_PROVEN if proven else _NOT_PROVEN,
         gain=gain.mean,
         gain_interval=gain.interval,
-        correlations=correlations(campaigns),
+        correlations=correlations(whole),
     )
     return found.model_copy(update=known)
 
@@ -75,33 +77,27 @@ def _too_few(ads: int, campaigns: int) -> str:
     )
 
 
-def _fitted(campaigns: Sequence[CampaignMoments]) -> Array:
+def _fitted(known: Moments) -> Array:
     """A slope per member: non-negative least squares, with a penalty on mixtures other than the fixed one."""
-    scores, cross = _sums(campaigns)
-    ads, heard = sum(campaign.ads for campaign in campaigns), _heard(campaigns)
+    heard = _heard(known)
     usual = _PRIOR * heard / max(float(_PRIOR @ heard), 1e-9)
     away = np.eye(len(MEMBERS)) - np.outer(usual, np.ones(len(MEMBERS)))
-    variance = float(np.trace(scores)) / len(MEMBERS) / ads
-    penalised = scores + _PRIOR_ADS * variance * away.T @ away
+    variance = float(np.trace(known.scores)) / len(MEMBERS) / known.ads
+    penalised = known.scores + _PRIOR_ADS * variance * away.T @ away
     penalised += 1e-9 * max(float(np.trace(penalised)), 1e-9) * np.eye(len(MEMBERS))
     root = np.linalg.cholesky(penalised)
-    return np.asarray(nnls(root.T, np.linalg.solve(root, cross))[0])
+    return np.asarray(nnls(root.T, np.linalg.solve(root, known.cross))[0])
 
 
-def _fixed(campaigns: Sequence[CampaignMoments]) -> Array:
+def _fixed(known: Moments) -> Array:
     """The fixed mixture with the one slope that suits it."""
-    scores, cross = _sums(campaigns)
-    spread = float(_PRIOR @ scores @ _PRIOR)
-    return _PRIOR * (max(0.0, float(_PRIOR @ cross)) / spread if spread > 0 else 0.0)
+    spread = float(_PRIOR @ known.scores @ _PRIOR)
+    return _PRIOR * (max(0.0, float(_PRIOR @ known.cross)) / spread if spread > 0 else 0.0)
 
 
-def _sums(campaigns: Sequence[CampaignMoments]) -> tuple[Array, Array]:
-    return np.sum([c.scores for c in campaigns], axis=0), np.sum([c.cross for c in campaigns], axis=0)
-
-
-def _heard(campaigns: Sequence[CampaignMoments]) -> Array:
+def _heard(known: Moments) -> Array:
     """1 for a member whose scores tell ads apart, 0 for one of which nothing is known."""
-    return np.asarray(np.diag(_sums(campaigns)[0]) > 0, float)
+    return np.asarray(np.diag(known.scores) > 0, float)
 
 
 def _as_weights(slopes: Array, heard: Array) -> dict[Member, float]:
@@ -112,7 +108,7 @@ def _as_weights(slopes: Array, heard: Array) -> dict[Member, float]:
     return {member: float(share) for member, share in zip(MEMBERS, shares, strict=True)}
 
 
-def _gain(campaigns: Sequence[CampaignMoments]) -> _Gain:
+def _gain(campaigns: Sequence[Moments]) -> _Gain:
     """By repeated cross-validation over whole campaigns, each fold's gain paired with itself.
 
     Training sets of folds overlap, so the variance of the mean is corrected (Nadeau and Bengio 2003, for repeated
@@ -132,14 +128,13 @@ def _splits(count: int, folds: int) -> list[list[Array]]:
     return [np.array_split(rng.permutation(count), folds) for _ in range(_REPEATS)]
 
 
-def _fold_gains(campaigns: Sequence[CampaignMoments], split: Sequence[Array]) -> list[float]:
+def _fold_gains(campaigns: Sequence[Moments], split: Sequence[Array]) -> list[float]:
     """Of each fold: the share of its variance that learned weights explain more than the fixed ones."""
     scale = sum(campaign.outcome for campaign in campaigns) / len(split)
     gains = []
     for held in split:
         inside = set(held.tolist())
-        training = [campaign for at, campaign in enumerate(campaigns) if at not in inside]
-        fixed, learned = _fixed(training), _fitted(training)
-        gain = sum(campaigns[at].loss(fixed) - campaigns[at].loss(learned) for at in inside)
-        gains.append(gain / scale)
+        training = together([campaign for at, campaign in enumerate(campaigns) if at not in inside])
+        asked = together([campaigns[at] for at in inside])
+        gains.append((asked.loss(_fixed(training)) - asked.loss(_fitted(training))) / scale)
     return gains

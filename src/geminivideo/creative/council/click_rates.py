@@ -33,8 +33,8 @@ class MeasuredAd:
 
 
 @dataclass(frozen=True, slots=True)
-class CampaignMoments:
-    """All that fitting and testing weights needs of a campaign's ads.
+class Moments:
+    """All that fitting and testing weights needs of the ads of campaigns.
 
     With ads' scores X, click rates y and precisions w, each less its campaign's mean: X'wX, X'wy and y'wy.
     """
@@ -67,19 +67,26 @@ def comparable(ads: Sequence[MeasuredAd]) -> list[list[MeasuredAd]]:
     return [group for group in by_campaign.values() if len(group) > 1]
 
 
-def moments(campaigns: Sequence[Sequence[MeasuredAd]]) -> list[CampaignMoments]:
+def moments(campaigns: Sequence[Sequence[MeasuredAd]]) -> list[Moments]:
     read = [_read(campaign) for campaign in campaigns]
     between = _variance_between(read)
     return [_moments(campaign, between) for campaign in read]
 
 
-def correlations(campaigns: Sequence[CampaignMoments]) -> dict[Member, float | None]:
+def together(parts: Sequence[Moments]) -> Moments:
+    return Moments(
+        scores=np.sum([part.scores for part in parts], axis=0),
+        cross=np.sum([part.cross for part in parts], axis=0),
+        outcome=sum(part.outcome for part in parts),
+        ads=sum(part.ads for part in parts),
+    )
+
+
+def correlations(whole: Moments) -> dict[Member, float | None]:
     """Within campaigns; None for a member whose scores there are all alike or missing."""
-    scores = sum((np.diag(campaign.scores) for campaign in campaigns), np.zeros(len(MEMBERS)))
-    cross = sum((campaign.cross for campaign in campaigns), np.zeros(len(MEMBERS)))
-    outcome = sum(campaign.outcome for campaign in campaigns)
+    scores, outcome = np.diag(whole.scores), whole.outcome
     return {
-        member: float(cross[at] / np.sqrt(scores[at] * outcome)) if scores[at] > 0 and outcome > 0 else None
+        member: float(whole.cross[at] / np.sqrt(scores[at] * outcome)) if scores[at] > 0 and outcome > 0 else None
         for at, member in enumerate(MEMBERS)
     }
 
@@ -106,12 +113,12 @@ def _variance_between(campaigns: Sequence[_Campaign]) -> float:
     return max(0.0, excess / scale)
 
 
-def _moments(campaign: _Campaign, between: float) -> CampaignMoments:
+def _moments(campaign: _Campaign, between: float) -> Moments:
     precisions = 1 / (campaign.variances + between)
     outcome = campaign.log_odds - np.average(campaign.log_odds, weights=precisions)
     scores = np.column_stack([_centred(column, precisions) for column in campaign.scores.T])
     weighted = scores * precisions[:, None]
-    return CampaignMoments(
+    return Moments(
         scores=weighted.T @ scores,
         cross=weighted.T @ outcome,
         outcome=float(precisions @ outcome**2),
