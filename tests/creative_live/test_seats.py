@@ -10,6 +10,7 @@ from geminivideo.core.errors import CancelledError
 from geminivideo.core.language_models.budget import Budget
 from geminivideo.core.language_models.prompting import DATA_RULE
 from geminivideo.core.vocabulary import Source
+from geminivideo.creative.council.council import Council
 from geminivideo.creative.council.live.answers import weighed
 from geminivideo.creative.council.live.seat import LiveSeat
 from geminivideo.creative.council.local import local_judges
@@ -226,9 +227,26 @@ def test_a_language_that_nobody_here_reads_gets_no_local_vote(titans: Titans) ->
 
 
 def test_a_cancelled_campaign_stops_asking(titans: Titans) -> None:
+    service = titans.services["gemini"]
+    service.plan = [Reply(fate="silent")]
+
     def check() -> None:
-        raise CancelledError("The job was cancelled.", next_step="nothing")
+        if service.seen:
+            raise CancelledError("The job was cancelled.", next_step="nothing")
+
+    with pytest.raises(CancelledError):
+        LiveSeat(titans.live(check=check), local_judges()[0]).judge(some(4), FITNESS)
+
+
+def test_a_council_that_is_stopped_does_not_go_on_without_its_members(titans: Titans) -> None:
+    service = titans.services["openai"]
+    service.plan = [Reply(fate="silent")]
+
+    def check() -> None:
+        if service.seen:
+            raise CancelledError("The job was cancelled.", next_step="nothing")
 
     live = titans.live(check=check)
+    seats = [LiveSeat(live, local) for local in local_judges()[2:3]]
     with pytest.raises(CancelledError):
-        LiveSeat(live, local_judges()[0]).judge(some(4), FITNESS)
+        Council([*seats, local_judges()[3]], check).judge(some(4), FITNESS)
