@@ -7,7 +7,7 @@ from sqlalchemy import text
 
 from geminivideo.app.container import Container
 
-_TABLES = ("campaigns", "blueprints", "jobs", "events", "footage", "footage_imports", "videos")
+_TABLES = ("campaigns", "blueprints", "jobs", "events", "footage", "footage_imports", "videos", "blueprint_outcomes")
 
 
 class Answer(Protocol):

@@ -4,15 +4,19 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy import text
 
 from geminivideo.app.container import Container
 from geminivideo.core.jobs import store as jobs
 from geminivideo.core.jobs.model import JobStatus
+from geminivideo.creative.model import Member
 from tests.app.answers import problem, rows
 from tests.app.builders import BRIEF, finish_campaign, start_campaign
 from tests.app.conftest import OpenClient
+from tests.creative.accounts import account
+from tests.creative.test_outcomes import add_account
 
 GENERATE = "/pipeline/generate-campaign"
 
@@ -64,6 +68,23 @@ def test_a_campaign_without_a_seed_names_the_one_that_repeats_it(open_client: Op
         again = client.post(GENERATE, json={**BRIEF, "seed": first["seed"]}).json()
     assert again["campaign_id"] != first["campaign_id"]
     assert (again["seed"], again["blueprints"]) == (first["seed"], first["blueprints"])
+
+
+def test_an_accounts_outcomes_change_what_its_council_listens_to(open_client: OpenClient, served: Container) -> None:
+    client: TestClient = open_client(served)
+    with served.database.transaction() as session:
+        add_account(session, served.clock, account(1, campaigns=20, ads=8, effects={Member.GPT: 0.8}))
+    for name, basis in (("acme", "account"), ("other", "prior")):
+        with worker(served):
+            campaign = client.post(GENERATE, json={**BRIEF, "account_id": name}).json()
+        story = client.get(f"/pipeline/campaign/{campaign['campaign_id']}/blueprints/bp_001").json()
+        council = story["council"]
+        assert council["weights"]["basis"] == basis
+        weights = {one["member"]: one["weight"] for one in council["judgements"]}
+        assert weights == council["weights"]["weights"]
+        assert (weights["gpt"] > 0.5) is (basis == "account")
+        score = sum(one["weight"] * one["score"] for one in council["judgements"])
+        assert council["score"] == pytest.approx(score, abs=0.02)
 
 
 def test_a_generation_that_fails_answers_with_its_reason(client: TestClient, container: Container) -> None:

@@ -50,3 +50,28 @@ def test_money_takes_integers_only(bad: object) -> None:
 def test_weights_must_make_sense(bad: list[float]) -> None:
     with pytest.raises(ValueError, match="positive"):
         split_minor(100, bad)
+
+
+@pytest.mark.parametrize(
+    ("amount", "currency", "minor"),
+    [("12.50", "AED", 1250), ("12", "AED", 1200), ("12.5", "KWD", 12500), ("1200", "JPY", 1200), ("0.10", "EUR", 10)],
+)
+def test_an_amount_is_read_in_its_currency(amount: str, currency: str, minor: int) -> None:
+    assert Money.parse(amount, currency) == Money(minor, currency)
+
+
+@pytest.mark.parametrize(
+    ("amount", "currency", "said"),
+    [
+        ("1,250.00", "AED", "is not an amount"),
+        ("-1", "AED", "is not an amount"),
+        ("", "AED", "is not an amount"),
+        ("1e9", "AED", "is not an amount"),
+        ("٣", "AED", "is not an amount"),
+        ("1.5", "JPY", "more decimals than JPY, which has 0"),
+        ("1.005", "AED", "more decimals than AED, which has 2"),
+    ],
+)
+def test_an_amount_that_is_none_is_not_rounded_into_one(amount: str, currency: str, said: str) -> None:
+    with pytest.raises(ValueError, match=said):
+        Money.parse(amount, currency)

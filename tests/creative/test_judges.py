@@ -115,6 +115,7 @@ def test_rubrics_are_the_published_ones() -> None:
     assert [sum(RUBRICS[member].values()) for member in (Member.GEMINI, Member.CLAUDE, Member.GPT)] == [100, 100, 100]
     for judge in local_judges():
         judged = judge.judge([sample()], FITNESS)[0]
+        assert judged is not None
         assert set(judged.sub_scores) == set(RUBRICS[judge.member])
 
 

@@ -58,6 +58,22 @@ def test_options_go_over_the_brief_file(stack: Stack, brief: str) -> None:
     assert "num_variations must be at most 100" in document(finished)["detail"]
 
 
+def test_outcomes_become_part_of_what_explain_tells(stack: Stack, campaign: dict[str, Any], tmp_path: Path) -> None:
+    best = campaign["blueprints"][0]["id"]
+    header = "blueprint,day,impressions,clicks,spend,revenue,currency"
+    file = tmp_path / "outcomes.csv"
+    file.write_text(f"{header}\n{best},2026-11-20,12000,180,245.00,810,AED\n", "utf-8")
+    recorded = stack.command("outcomes", str(file), "--campaign", campaign["campaign_id"], "--json")
+    assert document(recorded) == {"recorded": 1, "campaigns": 1, "blueprints": 1}
+    finished = stack.command("explain", f"{campaign['campaign_id']}/{best}")
+    assert (finished.returncode, finished.stderr) == (0, "")
+    assert not CONTROL_CODES.search(finished.stdout)
+    assert finished.stdout.startswith(f"{campaign['campaign_id']}/{best}: approved, rank 1\n")
+    assert "click rate 1.50%, ROAS 3.31" in finished.stdout
+    unknown = stack.command("explain", "bp_999", "--campaign", campaign["campaign_id"], "--json")
+    assert (unknown.returncode, document(unknown)["status"]) == (3, 404)
+
+
 @pytest.fixture(scope="module")
 def ads(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("out") / "ads"

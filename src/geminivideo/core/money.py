@@ -1,5 +1,6 @@
 """Money as integer minor units with a currency; nothing here ever rounds silently."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -11,6 +12,8 @@ _EXPONENTS = {
     **dict.fromkeys(("VUV", "XAF", "XOF", "XPF"), 0),
     **dict.fromkeys(("BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"), 3),
 }
+
+_AMOUNT = re.compile(r"[0-9]{1,15}(\.[0-9]{1,6})?")
 
 
 @dataclass(frozen=True, slots=True, order=False)
@@ -25,6 +28,21 @@ class Money:
             raise TypeError(f"money is an integer of minor units, not {self.minor!r}")
         if len(self.currency) != 3 or not self.currency.isascii() or not self.currency.isupper():
             raise ValueError(f"{self.currency!r} is not an ISO 4217 currency code")
+
+    @classmethod
+    def parse(cls, amount: str, currency: str) -> "Money":
+        """What "12.50" means in a currency; no sign, no thousands separators.
+
+        Raises:
+            ValueError: in words for people, also when the currency has no coin that small.
+        """
+        if not _AMOUNT.fullmatch(amount):
+            raise ValueError(f"{amount[:40]!r} is not an amount such as 12.50")
+        exponent = cls(0, currency).exponent
+        minor = Decimal(amount).scaleb(exponent)
+        if minor != minor.to_integral_value():
+            raise ValueError(f"{amount} has more decimals than {currency}, which has {exponent}")
+        return cls(int(minor), currency)
 
     def __add__(self, other: Self) -> "Money":
         return Money(self.minor + self._same(other).minor, self.currency)

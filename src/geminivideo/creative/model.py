@@ -91,6 +91,37 @@ class MemberJudgement(Frozen):
     weight: float = Field(gt=0, le=1)
 
 
+class WeightBasis(StrEnum):
+    """What the members' weights come from: they are fixed, or an account's own outcomes taught them."""
+
+    PRIOR = "prior"
+    ACCOUNT = "account"
+
+
+class CouncilWeights(Frozen):
+    """What each member's score counts for, and what is known about whether it should.
+
+    Gains are shares of the variance of click rates between ads of one campaign that the council explains more than
+    with the fixed weights, in campaigns that the weights were not learned from.
+    """
+
+    weights: dict[Member, Annotated[float, Field(gt=0, le=1)]]
+    basis: WeightBasis
+    reason: str
+    ads: int = Field(0, description="with enough impressions to count")
+    campaigns: int = 0
+    gain: float | None = Field(None, description="null: too few ads to tell")
+    gain_interval: tuple[float, float] | None = None
+    correlations: dict[Member, float | None] = Field(
+        {}, description="of each member's score with the click rate within campaigns; null: too few scores"
+    )
+
+
+FIXED_WEIGHTS = CouncilWeights(
+    weights=MEMBER_WEIGHTS, basis=WeightBasis.PRIOR, reason="nothing was learned from outcomes"
+)
+
+
 class PolicyRule(StrEnum):
     PERSONAL_ATTRIBUTES = "personal_attributes"
     HEALTH_CLAIM = "health_claim"
@@ -126,6 +157,7 @@ class Verdict(Frozen):
     judgements: tuple[MemberJudgement, ...]
     disagreement: float
     violations: tuple[PolicyViolation, ...]
+    weights: CouncilWeights | None = Field(None, description="what the members' weights come from; null: not recorded")
 
     def is_better_than(self, other: "Verdict") -> bool:
         """Fewer violations come first: no score makes up for one."""

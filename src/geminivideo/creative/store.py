@@ -128,13 +128,22 @@ def get_campaign(session: Session, campaign_id: str) -> Campaign:
     return _campaign(row)
 
 
+def list_campaigns(session: Session, account_id: str, status: CampaignStatus | None, most: int) -> list[Campaign]:
+    """The latest first."""
+    query = select(CampaignRow).where(CampaignRow.account_id == account_id)
+    if status is not None:
+        query = query.where(CampaignRow.status == status)
+    rows = session.scalars(query.order_by(CampaignRow.created_at.desc(), CampaignRow.campaign_id.desc()).limit(most))
+    return [_campaign(row) for row in rows]
+
+
 def list_blueprints(session: Session, campaign_id: str, *, approved_only: bool) -> list[BlueprintRecord]:
     """Ranked ones first, by rank, then the others by id."""
     query = select(BlueprintRow).where(BlueprintRow.campaign_id == campaign_id)
     if approved_only:
         query = query.where(BlueprintRow.approved)
     rows = session.scalars(query.order_by(BlueprintRow.rank.nulls_last(), BlueprintRow.blueprint_id))
-    return [_record(row) for row in rows]
+    return [record_of(row) for row in rows]
 
 
 def get_blueprint(session: Session, campaign_id: str, blueprint_id: str) -> BlueprintRecord:
@@ -145,7 +154,7 @@ def get_blueprint(session: Session, campaign_id: str, blueprint_id: str) -> Blue
             f"The campaign {campaign_id} has no blueprint {blueprint_id!r}.",
             next_step=f"GET /pipeline/campaign/{campaign_id} lists its blueprints",
         )
-    return _record(row)
+    return record_of(row)
 
 
 def _close(session: Session, campaign_id: str, **values: Any) -> None:
@@ -179,7 +188,7 @@ def _row(campaign_id: str, record: BlueprintRecord) -> BlueprintRow:
     )
 
 
-def _record(row: BlueprintRow) -> BlueprintRecord:
+def record_of(row: BlueprintRow) -> BlueprintRecord:
     return BlueprintRecord(
         blueprint=Blueprint.model_validate(row.document),
         verdict=Verdict.model_validate(row.evaluation["verdict"]),

@@ -1,9 +1,9 @@
 """The rows of campaigns and their blueprints."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, DateTime, ForeignKey, Index
+from sqlalchemy import BigInteger, DateTime, ForeignKey, ForeignKeyConstraint, Index
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -41,6 +41,27 @@ class BlueprintRow(Base):
     document: Mapped[dict[str, Any]] = mapped_column(JSONB)
     evaluation: Mapped[dict[str, Any]] = mapped_column(JSONB)
     prediction: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
+
+
+class OutcomeRow(Base):
+    """What a blueprint's ads did from one day to another; conversions are None where nobody counted them."""
+
+    __tablename__ = "blueprint_outcomes"
+    __table_args__ = (
+        ForeignKeyConstraint(["campaign_id", "blueprint_id"], [BlueprintRow.campaign_id, BlueprintRow.blueprint_id]),
+    )
+
+    campaign_id: Mapped[str] = mapped_column(primary_key=True)
+    blueprint_id: Mapped[str] = mapped_column(primary_key=True)
+    first_day: Mapped[date] = mapped_column(primary_key=True)
+    last_day: Mapped[date]
+    impressions: Mapped[int] = mapped_column(BigInteger)
+    clicks: Mapped[int] = mapped_column(BigInteger)
+    conversions: Mapped[int | None] = mapped_column(BigInteger)
+    spend_minor: Mapped[int] = mapped_column(BigInteger)
+    revenue_minor: Mapped[int] = mapped_column(BigInteger)
+    currency: Mapped[str]
+    recorded_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
 
 
 class ModelSpendingRow(Base):

@@ -18,9 +18,11 @@ from geminivideo.core.jobs.runner import StoreResult
 from geminivideo.core.telemetry import timed_stage
 from geminivideo.core.text_embedding import TextEncoder
 from geminivideo.creative import store
+from geminivideo.creative.council.account_weights import weights_for
+from geminivideo.creative.council.council import Council
 from geminivideo.creative.generation import create_blueprints
 from geminivideo.creative.model import Brief, CreativeOutcome, EvaluatedBlueprint
-from geminivideo.creative.store import BlueprintRecord
+from geminivideo.creative.store import BlueprintRecord, Campaign
 from geminivideo.creative.team import CreativeTeam, TeamFactory
 from geminivideo.flows.campaign_requests import CampaignRequests
 from geminivideo.flows.campaign_spending import CampaignSpending, OpenBudget
@@ -54,8 +56,8 @@ class CreativeGeneration:
         begun = self._clock.monotonic()
         campaign_id = control.job.subject_id
         with self._database.transaction() as session:
-            brief = store.get_campaign(session, campaign_id).brief
-        outcome = self._write_and_judge(campaign_id, brief, control)
+            campaign = store.get_campaign(session, campaign_id)
+        outcome = self._write_and_judge(campaign, control)
         control.progress("Predicting ROAS", 92.0)
         with timed_stage("generation", "predict"):
             predictions = self._predict(outcome.evaluated)
@@ -71,20 +73,21 @@ class CreativeGeneration:
         cancelled = CancelledError(f"The generation was {status}.", next_step="generate the campaign again")
         self._campaigns.fail(session, job.subject_id, error or problem(cancelled))
 
-    def _write_and_judge(self, campaign_id: str, brief: Brief, control: JobControl) -> CreativeOutcome:
+    def _write_and_judge(self, campaign: Campaign, control: JobControl) -> CreativeOutcome:
         spending = CampaignSpending(self._database, control, self._budget)
         team = self._team(spending.budget, spending.check)
         try:
             with timed_stage("generation", "create"):
-                return self._created(campaign_id, brief, team, control)
+                return self._created(campaign, team, control)
         finally:
             spending.close()
 
-    def _created(self, campaign_id: str, brief: Brief, team: CreativeTeam, control: JobControl) -> CreativeOutcome:
+    def _created(self, campaign: Campaign, team: CreativeTeam, control: JobControl) -> CreativeOutcome:
+        campaign_id, brief = campaign.campaign_id, campaign.brief
         outcome = create_blueprints(
             brief,
             director=team.director,
-            council=team.council,
+            council=self._weighted(team.council, campaign.account_id),
             rewriter=team.rewriter,
             encoder=self._encoder,
             rng=np.random.default_rng(seed_of(campaign_id, brief)),
@@ -94,6 +97,10 @@ class CreativeGeneration:
         reasons = {**team.record.reasons, **outcome.sources.reasons}
         sources = outcome.sources.model_copy(update={"reasons": reasons})
         return outcome.model_copy(update={"sources": sources})
+
+    def _weighted(self, council: Council, account_id: str) -> Council:
+        with self._database.transaction() as session:
+            return council.with_weights(weights_for(session, account_id, council.sources))
 
     def _tell(self, campaign_id: str, evaluated: EvaluatedBlueprint) -> None:
         payload = {

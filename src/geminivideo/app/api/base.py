@@ -22,6 +22,8 @@ _STREAMED = frozenset({("POST", "/api/video/upload"), ("POST", "/api/assets")})
 _MAX_SIDECAR_BYTES = 4 * 1024 * 1024
 # An edit plan names every word and clip of an ad; a minute of them is some 150 KiB of indented JSON.
 _MAX_PLAN_BYTES = 1024 * 1024
+# Ten thousand rows of what became of ads.
+_MAX_OUTCOMES_BYTES = 4 * 1024 * 1024
 
 Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
 
@@ -126,6 +128,8 @@ class BodyLimit:
 def _limit_of(method: str, path: str) -> int:
     if path == "/pipeline/render-plan":
         return _MAX_PLAN_BYTES
+    if path == "/pipeline/outcomes" or (path.startswith("/pipeline/campaign/") and path.endswith("/outcomes")):
+        return _MAX_OUTCOMES_BYTES
     if method == "PUT" and path.startswith("/api/video/") and path.endswith("/sidecar"):
         return _MAX_SIDECAR_BYTES
     return _MAX_BODY_BYTES

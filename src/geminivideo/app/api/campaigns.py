@@ -7,14 +7,15 @@ from anyio import to_thread
 from fastapi import APIRouter, Query, Response
 from fastapi.responses import JSONResponse
 
-from geminivideo.app.api.answers.blueprints import blueprint_story
-from geminivideo.app.api.answers.campaigns import campaign_answer, campaign_state
+from geminivideo.app.api.answers.blueprint_stories import blueprint_story, known_of
+from geminivideo.app.api.answers.campaigns import campaign_answer, campaign_list, campaign_state
 from geminivideo.app.api.answers.streams import websocket_url
 from geminivideo.app.api.event_hub import EventHub, wait_for
 from geminivideo.app.api.ids import GivenId
 from geminivideo.app.api.problems import problem_document
 from geminivideo.app.api.schemas.blueprints import BlueprintStory
-from geminivideo.app.api.schemas.campaigns import CampaignAnswer, CampaignRequest, CampaignState
+from geminivideo.app.api.schemas.campaigns import CampaignAnswer, CampaignList, CampaignRequest, CampaignState
+from geminivideo.core.accounts import ACCOUNT_PATTERN, DEFAULT_ACCOUNT
 from geminivideo.core.database import Database
 from geminivideo.core.jobs.model import Job
 from geminivideo.core.jobs.runner import Send
@@ -30,7 +31,7 @@ _LONGEST_WAIT_SECONDS = 600.0
 class CampaignRoutes:
     def __init__(self, database: Database, campaigns: CampaignRequests, send: Send, hub: EventHub) -> None:
         self._database = database
-        self._campaigns = campaigns
+        self._requests = campaigns
         self._send = send
         self._hub = hub
 
@@ -43,6 +44,9 @@ class CampaignRoutes:
             response_model=CampaignAnswer,
             responses={202: {"model": CampaignState}},
             summary="Write, judge, predict and rank ad blueprints",
+        )
+        router.add_api_route(
+            "/campaigns", self.campaigns, methods=["GET"], summary="An account's campaigns, the latest first"
         )
         router.add_api_route(
             "/campaign/{campaign_id}",
@@ -75,14 +79,23 @@ class CampaignRoutes:
             return campaign_state(record)
         return self._whole(record)
 
+    def campaigns(
+        self,
+        account_id: Annotated[str, Query(pattern=ACCOUNT_PATTERN)] = DEFAULT_ACCOUNT,
+        status: Annotated[CampaignStatus | None, Query(description="only campaigns in this state")] = None,
+        limit: Annotated[int, Query(ge=1, le=500)] = 50,
+    ) -> CampaignList:
+        with self._database.transaction() as session:
+            return campaign_list(store.list_campaigns(session, account_id, status, limit))
+
     def blueprint(self, campaign_id: GivenId, blueprint_id: GivenId) -> BlueprintStory:
         with self._database.transaction() as session:
-            return blueprint_story(campaign_id, store.get_blueprint(session, campaign_id, blueprint_id))
+            return blueprint_story(known_of(session, campaign_id, blueprint_id))
 
     def _start(self, request: CampaignRequest) -> str:
         with self._database.transaction() as session:
-            campaign_id = self._campaigns.create(session, request.order())
-            job: Job = self._campaigns.queue(session, campaign_id)
+            campaign_id = self._requests.create(session, request.order())
+            job: Job = self._requests.queue(session, campaign_id)
         self._send([job])
         return campaign_id
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import httpx
 from websockets.exceptions import InvalidStatus, WebSocketException
@@ -46,6 +47,17 @@ class GatewayClient:
 
     def campaign(self, campaign_id: str) -> dict[str, Any]:
         return self._call("GET", f"/pipeline/campaign/{campaign_id}")
+
+    def campaigns(self, account_id: str, *, status: str, limit: int) -> list[dict[str, Any]]:
+        params: dict[str, str | int] = {"account_id": account_id, "status": status, "limit": limit}
+        return list(self._call("GET", "/pipeline/campaigns", params=params)["campaigns"])
+
+    def blueprint(self, campaign_id: str, blueprint_id: str) -> dict[str, Any]:
+        path = (quote(name, safe="") for name in (campaign_id, blueprint_id))  # typed by a person
+        return self._call("GET", "/pipeline/campaign/{}/blueprints/{}".format(*path))
+
+    def record_outcomes(self, rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+        return self._call("POST", "/pipeline/outcomes", json={"outcomes": [dict(row) for row in rows]})
 
     def render(self, request: Mapping[str, Any]) -> dict[str, Any]:
         return self._call("POST", "/pipeline/render-winners", json=dict(request))

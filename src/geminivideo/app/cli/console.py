@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from rich.console import Console
+from rich.padding import Padding
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TaskProgressColumn, TextColumn
 from rich.progress import TimeElapsedColumn as Elapsed
 
@@ -23,6 +24,13 @@ class Output:
     def say(self, message: str, style: str = "") -> None:
         """A line of plain text; markup in it stays what it is, because it may come from outside."""
         _print(self.text, escape(message), style)
+
+    def say_under(self, message: str, indent: int = 2) -> None:
+        """The same, further in; on a terminal its every line is."""
+        if self.text.is_terminal:
+            self.text.print(Padding(escape(message), (0, 0, 0, indent)))
+        else:
+            self.say(" " * indent + message)
 
     def say_whole(self, line: str) -> None:
         """A line that must not be broken, such as a path."""

@@ -6,6 +6,7 @@ from collections.abc import Callable
 import typer
 
 from geminivideo.app.cli.commands.campaigns import analyze, demo, generate
+from geminivideo.app.cli.commands.explain import explain, outcomes
 from geminivideo.app.cli.commands.footage import find, footage
 from geminivideo.app.cli.commands.render import render
 from geminivideo.app.cli.commands.roles import beat, executor, serve_gateway, serve_ml, up, worker
@@ -18,8 +19,10 @@ _COMMANDS: dict[Callable[..., None], str] = {
     demo: "geminivideo demo --out my-first-ads",
     up: "geminivideo up",
     generate: "geminivideo generate --brief brief.json --variations 50",
+    explain: "geminivideo explain campaign_01k…/bp_001",
     render: "geminivideo render campaign_01k… --top 1 --save-plan ad.json; geminivideo render --plan ad.json",
     variants: "geminivideo variants video_01k… --hook 'Still tired at three?' --hook 'Ten minutes a day.'",
+    outcomes: "geminivideo outcomes november.csv",
     analyze: "geminivideo analyze ~/Movies/gym.mov --sheet gym.png",
     find: 'geminivideo find "man lifting weights" --people --orientation portrait',
     footage: "geminivideo footage --account acme",

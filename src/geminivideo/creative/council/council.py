@@ -11,7 +11,15 @@ from geminivideo.core.blueprint import Blueprint
 from geminivideo.core.errors import UnavailableError
 from geminivideo.core.vocabulary import Source
 from geminivideo.creative.council.base import Judge
-from geminivideo.creative.model import Brief, Member, MemberJudgement, PolicyViolation, Verdict
+from geminivideo.creative.model import (
+    FIXED_WEIGHTS,
+    Brief,
+    CouncilWeights,
+    Member,
+    MemberJudgement,
+    PolicyViolation,
+    Verdict,
+)
 from geminivideo.creative.policy import find_brief_violations, find_violations
 
 _log = structlog.get_logger(__name__)
@@ -27,9 +35,16 @@ class Council:
     `check` raises once the work must stop.
     """
 
-    def __init__(self, judges: Sequence[Judge], *, check: Callable[[], None] = _go_on) -> None:
+    def __init__(
+        self, judges: Sequence[Judge], *, check: Callable[[], None] = _go_on, weights: CouncilWeights = FIXED_WEIGHTS
+    ) -> None:
         self._judges = tuple(judges)
         self._check = check
+        self._weights = weights
+
+    def with_weights(self, weights: CouncilWeights) -> "Council":
+        """The same members, whose scores count differently."""
+        return Council(self._judges, check=self._check, weights=weights)
 
     @property
     def sources(self) -> dict[Member, Source]:
@@ -51,7 +66,7 @@ class Council:
             )
         in_brief = find_brief_violations(brief)
         return [
-            combine(votes, blueprint, brief.approval_threshold, in_brief)
+            combine(votes, blueprint, brief.approval_threshold, in_brief, self._weights)
             for votes, blueprint in zip(by_blueprint, blueprints, strict=True)
         ]
 
@@ -70,11 +85,15 @@ def combine(
     blueprint: Blueprint,
     threshold: float,
     in_brief: tuple[PolicyViolation, ...] = (),
+    weights: CouncilWeights = FIXED_WEIGHTS,
 ) -> Verdict:
     """The weighted mean over the members that are present; a policy violation blocks approval at any score.
 
     `in_brief` are the violations that the brief itself commits.
     """
+    judgements = [
+        judgement.model_copy(update={"weight": weights.weights[judgement.member]}) for judgement in judgements
+    ]
     total = math.fsum(judgement.weight for judgement in judgements)
     score = round(math.fsum(judgement.weight * judgement.score for judgement in judgements) / total, 2)
     scores = [judgement.score for judgement in judgements]
@@ -85,6 +104,7 @@ def combine(
         judgements=tuple(judgements),
         disagreement=round(max(scores) - min(scores), 2),
         violations=violations,
+        weights=weights,
     )
 
 

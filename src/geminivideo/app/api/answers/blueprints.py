@@ -1,29 +1,16 @@
-"""Blueprints in a ranking, and with their story."""
+"""Blueprints in a ranking."""
 
-from geminivideo.app.api.schemas.blueprints import BlueprintStory, BlueprintSummary, OraclePrediction, RankedBlueprint
+from geminivideo.app.api.schemas.blueprints import BlueprintSummary, RankedBlueprint
 from geminivideo.core.vocabulary import ConfidenceLevel
 from geminivideo.creative.store import BlueprintRecord
 from geminivideo.flows.confidence import confidence_in
 
 
 def ranked_blueprint(record: BlueprintRecord) -> RankedBlueprint:
-    return RankedBlueprint(**_summary(record).model_dump(), rank=record.rank or 0)
+    return RankedBlueprint(**summary_of(record).model_dump(), rank=record.rank or 0)
 
 
-def blueprint_story(campaign_id: str, record: BlueprintRecord) -> BlueprintStory:
-    return BlueprintStory(
-        **_summary(record).model_dump(),
-        campaign_id=campaign_id,
-        rank=record.rank,
-        approved=record.verdict.approved,
-        blueprint=record.blueprint,
-        council=record.verdict,
-        reflexion=list(record.turns),
-        oracle=OraclePrediction.model_validate(record.prediction),
-    )
-
-
-def _summary(record: BlueprintRecord) -> BlueprintSummary:
+def summary_of(record: BlueprintRecord) -> BlueprintSummary:
     blueprint, prediction = record.blueprint, record.prediction or {}
     low, high = prediction["interval"]
     return BlueprintSummary(

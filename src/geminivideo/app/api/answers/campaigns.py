@@ -1,12 +1,14 @@
 """Campaigns: as they are while they are made, and when they are whole."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from statistics import fmean
 
 from geminivideo.app.api.answers.blueprints import ranked_blueprint
 from geminivideo.app.api.answers.streams import websocket_url
 from geminivideo.app.api.schemas.campaigns import (
     CampaignAnswer,
+    CampaignList,
+    CampaignListed,
     CampaignSources,
     CampaignState,
     CampaignUsage,
@@ -55,6 +57,22 @@ def campaign_answer(
         sources=_sources(sources, blueprints),
         usage=campaign_usage(spent),
         statistics=statistics,
+    )
+
+
+def campaign_list(records: Sequence[Campaign]) -> CampaignList:
+    return CampaignList(campaigns=[_listed(record) for record in records])
+
+
+def _listed(record: Campaign) -> CampaignListed:
+    return CampaignListed(
+        campaign_id=record.campaign_id,
+        status=record.status,
+        product_name=record.brief.product_name,
+        offer=record.brief.offer,
+        created_at=record.created_at,
+        total_generated=record.statistics.total if record.statistics else None,
+        approved=record.statistics.approved if record.statistics else None,
     )
 
 

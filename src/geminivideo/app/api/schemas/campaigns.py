@@ -1,5 +1,6 @@
 """A brief, and the campaign made from it."""
 
+from datetime import datetime
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -17,6 +18,7 @@ from geminivideo.creative.model import (
     CampaignStatistics,
     CreativeSources,
 )
+from geminivideo.creative.store import CampaignStatus
 from geminivideo.flows.campaign_requests import CampaignOrder
 from geminivideo.oracle.model import Basis, ServedBy
 
@@ -103,3 +105,17 @@ class CampaignState(BaseModel):
     status: Literal["queued", "generating", "failed"]
     websocket_url: str
     error: ProblemDocument | None = None
+
+
+class CampaignListed(BaseModel):
+    campaign_id: str
+    status: CampaignStatus
+    product_name: str
+    offer: str
+    created_at: datetime
+    total_generated: int | None = Field(description="null until it is completed")
+    approved: int | None = Field(description="null until it is completed")
+
+
+class CampaignList(BaseModel):
+    campaigns: list[CampaignListed]
