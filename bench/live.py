@@ -27,6 +27,7 @@ from geminivideo.core.resilience import CircuitBreaker
 from geminivideo.core.settings import Settings
 from geminivideo.creative.generation import create_blueprints
 from geminivideo.creative.model import Brief, CreativeOutcome
+from geminivideo.creative.team import Knowledge
 
 CONTRACTS = Path(__file__).parents[2] / "shared" / "contracts"
 WIRES = ("gemini", "anthropic", "openai")
@@ -82,7 +83,7 @@ def _timed(
 
 def _created(container: Container, asked: Brief) -> tuple[CreativeOutcome, dict[str, int]]:
     budget = container.campaign_budget({})
-    team = container.creative_team(budget, go_on)
+    team = container.creative_team(budget, go_on, Knowledge)
     outcome = create_blueprints(
         asked,
         director=team.director,

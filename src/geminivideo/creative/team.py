@@ -1,6 +1,6 @@
 """Who makes one campaign: the writer, the judges, and who rewrites."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from geminivideo.core.language_models.budget import Budget
@@ -9,6 +9,7 @@ from geminivideo.creative.council.council import Council
 from geminivideo.creative.director.base import Director
 from geminivideo.creative.live_record import LiveRecord
 from geminivideo.creative.reflexion import Rewriter
+from geminivideo.creative.winners import NO_WINNERS, Winners
 
 
 @dataclass(frozen=True)
@@ -21,4 +22,13 @@ class CreativeTeam:
     record: LiveRecord = field(default_factory=LiveRecord)
 
 
-TeamFactory = Callable[[Budget, Check], CreativeTeam]
+@dataclass(frozen=True, slots=True)
+class Knowledge:
+    """What the account has to write from: ads of its own that won, and what its footage shows, a line per scene."""
+
+    winners: Winners = NO_WINNERS
+    footage: Sequence[str] = ()
+
+
+TeamFactory = Callable[[Budget, Check, Callable[[], Knowledge]], CreativeTeam]
+"""The knowledge is looked up only where somebody can use it."""

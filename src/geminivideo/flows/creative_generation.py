@@ -18,12 +18,15 @@ from geminivideo.core.jobs.runner import StoreResult
 from geminivideo.core.telemetry import timed_stage
 from geminivideo.core.text_embedding import TextEncoder
 from geminivideo.creative import store
+from geminivideo.creative.account_winners import AccountWinners
 from geminivideo.creative.council.account_weights import weights_for
 from geminivideo.creative.council.council import Council
+from geminivideo.creative.director.live.footage import footage_in_words
 from geminivideo.creative.generation import create_blueprints
 from geminivideo.creative.model import Brief, CreativeOutcome, EvaluatedBlueprint
 from geminivideo.creative.store import BlueprintRecord, Campaign
-from geminivideo.creative.team import CreativeTeam, TeamFactory
+from geminivideo.creative.team import CreativeTeam, Knowledge, TeamFactory
+from geminivideo.flows.campaign_footage import scenes_known_for
 from geminivideo.flows.campaign_requests import CampaignRequests
 from geminivideo.flows.campaign_spending import CampaignSpending, OpenBudget
 from geminivideo.oracle.features import blueprint_features
@@ -75,7 +78,7 @@ class CreativeGeneration:
 
     def _write_and_judge(self, campaign: Campaign, control: JobControl) -> CreativeOutcome:
         spending = CampaignSpending(self._database, control, self._budget)
-        team = self._team(spending.budget, spending.check)
+        team = self._team(spending.budget, spending.check, lambda: self._known(campaign))
         try:
             with timed_stage("generation", "create"):
                 return self._created(campaign, team, control)
@@ -97,6 +100,11 @@ class CreativeGeneration:
         reasons = {**team.record.reasons, **outcome.sources.reasons}
         sources = outcome.sources.model_copy(update={"reasons": reasons})
         return outcome.model_copy(update={"sources": sources})
+
+    def _known(self, campaign: Campaign) -> Knowledge:
+        with self._database.transaction() as session:
+            winners = AccountWinners.open(session, campaign.account_id, self._encoder)
+            return Knowledge(winners, footage_in_words(scenes_known_for(session, campaign)))
 
     def _weighted(self, council: Council, account_id: str) -> Council:
         with self._database.transaction() as session:

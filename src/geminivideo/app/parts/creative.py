@@ -1,6 +1,6 @@
 """The team that makes a campaign, opened for each one: with its budget, and until it is cancelled."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cached_property
 
 from geminivideo.app.parts.language_models import LanguageModelParts
@@ -21,24 +21,34 @@ from geminivideo.creative.live_rewriting.rewriter import LiveRewriter
 from geminivideo.creative.model import Brief, Member
 from geminivideo.creative.reflexion import Rewriter
 from geminivideo.creative.rewriting import LocalRewriter
-from geminivideo.creative.team import CreativeTeam
+from geminivideo.creative.team import CreativeTeam, Knowledge
 
 _LIVE_SEATS = (Member.GEMINI, Member.CLAUDE, Member.GPT)
 
 
 class CreativeParts(LanguageModelParts):
-    def creative_team(self, budget: Budget, check: Check) -> CreativeTeam:
+    def creative_team(self, budget: Budget, check: Check, known: Callable[[], Knowledge]) -> CreativeTeam:
         live = CampaignModels(self.language_models, budget, check)
         judges = [_seat(judge, live) for judge in local_judges()]
-        return CreativeTeam(self._director(live), Council(judges, check=check), self._rewriter(live), live.record)
+        council = Council(judges, check=check)
+        return CreativeTeam(self._director(live, known), council, self._rewriter(live), live.record)
 
     def campaign_budget(self, spent: Mapping[str, Spending]) -> Budget:
         return campaign_budget(self.settings, spent)
 
-    def _director(self, live: CampaignModels) -> Director:
+    def _director(self, live: CampaignModels, known: Callable[[], Knowledge]) -> Director:
         if not live.is_live(DIRECTOR):
             return self._local_copywriter
-        return LiveDirector(live.models, live.budget, self._local_copywriter, self.encoder, check=live.check)
+        has = known()
+        return LiveDirector(
+            live.models,
+            live.budget,
+            self._local_copywriter,
+            self.encoder,
+            winners=has.winners,
+            footage=has.footage,
+            check=live.check,
+        )
 
     def _rewriter(self, live: CampaignModels) -> Rewriter:
         if not live.is_live(REWRITER):

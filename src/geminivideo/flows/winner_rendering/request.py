@@ -6,14 +6,13 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from geminivideo.core.footage_scene import FootageScene
 from geminivideo.core.jobs.model import Job
 from geminivideo.core.vocabulary import AdStructure, CaptionStyle, Platform, Quality
 from geminivideo.creative.store import BlueprintRecord, Campaign
+from geminivideo.flows.campaign_footage import scenes_for
 from geminivideo.flows.creative_generation import seed_of
 from geminivideo.flows.render_styling import styling_of
 from geminivideo.flows.video_origin import blueprint_in
-from geminivideo.footage import store as footage_store
 from geminivideo.rendering.plan.voice import VoiceMark
 from geminivideo.rendering.render_request import RenderRequest
 
@@ -22,7 +21,7 @@ def request_of(session: Session, job: Job, record: BlueprintRecord, campaign: Ca
     options, seed = job.payload, seed_of(campaign.campaign_id, campaign.brief)
     return RenderRequest(
         blueprint=blueprint_in(options, record.blueprint),
-        scenes=_scenes(session, campaign),
+        scenes=scenes_for(session, campaign),
         platform=Platform(options["platform"]),
         quality=Quality(options["quality"]),
         preview=options.get("preview", False),
@@ -39,10 +38,3 @@ def request_of(session: Session, job: Job, record: BlueprintRecord, campaign: Ca
 
 def voice_of(options: Mapping[str, Any]) -> VoiceMark:
     return VoiceMark.model_validate(options.get("voice", {}))
-
-
-def _scenes(session: Session, campaign: Campaign) -> list[FootageScene]:
-    """The scenes of the campaign's own footage; of all the account has ready where it names none."""
-    if campaign.footage_ids:
-        return footage_store.scenes_of(session, campaign.footage_ids)
-    return footage_store.ready_scenes(session, campaign.account_id)
