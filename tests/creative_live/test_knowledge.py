@@ -3,14 +3,12 @@
 import json
 from typing import Any
 
-from geminivideo.app.container import Container
 from geminivideo.footage import store as footage_store
 from tests.app.builders import finish_campaign
 from tests.app.test_footage_search import fill
 from tests.creative_live.answering import data_in
 from tests.creative_live.conftest import Titans
 from tests.creative_live.test_campaign import Install, Installation, install
-from tests.footage.builders import footage
 
 __all__ = ["install"]
 CLICKS = (900, 300, 280, 310, 290, 305)
@@ -57,14 +55,13 @@ def test_footage_and_winners_are_told_to_the_director(titans: Titans, install: I
     assert used == {"campaign_1/bp_001"}
 
 
-def test_footage_that_is_still_analysed_holds_no_campaign_up(titans: Titans, install: Install) -> None:
+def test_footage_that_is_analysed_again_holds_no_campaign_up(titans: Titans, install: Install) -> None:
     installed = install()
-    _begin_footage(installed.container)
-    campaign = installed.made(num_variations=2, footage_ids=["footage_1"])
+    fill(installed.container)
+    ordered, job = installed.order(num_variations=2, footage_ids=["footage_new"])
+    with installed.container.database.transaction() as session:
+        footage_store.mark_analyzing(session, "footage_new")
+    installed.container.runner.run(job, "test")
+    campaign = installed.answer(ordered)
     assert (campaign["status"], campaign["sources"]["director"]) == ("completed", "live")
-    assert all("footage" not in data for data in _told(titans))
-
-
-def _begin_footage(container: Container) -> None:
-    with container.database.transaction() as session:
-        footage_store.create(session, footage("footage_1", account_id="default"))
+    assert "sports ball" not in json.dumps(_told(titans))
