@@ -62,14 +62,14 @@ class WinRate:
 def load_pairs(path: Path, least_z: float = DECIDED) -> list[Pair]:
     with gzip.open(path, "rt", encoding="utf-8") as file:
         rows = [row for row in csv.DictReader(file) if row["srm_window"] != "True"]
-    group_of = _groups(rows)
+    group_of = group_rows(rows)
     variants: dict[tuple[str, str], list[Row]] = defaultdict(list)
     for row in rows:
         variants[row["test_id"], row["eyecatcher_id"]].append(row)
     return [pair for (test, _), shown in sorted(variants.items()) for pair in _decided(shown, least_z, group_of[test])]
 
 
-def _groups(rows: Sequence[Row]) -> dict[str, str]:
+def group_rows(rows: Sequence[Row]) -> dict[str, str]:
     """Test -> the first test of those that are connected by headlines they share."""
     leader = {row["test_id"]: row["test_id"] for row in rows}
 
