@@ -1,10 +1,9 @@
-"""What wins real headline tests, and how often `creative.appeal` picks the winner.
+"""What wins real headline tests, and how often what we know about them picks the winner.
 
 Upworthy Research Archive (Matias et al. 2021, CC BY 4.0): randomised tests, without those whose assignment the
 archive's authors no longer trust. Two headlines are a pair when they ran in one test with the same picture; it is
 decided when their click rates differ by `z` standard errors or more. Tests that share a headline stand in one fold, so
-no headline is both learned from and asked about. One fold in five is held out: the win rates that the product carries
-are counted on the other four.
+no headline is both learned from and asked about.
 """
 
 import csv
@@ -21,7 +20,7 @@ from typing import Any
 
 import numpy as np
 
-from geminivideo.creative.appeal import WIN_RATES, appeal, signs
+from bench.headline_signs import WIN_RATES, signs, signs_appeal
 from geminivideo.creative.words import tokens
 
 DATA = Path(__file__).parents[2] / "shared" / "data" / "upworthy" / "headline_tests.csv.gz"
@@ -118,9 +117,9 @@ def win_rates(pairs: Iterable[Pair]) -> dict[str, WinRate]:
 
 
 def learned(pairs: Iterable[Pair]) -> Scorer:
-    """`appeal` with the win rates of these pairs."""
+    """The signs with the win rates of these pairs."""
     rates = {sign: rate.share for sign, rate in win_rates(pairs).items()}
-    return lambda line: appeal(line, rates)
+    return lambda line: signs_appeal(line, rates)
 
 
 def accuracy(pairs: Sequence[Pair], score: Scorer) -> dict[str, Any]:
@@ -172,9 +171,9 @@ def measure() -> dict[str, Any]:
             )
         },
         "accuracy": {
-            "training": accuracy(training, appeal),
-            "held_out": accuracy(held_out, appeal),
-            "held_out_z3": accuracy(clearly, appeal),
+            "training": accuracy(training, signs_appeal),
+            "held_out": accuracy(held_out, signs_appeal),
+            "held_out_z3": accuracy(clearly, signs_appeal),
             "held_out_more_words": accuracy(held_out, lambda line: len(tokens(line))),
             "cross_validated": cross_validated(pairs),
         },

@@ -1,4 +1,4 @@
-"""A Gaussian process over what the sentence encoder sees in a line, kept as 512 landmarks.
+"""A Gaussian process over what the sentence encoder sees in a line, kept as 256 landmarks.
 
 A line is the token means of four depths of the encoder, centred, scaled and projected onto 256 axes; its score is a
 weighted sum of its similarities to landmarks, exp(sharpness * (cosine - 1)). Scores are log odds of a click against an
@@ -21,7 +21,7 @@ from geminivideo.core.text_embedding import DEPTHS, DIMENSIONS
 
 Array = npt.NDArray[np.float32]
 
-AXES, LANDMARKS = 256, 512
+AXES, LANDMARKS = 256, 256
 WEIGHTS, MANIFEST = "weights.npz", "manifest.json"
 _WIDTH = len(DEPTHS) * DIMENSIONS
 _SHAPES = {
