@@ -134,7 +134,8 @@ def fit(depths: Array, part: Contrasts, *, slope: float = 1.0, landmark_count: i
     landmarks = seen[chosen].astype(np.float16).astype(np.float32)
     within = Contrasts(np.searchsorted(used, part.line), part.cell, part.weight, part.logit)
     _, sharpness, weights = max(
-        (_posterior(similarity(seen, landmarks, s), landmarks, s, within) for s in _SHARPNESS), key=lambda found: found[0]
+        (_posterior(similarity(seen, landmarks, s), landmarks, s, within) for s in _SHARPNESS),
+        key=lambda found: found[0],
     )
     offset = (similarity(seen, landmarks, sharpness) @ weights).mean()
     numbers = [np.asarray(value, np.float32) for value in (weights, sharpness, offset, slope)]

@@ -158,10 +158,13 @@ def cross_validated(pairs: Sequence[Pair]) -> dict[str, Any]:
 def measure() -> dict[str, Any]:
     if not DATA.exists():
         sys.exit(f"The headline tests are not on this machine: {DATA} is missing.")
+    from bench.headline_accuracy import measure_model
+
     pairs = load_pairs(DATA)
     training, held_out = split(pairs)
     clearly = [pair for pair in held_out if pair.z >= CLEARLY_DECIDED]
     return {
+        "model": measure_model(pairs),
         "win_rates": {
             name: {sign: {"share": rate.share, "pairs": rate.pairs} for sign, rate in win_rates(part).items()}
             for name, part in (
@@ -186,22 +189,25 @@ def split(pairs: Sequence[Pair]) -> tuple[list[Pair], list[Pair]]:
 
 
 _ROWS = {
-    "training": "`appeal`, the pairs its win rates were counted on",
-    "held_out": "**`appeal`, held-out pairs**",
-    "held_out_z3": "`appeal`, held-out pairs with z of 3 or more",
+    "training": "five signs, the pairs its win rates were counted on",
+    "held_out": "five signs, held-out pairs",
+    "held_out_z3": "five signs, held-out pairs with z of 3 or more",
     "held_out_more_words": "the line with more words, held-out pairs",
-    "cross_validated": "`appeal`, rates learned anew for each of five folds",
+    "cross_validated": "five signs, rates learned anew for each of five folds",
 }
 
 
 def table(figures: Mapping[str, Any]) -> str:
     rates = figures["win_rates"]
-    lines = ["| sign | wins, training | wins, training, z of 3 or more | wins, held out |", "|---|---|---|---|"]
+    from bench.headline_accuracy import model_table
+
+    lines = [model_table(figures["model"]), ""]
+    lines += ["| sign | wins, training | wins, training, z of 3 or more | wins, held out |", "|---|---|---|---|"]
     for sign in rates["training"]:
         cells = [f"{rates[part][sign]['share']:.0%} of {rates[part][sign]['pairs']}" for part in
                  ("training", "training_z3", "held_out")]  # fmt: skip
         lines.append(f"| {sign} | {' | '.join(cells)} |")
-    lines += ["", "| who picks the winner | right (95% interval) | pairs told apart |", "|---|---|---|"]
+    lines += ["", "| the five signs that it replaced | right (95% interval) | pairs told apart |", "|---|---|---|"]
     for name, label in _ROWS.items():
         found = figures["accuracy"][name]
         low, high = found["interval_95"]

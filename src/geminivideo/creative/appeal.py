@@ -35,7 +35,11 @@ def chance_over(one: str, other: str) -> float:
 def is_english_enough(text: str) -> bool:
     """Whether the model may speak about it: English letters, and not plainly another language."""
     letters = _LETTER.findall(text)
-    return bool(letters) and all(letter.isascii() or letter in "éèñ" for letter in letters) and not foreign_language([text])
+    return (
+        bool(letters)
+        and all(letter.isascii() or letter in "éèñ" for letter in letters)
+        and not foreign_language([text])
+    )
 
 
 def _scores(lines: Sequence[str]) -> Array:

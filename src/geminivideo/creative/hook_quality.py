@@ -28,7 +28,7 @@ def hook_qualities(lines: Sequence[str], items: Sequence[str]) -> list[float]:
     """One for each line; they are embedded together."""
     english = [line for line in lines if is_english_enough(line)]
     liked = dict(zip(english, appeals(english), strict=True))
-    return [_with_appeal(line, items, liked.get(line)) for line in lines]
+    return [combine(line, items, liked.get(line)) for line in lines]
 
 
 def quality_without_appeal(line: str, items: Sequence[str]) -> float:
@@ -40,7 +40,8 @@ def quality_without_appeal(line: str, items: Sequence[str]) -> float:
     return quality * _HYPE_FACTOR ** hits(HYPE, line)
 
 
-def _with_appeal(line: str, items: Sequence[str], liked: float | None) -> float:
+def combine(line: str, items: Sequence[str], liked: float | None) -> float:
+    """`liked` is its appeal, None where there is none."""
     rest = quality_without_appeal(line, items)
     if liked is None:
         return rest
