@@ -1,11 +1,13 @@
-"""How often the trained appeal model picks the winner out of fold, how far its chances can be believed, and who else."""
+"""How often the trained appeal model picks the winner out of fold, how far to believe its chances, and who else."""
 
+import itertools
 import math
 import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from bench.headline_training import (
     Lines,
@@ -46,16 +48,17 @@ def measure_model(pairs: Sequence[Pair]) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def calibration(ahead: Wide, fold: Wide) -> dict[str, Any]:
+def calibration(ahead: Wide, fold: npt.NDArray[np.int64]) -> dict[str, Any]:
     """Each pair's chance with the slope of the other folds: what was promised for the favourite, and what came."""
     slope = np.zeros(len(ahead))
     for one in range(FOLDS):
         slope[fold == one] = winning_slope(ahead[fold != one])
     chance = 1 / (1 + np.exp(-slope * np.abs(ahead)))
     rows = []
-    for low, high in zip(_BINS[:-1], _BINS[1:], strict=True):
+    for low, high in itertools.pairwise(_BINS):
         kept = (chance >= low) & (chance < high)
-        rows.append([low, high, int(kept.sum()), float(chance[kept].mean()), float((ahead[kept] > 0).mean())])
+        if kept.any():
+            rows.append([low, high, int(kept.sum()), float(chance[kept].mean()), float((ahead[kept] > 0).mean())])
     return {"bins": rows, "ece": sum(n * abs(promised - came) for _, _, n, promised, came in rows) / len(ahead)}
 
 
@@ -71,15 +74,12 @@ def others(lines: Lines, score: Scorer, slope: float) -> dict[str, Scorer]:
         "`hook_quality`, the reasoning seat's hook criterion": lambda line: asked[line][0],
         "the same without the appeal model": lambda line: asked[line][1],
         "psychology seat: families of triggers": lambda line: len(trigger_families(line)),
-        "DeepCTR seat: a curiosity gap or a question": lambda line: bool(TRIGGERS["curiosity"].search(line))
-        + 0.8 * bool(re.search(r"\?", line)),
-        "concreteness": concreteness_of,
+        "DeepCTR seat: a curiosity gap or a question": lambda line: (
+            bool(TRIGGERS["curiosity"].search(line)) + 0.8 * bool(re.search(r"\?", line))
+        ),
+        "concreteness": concreteness,
         "specificity": specificity,
     }
-
-
-def concreteness_of(line: str) -> float:
-    return float(concreteness(line))
 
 
 def model_table(found: Mapping[str, Any]) -> str:

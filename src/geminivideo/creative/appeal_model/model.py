@@ -74,7 +74,7 @@ class AppealModel:
         large = {"axes", "landmarks"}
         tables = {f.name: np.asarray(getattr(self, f.name), "f2" if f.name in large else "f4") for f in fields(self)}
         buffer = io.BytesIO()
-        np.savez_compressed(buffer, **tables)
+        np.savez_compressed(buffer, allow_pickle=False, **tables)
         return buffer.getvalue()
 
     @classmethod
