@@ -92,9 +92,11 @@ def _hook(request: RewriteRequest, cell: Cell, losses: Mapping[str, float], desk
         return old
     items = (*brief.pain_points, *brief.desires)
     floor = 0.0 if offends else hook_quality(old, items)
-    for draft, quality in _ranked(desk.hooks.options(cell.hook_type, cell.angle, cell.seconds), items, desk.hooks):
+    options = desk.hooks.options(cell.hook_type, cell.angle, cell.seconds)
+    usable = [draft for draft in options if offends or not desk.hooks.is_used(draft)]
+    for draft, quality in _ranked(usable, items, desk.hooks):
         text = draft.text
-        if quality <= floor or (desk.hooks.is_used(draft) and not offends):
+        if quality <= floor:
             continue
         allowed = not check_text(text, name=brief.product_name)
         if allowed and not desk.taken.is_too_close(text, request.blueprint.id):
