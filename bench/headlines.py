@@ -1,10 +1,9 @@
-"""What wins real headline tests, and how often `creative.appeal` picks the winner.
+"""What wins real headline tests, and how often what we know about them picks the winner.
 
 Upworthy Research Archive (Matias et al. 2021, CC BY 4.0): randomised tests, without those whose assignment the
 archive's authors no longer trust. Two headlines are a pair when they ran in one test with the same picture; it is
 decided when their click rates differ by `z` standard errors or more. Tests that share a headline stand in one fold, so
-no headline is both learned from and asked about. One fold in five is held out: the win rates that the product carries
-are counted on the other four.
+no headline is both learned from and asked about.
 """
 
 import csv
@@ -21,7 +20,7 @@ from typing import Any
 
 import numpy as np
 
-from geminivideo.creative.appeal import WIN_RATES, appeal, signs
+from bench.headline_signs import WIN_RATES, signs, signs_appeal
 from geminivideo.creative.words import tokens
 
 DATA = Path(__file__).parents[2] / "shared" / "data" / "upworthy" / "headline_tests.csv.gz"
@@ -62,14 +61,14 @@ class WinRate:
 def load_pairs(path: Path, least_z: float = DECIDED) -> list[Pair]:
     with gzip.open(path, "rt", encoding="utf-8") as file:
         rows = [row for row in csv.DictReader(file) if row["srm_window"] != "True"]
-    group_of = _groups(rows)
+    group_of = group_rows(rows)
     variants: dict[tuple[str, str], list[Row]] = defaultdict(list)
     for row in rows:
         variants[row["test_id"], row["eyecatcher_id"]].append(row)
     return [pair for (test, _), shown in sorted(variants.items()) for pair in _decided(shown, least_z, group_of[test])]
 
 
-def _groups(rows: Sequence[Row]) -> dict[str, str]:
+def group_rows(rows: Sequence[Row]) -> dict[str, str]:
     """Test -> the first test of those that are connected by headlines they share."""
     leader = {row["test_id"]: row["test_id"] for row in rows}
 
@@ -118,9 +117,9 @@ def win_rates(pairs: Iterable[Pair]) -> dict[str, WinRate]:
 
 
 def learned(pairs: Iterable[Pair]) -> Scorer:
-    """`appeal` with the win rates of these pairs."""
+    """The signs with the win rates of these pairs."""
     rates = {sign: rate.share for sign, rate in win_rates(pairs).items()}
-    return lambda line: appeal(line, rates)
+    return lambda line: signs_appeal(line, rates)
 
 
 def accuracy(pairs: Sequence[Pair], score: Scorer) -> dict[str, Any]:
@@ -159,10 +158,13 @@ def cross_validated(pairs: Sequence[Pair]) -> dict[str, Any]:
 def measure() -> dict[str, Any]:
     if not DATA.exists():
         sys.exit(f"The headline tests are not on this machine: {DATA} is missing.")
+    from bench.headline_accuracy import measure_model
+
     pairs = load_pairs(DATA)
     training, held_out = split(pairs)
     clearly = [pair for pair in held_out if pair.z >= CLEARLY_DECIDED]
     return {
+        "model": measure_model(pairs),
         "win_rates": {
             name: {sign: {"share": rate.share, "pairs": rate.pairs} for sign, rate in win_rates(part).items()}
             for name, part in (
@@ -172,9 +174,9 @@ def measure() -> dict[str, Any]:
             )
         },
         "accuracy": {
-            "training": accuracy(training, appeal),
-            "held_out": accuracy(held_out, appeal),
-            "held_out_z3": accuracy(clearly, appeal),
+            "training": accuracy(training, signs_appeal),
+            "held_out": accuracy(held_out, signs_appeal),
+            "held_out_z3": accuracy(clearly, signs_appeal),
             "held_out_more_words": accuracy(held_out, lambda line: len(tokens(line))),
             "cross_validated": cross_validated(pairs),
         },
@@ -187,22 +189,25 @@ def split(pairs: Sequence[Pair]) -> tuple[list[Pair], list[Pair]]:
 
 
 _ROWS = {
-    "training": "`appeal`, the pairs its win rates were counted on",
-    "held_out": "**`appeal`, held-out pairs**",
-    "held_out_z3": "`appeal`, held-out pairs with z of 3 or more",
+    "training": "five signs, the pairs its win rates were counted on",
+    "held_out": "five signs, held-out pairs",
+    "held_out_z3": "five signs, held-out pairs with z of 3 or more",
     "held_out_more_words": "the line with more words, held-out pairs",
-    "cross_validated": "`appeal`, rates learned anew for each of five folds",
+    "cross_validated": "five signs, rates learned anew for each of five folds",
 }
 
 
 def table(figures: Mapping[str, Any]) -> str:
     rates = figures["win_rates"]
-    lines = ["| sign | wins, training | wins, training, z of 3 or more | wins, held out |", "|---|---|---|---|"]
+    from bench.headline_accuracy import model_table
+
+    lines = [model_table(figures["model"]), ""]
+    lines += ["| sign | wins, training | wins, training, z of 3 or more | wins, held out |", "|---|---|---|---|"]
     for sign in rates["training"]:
         cells = [f"{rates[part][sign]['share']:.0%} of {rates[part][sign]['pairs']}" for part in
                  ("training", "training_z3", "held_out")]  # fmt: skip
         lines.append(f"| {sign} | {' | '.join(cells)} |")
-    lines += ["", "| who picks the winner | right (95% interval) | pairs told apart |", "|---|---|---|"]
+    lines += ["", "| the five signs that it replaced | right (95% interval) | pairs told apart |", "|---|---|---|"]
     for name, label in _ROWS.items():
         found = figures["accuracy"][name]
         low, high = found["interval_95"]

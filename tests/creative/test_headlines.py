@@ -1,12 +1,11 @@
-"""What the product knows about headlines is what the benchmark counts, and it says something about unseen ones."""
+"""The signs that headlines are compared by, and how pairs of them are counted."""
 
 from pathlib import Path
 
 import pytest
 from bench import headlines
+from bench.headline_signs import WIN_RATES, signs_appeal
 from bench.headlines import Pair
-
-from geminivideo.creative.appeal import WIN_RATES, appeal
 
 
 @pytest.fixture(scope="module")
@@ -28,10 +27,10 @@ def test_no_headline_is_in_two_folds(pairs: list[Pair]) -> None:
     assert all(len(found) == 1 for found in folds.values())
 
 
-def test_appeal_beats_chance_on_headlines_that_it_was_not_counted_on(pairs: list[Pair]) -> None:
+def test_the_signs_beat_chance_on_headlines_that_they_were_not_counted_on(pairs: list[Pair]) -> None:
     assert headlines.cross_validated(pairs)["interval_95"][0] > 0.53
     _, held_out = headlines.split(pairs)
-    assert headlines.accuracy(held_out, appeal)["right"] > 0.55
+    assert headlines.accuracy(held_out, signs_appeal)["right"] > 0.55
 
 
 def test_a_sign_counts_only_where_one_of_the_two_has_it() -> None:

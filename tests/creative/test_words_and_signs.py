@@ -4,7 +4,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geminivideo.creative.appeal import appeal
 from geminivideo.creative.hook_quality import hook_quality
 from geminivideo.creative.signals import (
     concreteness,
@@ -95,9 +94,3 @@ def test_a_hook_that_names_the_pain_is_better_than_one_that_shouts() -> None:
     good = hook_quality("What if the real problem isn't “no time for the gym”?", items)
     assert good > hook_quality("An amazing, ultimate, life-changing secret!", items) + 0.3
     assert good > hook_quality("Our quarterly update is here now", items)
-
-
-def test_appeal_follows_the_published_signs() -> None:
-    assert appeal("A plain line of words here") == 0.5
-    assert appeal("Is it you?") < 0.5 < appeal("I checked 3 of them")
-    assert appeal("Wow!") < appeal("Is it you?")

@@ -7,6 +7,7 @@ weights has no known publisher, so its file is checked against the hash of the o
 import hashlib
 from collections import OrderedDict
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -26,6 +27,8 @@ _MAX_TOKENS = 128
 _BATCH = 32
 _WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 _CACHED_TEXTS = 4096
+# Early layers keep how something is said, late ones what it is about; 0 are the word vectors before the first layer.
+DEPTHS = (0, 2, 4, 6)
 
 
 class TextEncoder:
@@ -46,12 +49,17 @@ class TextEncoder:
 
     def encode(self, texts: Sequence[str]) -> Array:
         """One row of 384 per text, in the order given."""
+        last = self.encode_depths(texts)[:, -1]
+        return np.asarray(last / np.linalg.norm(last, axis=-1, keepdims=True), np.float32)
+
+    def encode_depths(self, texts: Sequence[str]) -> Array:
+        """Texts x DEPTHS x 384: the mean of a text's tokens after each of those layers."""
         known = {text: row for text in texts if (row := self._cache.get(text)) is not None}
         fresh = sorted({text for text in texts if text not in known}, key=len)
         computed = dict(zip(fresh, self._encode_fresh(fresh), strict=True))
         rows = [computed[text] if text in computed else known[text] for text in texts]
         self._remember(computed)
-        return np.stack(rows) if rows else np.zeros((0, DIMENSIONS), np.float32)
+        return np.stack(rows) if rows else np.zeros((0, len(DEPTHS), DIMENSIONS), np.float32)
 
     def similarity(self, first: str, second: str) -> float:
         """Cosine of two texts, -1 to 1."""
@@ -73,10 +81,12 @@ class TextEncoder:
         mask = np.array([e.attention_mask for e in encodings], np.float32)
         x = self._embed(ids)
         bias = (1 - mask[:, None, None, :]) * np.float32(-1e9)
+        means = [_mean(x, mask)]
         for layer in range(_LAYERS):
             x = self._transformer_layer(x, bias, f"encoder.layer.{layer}.")
-        pooled = (x * mask[:, :, None]).sum(1)
-        return np.asarray(pooled / np.linalg.norm(pooled, axis=-1, keepdims=True), np.float32)
+            if layer + 1 in DEPTHS:
+                means.append(_mean(x, mask))
+        return np.stack(means, axis=1)
 
     def _embed(self, ids: npt.NDArray[np.int64]) -> Array:
         words = self._weights["embeddings.word_embeddings.weight"][ids]
@@ -104,7 +114,10 @@ class TextEncoder:
         return np.asarray((weights @ value).transpose(0, 2, 1, 3).reshape(batch, length, width), np.float32)
 
     def _linear(self, x: Array, name: str) -> Array:
-        return np.asarray(x @ self._weights[f"{name}.weight"].T + self._weights[f"{name}.bias"], np.float32)
+        weight = self._weights[f"{name}.weight"]
+        # one large product instead of one for each text
+        flat = x.reshape(-1, x.shape[-1]) @ weight.T + self._weights[f"{name}.bias"]
+        return np.asarray(flat.reshape(*x.shape[:-1], len(weight)), np.float32)
 
     def _norm(self, x: Array, name: str) -> Array:
         centred = x - x.mean(-1, keepdims=True)
@@ -114,10 +127,15 @@ class TextEncoder:
         )
 
 
+def _mean(x: Array, mask: Array) -> Array:
+    return np.asarray((x * mask[:, :, None]).sum(1) / mask.sum(1, keepdims=True), np.float32)
+
+
 def _gelu(x: Array) -> Array:
     return np.asarray(0.5 * x * (1 + erf(x * np.float32(np.sqrt(0.5)))), np.float32)
 
 
+@cache
 def load_bundled_encoder() -> TextEncoder:
-    """The encoder over the installed weights: 90 MB, so load it once per process."""
+    """The encoder over the installed weights: 90 MB, so there is one for the whole process."""
     return TextEncoder(bundled_model())

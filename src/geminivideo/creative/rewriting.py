@@ -13,12 +13,12 @@ from geminivideo.creative.director.blueprints import assemble
 from geminivideo.creative.director.choosing import Chooser
 from geminivideo.creative.director.copy_deck import CopyDeck, load_copy_deck
 from geminivideo.creative.director.grid import Cell
-from geminivideo.creative.director.hooks import HookWriter
+from geminivideo.creative.director.hooks import HookDraft, HookWriter
 from geminivideo.creative.director.material import Material, read_brief
 from geminivideo.creative.director.scenes import SceneWriter
 from geminivideo.creative.director.slots import slots_for
 from geminivideo.creative.diversity import HookSet
-from geminivideo.creative.hook_quality import hook_quality
+from geminivideo.creative.hook_quality import hook_qualities, hook_quality, quality_without_appeal
 from geminivideo.creative.model import Brief, Verdict
 from geminivideo.creative.persuasion import ANSWERABLE, Persuasion
 from geminivideo.creative.policy import check_text
@@ -29,6 +29,7 @@ _HOOK_MISSING = 1.5
 _NAMED_IN_PLAN = 3
 _TRIES = 2
 _WHIM = 0.2
+_EMBEDDED_OPTIONS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,9 +100,10 @@ def _hook(request: RewriteRequest, cell: Cell, losses: Mapping[str, float], desk
     items = (*brief.pain_points, *brief.desires)
     floor = 0.0 if offends else hook_quality(old, items)
     options = desk.hooks.options(cell.hook_type, cell.angle, cell.seconds)
-    for draft in sorted(options, key=lambda draft: (desk.hooks.is_used(draft), -hook_quality(draft.text, items))):
+    usable = [draft for draft in options if offends or not desk.hooks.is_used(draft)]
+    for draft, quality in _ranked(usable, items, desk.hooks):
         text = draft.text
-        if hook_quality(text, items) <= floor or (desk.hooks.is_used(draft) and not offends):
+        if quality <= floor:
             continue
         allowed = not check_text(text, name=brief.product_name)
         if allowed and not desk.taken.is_too_close(text, request.blueprint.id):
@@ -109,6 +111,14 @@ def _hook(request: RewriteRequest, cell: Cell, losses: Mapping[str, float], desk
             desk.hooks.take(draft)
             return text
     return old
+
+
+def _ranked(options: Sequence[HookDraft], items: Sequence[str], hooks: HookWriter) -> list[tuple[HookDraft, float]]:
+    """Unused lines first, then the better ones; only the few best without their appeal are worth embedding."""
+    rough = sorted(options, key=lambda draft: (hooks.is_used(draft), -quality_without_appeal(draft.text, items)))
+    best = rough[:_EMBEDDED_OPTIONS]
+    rated = zip(best, hook_qualities([draft.text for draft in best], items), strict=True)
+    return sorted(rated, key=lambda entry: (hooks.is_used(entry[0]), -entry[1]))
 
 
 def _compose(blueprint: Blueprint, cell: Cell, hook: str, stakes: Mapping[str, float], desk: _Desk) -> Blueprint:
