@@ -36,7 +36,8 @@ def create_blueprints(
         UnavailableError: when nothing could be written, or no member of the council could judge.
     """
     drafts = director.draft(brief, rng, lambda percent, message: report(_DRAFTED * percent / 100, message))
-    encoder.encode([draft.hook.text for draft in drafts])  # together, for the judges and the set of hooks below
+    # Together, for the judges and the set of hooks below.
+    encoder.encode([draft.hook.text for draft in drafts.blueprints])
     judged = _judge(drafts, council, brief)
     report(_JUDGED, f"the council judged {len(judged)} drafts and approves {_approved(judged)}")
     hooks = HookSet(encoder)
