@@ -7,7 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from geminivideo.core.text_embedding import Array, TextEncoder
-from geminivideo.creative.words import jaccard, ngrams, tokens
+from geminivideo.creative.languages.folding import tokens_of_any_script
+from geminivideo.creative.words import jaccard, ngrams
 
 MAX_COSINE = 0.90
 MAX_JACCARD = 0.6
@@ -41,7 +42,7 @@ class HookSet:
 
     def add(self, owner: str, text: str) -> None:
         """An owner may hold several texts: the hook it has, and one that is on trial."""
-        self._held.append(_Held(owner, text, frozenset(tokens(text)), self._encoder.encode([text])[0]))
+        self._held.append(_Held(owner, text, frozenset(tokens_of_any_script(text)), self._encoder.encode([text])[0]))
 
     def keep_only(self, owner: str, text: str) -> None:
         """Forget the owner's other texts, once it is settled which one stays."""
@@ -53,7 +54,7 @@ class HookSet:
     def is_too_close(self, text: str, owner: str) -> bool:
         """Compared with everyone's texts but the owner's; words first, because they cost nothing."""
         others = [held for held in self._held if held.owner != owner]
-        words = frozenset(tokens(text))
+        words = frozenset(tokens_of_any_script(text))
         if any(jaccard(words, held.words) > MAX_JACCARD for held in others):
             return True
         return bool(others) and self._cosine(text, others) > MAX_COSINE
@@ -62,7 +63,7 @@ class HookSet:
         others = [held for held in self._held if held.owner != owner]
         if not others:
             return Closeness(0.0, 0.0)
-        words = frozenset(tokens(text))
+        words = frozenset(tokens_of_any_script(text))
         return Closeness(self._cosine(text, others), max(jaccard(words, held.words) for held in others))
 
     def _cosine(self, text: str, others: Sequence[_Held]) -> float:
@@ -83,7 +84,7 @@ def measure_hooks(texts: Sequence[str], encoder: TextEncoder) -> HookDiversity:
         return HookDiversity(0.0, 0.0, 0)
     vectors = encoder.encode(texts)
     cosines = vectors @ vectors.T
-    words = [frozenset(tokens(text)) for text in texts]
+    words = [frozenset(tokens_of_any_script(text)) for text in texts]
     pairs = [Closeness(float(cosines[i, j]), jaccard(words[i], words[j])) for i in range(len(texts)) for j in range(i)]
     return HookDiversity(
         max(pair.cosine for pair in pairs),
@@ -94,7 +95,7 @@ def measure_hooks(texts: Sequence[str], encoder: TextEncoder) -> HookDiversity:
 
 def distinct_n(texts: Iterable[str], size: int = 2) -> float:
     """Share of different n-grams among all of them (Li et al. 2016): 1.0 when nothing repeats."""
-    grams = [gram for text in texts for gram in ngrams(tokens(text), size)]
+    grams = [gram for text in texts for gram in ngrams(tokens_of_any_script(text), size)]
     return len(set(grams)) / len(grams) if grams else 1.0
 
 
@@ -105,7 +106,7 @@ def self_bleu(texts: Sequence[str]) -> float:
     """
     if len(texts) < 2:
         return 0.0
-    words = [tokens(text) for text in texts]
+    words = [tokens_of_any_script(text) for text in texts]
     counts = [[Counter(ngrams(text, size)) for text in words] for size in range(1, _BLEU_ORDER + 1)]
     precisions = np.array([_precisions(order) for order in counts])
     return float(np.exp(np.log(precisions).mean(axis=0)).mean())
