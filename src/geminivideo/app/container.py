@@ -13,7 +13,7 @@ from geminivideo.core.jobs.model import JobKind
 from geminivideo.core.jobs.runner import JobHandler, JobRunner
 from geminivideo.creative.council.council import Council
 from geminivideo.creative.council.local import local_judges
-from geminivideo.creative.director.local import LocalCopywriter, must_be_english
+from geminivideo.creative.director.local import LocalCopywriter, must_be_writable
 from geminivideo.creative.rewriting import LocalRewriter
 from geminivideo.flows.asset_library import AssetLibrary
 from geminivideo.flows.campaign_requests import CampaignRequests
@@ -38,7 +38,7 @@ class Container(PredictionParts, RenderingParts, FootageSourceParts, LanguageMod
 
     @cached_property
     def campaigns(self) -> CampaignRequests:
-        return CampaignRequests(self.clock, self.ids, must_be_english)
+        return CampaignRequests(self.clock, self.ids, must_be_writable)
 
     @cached_property
     def render_queue(self) -> RenderQueue:

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 
 from geminivideo.creative.appeal import appeal
+from geminivideo.creative.languages.base import Language
+from geminivideo.creative.languages.english import ENGLISH
 from geminivideo.creative.signals import firmness, hits
-from geminivideo.creative.signs import HYPE, TRIGGERS
 from geminivideo.creative.words import share_said, spoken_words, stems
 
 _BEST_APPEAL = 0.70
@@ -13,14 +14,21 @@ _TENSION_VALUE = (0.0, 0.8, 1.0)
 _HYPE_FACTOR = 0.8
 
 
-def hook_quality(line: str, items: Sequence[str]) -> float:
-    """0-1 from its signs, whether it names one of the brief's `items`, the question it leaves open, and its length."""
-    said = stems(line)
-    named = max((share_said(item, said) * firmness(item) for item in items), default=0.0)
-    tension = sum(bool(TRIGGERS[family].search(line)) for family in _TENSION)
-    signs = min(1.0, appeal(line) / _BEST_APPEAL)
-    quality = 0.25 * signs + 0.35 * named + 0.25 * _TENSION_VALUE[min(tension, 2)] + 0.15 * _length(line)
-    return quality * _HYPE_FACTOR ** hits(HYPE, line)
+def hook_quality(line: str, items: Sequence[str], language: Language = ENGLISH) -> float:
+    """0-1 from its signs, whether it names one of the brief's `items`, the question it leaves open, and its length.
+
+    Which signs win was learnt from English headlines: elsewhere the other parts alone make the quality.
+    """
+    words = language.words
+    said = stems(line, words)
+    named = max((share_said(item, said, words) * firmness(item, language) for item in items), default=0.0)
+    tension = sum(bool(language.signs.triggers[family].search(line)) for family in _TENSION)
+    rest = 0.35 * named + 0.25 * _TENSION_VALUE[min(tension, 2)] + 0.15 * _length(line)
+    if language is ENGLISH:
+        quality = 0.25 * min(1.0, appeal(line) / _BEST_APPEAL) + rest
+    else:
+        quality = rest / 0.75
+    return quality * _HYPE_FACTOR ** hits(language.signs.hype, line)
 
 
 def _length(line: str) -> float:

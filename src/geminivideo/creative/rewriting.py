@@ -11,7 +11,7 @@ from geminivideo.core.vocabulary import Source
 from geminivideo.creative.council.contradictions import find_contradictions
 from geminivideo.creative.director.blueprints import assemble
 from geminivideo.creative.director.choosing import Chooser
-from geminivideo.creative.director.copy_deck import CopyDeck, load_copy_deck
+from geminivideo.creative.director.copy_deck import CopyDeck, Decks
 from geminivideo.creative.director.grid import Cell
 from geminivideo.creative.director.hooks import HookWriter
 from geminivideo.creative.director.material import Material, read_brief
@@ -46,7 +46,7 @@ class LocalRewriter:
 
     def __init__(self, encoder: TextEncoder, deck: CopyDeck | None = None) -> None:
         self._encoder = encoder
-        self._deck = deck or load_copy_deck()
+        self._decks = Decks(deck)
 
     def rewrite(
         self,
@@ -57,10 +57,11 @@ class LocalRewriter:
         rng: np.random.Generator,
     ) -> list[Revision]:
         material = read_brief(brief)
+        deck = self._decks.of(material.language)
         desk = _Desk(
             material,
-            HookWriter(self._deck, material, self._encoder, rng, [blueprint.hook.text for blueprint in campaign]),
-            SceneWriter(self._deck, material, Chooser(rng), campaign=campaign, whim=_WHIM),
+            HookWriter(deck, material, self._encoder, rng, [blueprint.hook.text for blueprint in campaign]),
+            SceneWriter(deck, material, Chooser(rng), campaign=campaign, whim=_WHIM),
             hooks.copy(),
         )
         return [_revise(request, desk) for request in requests]
@@ -85,18 +86,19 @@ def _revise(request: RewriteRequest, desk: _Desk) -> Revision:
 
 def _hook(request: RewriteRequest, cell: Cell, losses: Mapping[str, float], desk: _Desk) -> str:
     """The strongest line of the type that no other ad opens with, when the present one is weak or against policy."""
-    old, brief = request.blueprint.hook.text, desk.material.brief
+    old, brief, language = request.blueprint.hook.text, desk.material.brief, desk.material.language
     offends = any(violation.place == "hook" for violation in request.verdict.violations)
     if not offends and losses.get("hook", 0.0) < _HOOK_MISSING:
         return old
     items = (*brief.pain_points, *brief.desires)
-    floor = 0.0 if offends else hook_quality(old, items)
+    floor = 0.0 if offends else hook_quality(old, items, language)
     options = desk.hooks.options(cell.hook_type, cell.angle, cell.seconds)
-    for draft in sorted(options, key=lambda draft: (desk.hooks.is_used(draft), -hook_quality(draft.text, items))):
+    quality = {draft.text: hook_quality(draft.text, items, language) for draft in options}
+    for draft in sorted(options, key=lambda draft: (desk.hooks.is_used(draft), -quality[draft.text])):
         text = draft.text
-        if hook_quality(text, items) <= floor or (desk.hooks.is_used(draft) and not offends):
+        if quality[text] <= floor or (desk.hooks.is_used(draft) and not offends):
             continue
-        allowed = not check_text(text, name=brief.product_name)
+        allowed = not check_text(text, name=brief.product_name, language=language)
         if allowed and not desk.taken.is_too_close(text, request.blueprint.id):
             desk.taken.add(request.blueprint.id, text)
             desk.hooks.take(draft)

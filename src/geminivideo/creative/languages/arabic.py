@@ -72,6 +72,7 @@ ARABIC = Language(
     signs=load_signs("ar", FOLDING, PREFIX),
     policy=load_policy("ar", FOLDING),
     grammar=_GRAMMAR,
+    quotes=_GRAMMAR.quotes,
     knows=known_by_letters("ar", FOLDING),
     unjudged=UNJUDGED,
 )

@@ -73,6 +73,7 @@ class Language:
     signs: Signs
     policy: PolicyRules
     grammar: Grammar
+    quotes: tuple[str, str]
     knows: Callable[[str], bool]  # whether a lower-case word can be one of the language's
     unjudged: Mapping[str, str] = field(default_factory=dict)
 

@@ -57,4 +57,4 @@ def _wordless(text: str) -> bool:
     return not any(c.isalpha() for c in text)
 
 
-ENGLISH = Language("en", "English", ENGLISH_WORDS, ENGLISH_SIGNS, ENGLISH_RULES, EnglishGrammar(), is_known)
+ENGLISH = Language("en", "English", ENGLISH_WORDS, ENGLISH_SIGNS, ENGLISH_RULES, EnglishGrammar(), ("“", "”"), is_known)

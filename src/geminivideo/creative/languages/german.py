@@ -67,6 +67,7 @@ GERMAN = Language(
     signs=load_signs("de", FOLDING),
     policy=load_policy("de", FOLDING),
     grammar=_GRAMMAR,
+    quotes=_GRAMMAR.quotes,
     knows=known_by_letters("de", FOLDING),
     unjudged=UNJUDGED,
 )

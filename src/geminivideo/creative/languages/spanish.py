@@ -70,6 +70,7 @@ SPANISH = Language(
     signs=load_signs("es", FOLDING),
     policy=load_policy("es", FOLDING),
     grammar=_GRAMMAR,
+    quotes=_GRAMMAR.quotes,
     knows=known_by_letters("es", FOLDING),
     unjudged=UNJUDGED,
 )
