@@ -16,14 +16,23 @@ _BRIEFS: dict[str, dict[str, Any]] = {
         "product_name": "Zahnarztpraxis Lindenhof",
         "offer": "Kontrolltermin diesen Monat gratis",
         "target_avatar": "Erwachsene, die den Zahnarzt meiden",
-        "pain_points": ["Angst vorm Zahnarzt", "Ich verstecke meine Zähne auf Fotos", "Versteckte Kosten", "Zahnschmerzen in der Nacht"],
+        "pain_points": [
+            "Angst vorm Zahnarzt",
+            "Ich verstecke meine Zähne auf Fotos",
+            "Versteckte Kosten",
+            "Zahnschmerzen in der Nacht",
+        ],
         "desires": ["selbstbewusst lächeln", "schmerzfreie Behandlung", "Ich möchte den Preis vorher kennen"],
     },
     "de_invoicing": {
         "product_name": "Rechnix – Rechnungen für Selbstständige",
         "offer": "14 Tage kostenlos testen. Ohne Kreditkarte",
         "target_avatar": "selbstständige Designerinnen und Entwickler",
-        "pain_points": ["Kunden zahlen zu spät", "sonntags Rechnungen hinterherlaufen", "Ich weiß nicht, wer mir noch Geld schuldet"],
+        "pain_points": [
+            "Kunden zahlen zu spät",
+            "sonntags Rechnungen hinterherlaufen",
+            "Ich weiß nicht, wer mir noch Geld schuldet",
+        ],
         "desires": ["pünktlich bezahlt werden", "Rechnungen in 2 Minuten schreiben", "abends keine Buchhaltung mehr"],
     },
     "de_dogs": {
@@ -72,7 +81,12 @@ _BRIEFS: dict[str, dict[str, Any]] = {
         "product_name": "Clínica Dental Sonrisa Clara",
         "offer": "Revisión dental gratis este mes",
         "target_avatar": "adultos que evitan al dentista",
-        "pain_points": ["Miedo al dentista", "Escondo los dientes en las fotos", "Costes ocultos", "dolor de muelas por la noche"],
+        "pain_points": [
+            "Miedo al dentista",
+            "Escondo los dientes en las fotos",
+            "Costes ocultos",
+            "dolor de muelas por la noche",
+        ],
         "desires": ["sonreír con confianza", "un tratamiento sin dolor", "Quiero saber el precio antes de empezar"],
     },
     "es_meals": {
@@ -86,7 +100,11 @@ _BRIEFS: dict[str, dict[str, Any]] = {
         "product_name": "Speak Easy School",
         "offer": "Agenda una clase de prueba",
         "target_avatar": "Vivo en Miami y trabajo con americanos",
-        "pain_points": ["Me quedo en blanco cuando me hablan", "olvidé la gramática", "vergüenza al hablar en reuniones"],
+        "pain_points": [
+            "Me quedo en blanco cuando me hablan",
+            "olvidé la gramática",
+            "vergüenza al hablar en reuniones",
+        ],
         "desires": ["hablar inglés con fluidez", "hacer amigos en la oficina", "pedir la cena sin señalar el menú"],
     },
     "es_empty": {
@@ -94,7 +112,12 @@ _BRIEFS: dict[str, dict[str, Any]] = {
         "offer": "Pide ahora",
         "target_avatar": "todos",
         "pain_points": ["¿Estás gorda?", "estás en la ruina", "problemas"],
-        "desires": ["resultados milagrosos garantizados", "perder 30 kg en 7 días", "hacerte rico rápido", "cosas buenas"],
+        "desires": [
+            "resultados milagrosos garantizados",
+            "perder 30 kg en 7 días",
+            "hacerte rico rápido",
+            "cosas buenas",
+        ],
     },
     "es_vague": {
         "product_name": "Soluciones Plus",

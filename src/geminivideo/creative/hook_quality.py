@@ -24,10 +24,7 @@ def hook_quality(line: str, items: Sequence[str], language: Language = ENGLISH) 
     named = max((share_said(item, said, words) * firmness(item, language) for item in items), default=0.0)
     tension = sum(bool(language.signs.triggers[family].search(line)) for family in _TENSION)
     rest = 0.35 * named + 0.25 * _TENSION_VALUE[min(tension, 2)] + 0.15 * _length(line)
-    if language is ENGLISH:
-        quality = 0.25 * min(1.0, appeal(line) / _BEST_APPEAL) + rest
-    else:
-        quality = rest / 0.75
+    quality = 0.25 * min(1.0, appeal(line) / _BEST_APPEAL) + rest if language is ENGLISH else rest / 0.75
     return quality * _HYPE_FACTOR ** hits(language.signs.hype, line)
 
 

@@ -52,7 +52,8 @@ def understandable(phrases: Sequence[str], language: Language = ENGLISH) -> floa
 
 def unknown_words(phrases: Sequence[str], language: Language = ENGLISH) -> list[str]:
     words = (word for phrase in phrases for word in tokens(phrase, language.words))
-    return [word for word in words if not all(language.knows(part) for part in re.split(r"['-]", word) if len(part) > 1)]
+    parts = ((word, [part for part in re.split(r"['-]", word) if len(part) > 1]) for word in words)
+    return [word for word, some in parts if not all(map(language.knows, some))]
 
 
 def _pinned_down(word: str, phrase: str, language: Language) -> float:

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from geminivideo.core.blueprint import Blueprint
 from geminivideo.core.vocabulary import HookType, Pacing, ShotType, Source
 from geminivideo.creative.council.rubric import RUBRICS
-from geminivideo.creative.model import Brief, Member, MemberJudgement
 from geminivideo.creative.languages.registry import language_for
+from geminivideo.creative.model import Brief, Member, MemberJudgement
 from geminivideo.creative.signs import Sign
 from geminivideo.creative.words import spoken_words
 

@@ -19,7 +19,10 @@ _OPPOSITES = {
     ),
     "es": (
         (r"\bno hagas nada\b|\btodavía no\b", r"\bno esperes\b|\bhoy cuenta\b"),
-        (r"\bsin presión\b|\btómate tu tiempo\b|\bsin prisa\b", r"\bdate prisa\b|\búltima oportunidad\b|\bno esperes\b"),
+        (
+            r"\bsin presión\b|\btómate tu tiempo\b|\bsin prisa\b",
+            r"\bdate prisa\b|\búltima oportunidad\b|\bno esperes\b",
+        ),
         (r"\bempieza pequeño\b|\bun paso\b", r"\btodo a la vez\b"),
         (r"\bno creas a(?:l| un) anuncio\b", r"\bconfía en nosotros\b"),
         (r"\bsin sermones\b", r"\bprueba esto en su lugar\b"),
@@ -37,18 +40,20 @@ OPPOSITES = {
 }
 FORBIDDEN_ACTS = {
     "en": re.compile(
-        r"^(?:please )?(?:do not|don't|don’t|never) (?:ever )?(?:book|buy|order|call|contact|click|come|get|join|visit|try"
-        r"|download|sign up|subscribe|shop|start|tap|use)\b(?![^.!?]*\b(?:until|before|without|unless|elsewhere)\b)",
+        r"^(?:please )?(?:do not|don't|don’t|never) (?:ever )?(?:book|buy|order|call|contact|click|come|get|join"
+        r"|visit|try|download|sign up|subscribe|shop|start|tap|use)\b(?![^.!?]*\b(?:until|before|without|unless|elsewhere)\b)",
         re.IGNORECASE,
     ),
     "de": re.compile(
-        r"^(?:bitte )?(?:(?:nichts|nicht|niemals|nie|keine\w?)\b.{0,30}\b(?:buch|kauf|bestell|anruf|klick|besuch|lad|test)\w*"
+        r"^(?:bitte )?(?:(?:nichts|nicht|niemals|nie|keine\w?)\b.{0,30}"
+        r"\b(?:buch|kauf|bestell|anruf|klick|besuch|lad|test)\w*"
         r"|(?:buch|kauf|bestell|ruf|klick|besuch|lad|test)\w*\b.{0,20}\b(?:nichts?|niemals|kein\w*))"
         r"(?!.*\b(?:bevor|bis|ohne|woanders)\b)",
         re.IGNORECASE,
     ),
     "es": re.compile(
-        r"^(?:por favor,? )?(?:no|nunca) (?:\w+ )?(?:reserv|compr|pid|llam|contact|hag|veng|descarg|prueb|uses|entr|empiec)\w*"
+        r"^(?:por favor,? )?(?:no|nunca) (?:\w+ )?"
+        r"(?:reserv|compr|pid|llam|contact|hag|veng|descarg|prueb|uses|entr|empiec)\w*"
         r"(?!.*\b(?:hasta|antes|sin|otro lado)\b)",
         re.IGNORECASE,
     ),

@@ -24,7 +24,9 @@ def emotion(reading: Reading) -> float:
         strength(signs.positive, reading.script, 2 * reading.room),
     )
     falls = bool(signs.negative.search(reading.first_half)) or bool(signs.triggers["loss"].search(reading.first_half))
-    rises = bool(signs.positive.search(reading.second_half)) or bool(signs.triggers["vision"].search(reading.second_half))
+    rises = bool(signs.positive.search(reading.second_half)) or bool(
+        signs.triggers["vision"].search(reading.second_half)
+    )
     return blend((0.3, felt[0]), (0.3, felt[1]), (0.2, falls), (0.2, rises))
 
 
@@ -43,7 +45,9 @@ def value_clarity(reading: Reading) -> float:
 
 def _unsaid(reading: Reading) -> str:
     if reading.understood < _HALF:
-        unknown = unknown_words((reading.brief.offer, *reading.brief.pain_points, *reading.brief.desires), reading.language)
+        unknown = unknown_words(
+            (reading.brief.offer, *reading.brief.pain_points, *reading.brief.desires), reading.language
+        )
         return f"nobody understands {', '.join(f'“{word}”' for word in unknown[:_QUOTED])}"
     if not reading.names_product(reading.script):
         return "the product is never named"

@@ -15,7 +15,9 @@ def narrative(reading: Reading) -> float:
     """Opens fast, has a problem before its answer and a better end, and every scene is spoken at a natural pace."""
     brief = reading.brief
     first = next((at for at, voice in enumerate(reading.voices) if reading.names_product(voice)), None)
-    paced = [_natural_pace(scene.seconds, scene.voice_over, reading.language.words) for scene in reading.blueprint.scenes]
+    paced = [
+        _natural_pace(scene.seconds, scene.voice_over, reading.language.words) for scene in reading.blueprint.scenes
+    ]
     return blend(
         (0.15, reading.blueprint.scenes[0].seconds <= _LONGEST_HOOK),
         (0.20, reading.best_said(brief.pain_points, reading.first_half)),
@@ -56,7 +58,11 @@ def checkable_claims(reading: Reading) -> float:
     language = reading.language
     texts = " ".join((*reading.voices, *reading.screens))
     honest = 1.0 - 0.35 * hits(language.signs.claims, texts) - 0.25 * hits(language.signs.hype, texts)
-    return blend((0.5, honest), (0.25, readability(reading.voices, language)), (0.25, 1.0 - 2.5 * vagueness(reading.script, language)))
+    return blend(
+        (0.5, honest),
+        (0.25, readability(reading.voices, language)),
+        (0.25, 1.0 - 2.5 * vagueness(reading.script, language)),
+    )
 
 
 def next_step(reading: Reading) -> float:
@@ -67,7 +73,10 @@ def next_step(reading: Reading) -> float:
         (0.45, reading.share_in(reading.brief.offer, reading.closing)),
         (0.20, bool(signs.next_step.search(reading.closing))),
         (0.20, reading.blueprint.cta.text == reading.brief.offer),
-        (0.15, strength(signs.ease, reading.closing, 1) if seconds_needed(reading.closing, words) <= last.seconds else 0.0),
+        (
+            0.15,
+            strength(signs.ease, reading.closing, 1) if seconds_needed(reading.closing, words) <= last.seconds else 0.0,
+        ),
     )
 
 

@@ -112,7 +112,9 @@ class HookWriter:
         for angle in angles:
             if angle.lead == cell.angle.lead and angle != cell.angle:
                 own += self.options(cell.hook_type, angle, cell.seconds)
-        return own or [HookDraft(fill(self._deck.last_resort, slots_for(self._material, cell.angle, cell.seconds)) or "", "")]
+        return own or [
+            HookDraft(fill(self._deck.last_resort, slots_for(self._material, cell.angle, cell.seconds)) or "", "")
+        ]
 
     def _adds_offence(self, draft: HookDraft, angle: Angle) -> bool:
         """A line that makes a harmless phrase break ad policy; a phrase that breaks it by itself is shown as it is."""

@@ -30,7 +30,7 @@ _CRAFT = {
 
 
 class LocalCopywriter:
-    """Writes in the languages of `languages.registry`. The same brief and random generator give the same campaign, in any process."""
+    """Writes in every language of the registry. The same brief and generator give the same campaign, in any process."""
 
     source = Source.LOCAL
 

@@ -64,4 +64,3 @@ def pair_angles(material: Material, encoder: TextEncoder) -> list[Angle]:
 def _closest(similarities: Sequence[float]) -> list[int]:
     order = sorted(range(len(similarities)), key=lambda at: (-round(similarities[at], 6), at))
     return order[:_SUPPORTS_PER_LEAD]
-

@@ -69,7 +69,9 @@ class SceneWriter:
         screens = [shown]
         scenes = []
         for place, (role, length) in enumerate(zip(roles, seconds, strict=True)):
-            draft.spoken.append(self._line(role, words_that_fit(length, self._language.words), draft, must_name_product=place >= naming))
+            draft.spoken.append(
+                self._line(role, words_that_fit(length, self._language.words), draft, must_name_product=place >= naming)
+            )
             screens.append(self._pictures.screen_text(role, draft.slots, screens))
             scenes.append(self._pictures.scene(length, draft.spoken[-1], screens[-1], role, draft.slots, transitions))
         return scenes
@@ -91,7 +93,7 @@ class SceneWriter:
         fitting = self._closings(cell.closing, draft, limit)
         if cell.seconds < _ROOMY:
             naming = [*fitting, *self._closings(Closing.DIRECT, draft, limit)]
-            fitting = [line for line in naming if line.names("product")] or fitting
+            fitting = [line for line in naming if line.names("product")] or fitting or naming
         return self._lines.choose(fitting, limit, draft) if fitting else self._deck.closing_for_a_long_offer
 
     def _closings(self, closing: Closing, draft: Draft, limit: int) -> list[Line]:

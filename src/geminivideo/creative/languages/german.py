@@ -12,11 +12,12 @@ from geminivideo.creative.words import Words
 
 _STOP_WORDS = frozenset(
     """der die das den dem des ein eine einen einem einer eines und oder aber denn doch so wie als wenn dass weil ob
-    ich du er sie es wir ihr mich dich sich uns euch mir dir ihm ihnen mein meine meinen meinem meiner dein deine deinen
-    deinem deiner sein seine seinen ihre ihren unser unsere in im an am auf aus bei beim mit nach von vom vor zu zum zur
-    für fürs über unter um durch ohne gegen bis seit ist sind war bin bist sein hat habe haben hast wird werden kann
-    können kannst will willst wollen soll muss nicht kein keine keinen nur auch schon noch sehr immer wieder da hier dort
-    dann nun jetzt man mal was wer wo wann warum welche welcher alle alles jede jeder jeden dieser diese dieses""".split()
+    ich du er sie es wir ihr mich dich sich uns euch mir dir ihm ihnen mein meine meinen meinem meiner dein
+    deine deinen deinem deiner sein seine seinen ihre ihren unser unsere in im an am auf aus bei beim mit nach
+    von vom vor zu zum zur für fürs über unter um durch ohne gegen bis seit ist sind war bin bist sein hat habe
+    haben hast wird werden kann können kannst will willst wollen soll muss nicht kein keine keinen nur auch
+    schon noch sehr immer wieder da hier dort dann nun jetzt man mal was wer wo wann warum welche welcher alle
+    alles jede jeder jeden dieser diese dieses""".split()
 )
 _ENDINGS = ("ungen", "ern", "est", "em", "en", "er", "es", "et", "st", "e", "n", "s", "t")
 _UMLAUTS = str.maketrans("äöü", "aou")

@@ -34,9 +34,9 @@ class _FoldedSign:
 def load_signs(code: str, folding: Folding, prefix: str = _NO_PREFIX) -> Signs:
     """`prefix` is a pattern for what the language writes onto the front of a word."""
     data: dict[str, Any] = tomllib.loads((_DATA / code / "signs.toml").read_text("utf-8"))
-    words = {name: frozenset(folding(data.pop(name)).split()) for name in ("vague", "broad", "you")}
+    words: dict[str, Any] = {name: frozenset(folding(data.pop(name)).split()) for name in ("vague", "broad", "you")}
     triggers = {family: _sign(text, folding, prefix) for family, text in data.pop("triggers").items()}
-    families = {family: _sign(text, folding, prefix) for family, text in data.items()}
+    families: dict[str, Any] = {family: _sign(text, folding, prefix) for family, text in data.items()}
     return Signs(triggers=triggers, **families, **words)
 
 
