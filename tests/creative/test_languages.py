@@ -43,7 +43,8 @@ def test_an_unknown_language_is_read_as_english_and_said_to_be_unknown() -> None
 @pytest.mark.parametrize(
     ("code", "family"),
     [
-        ("de", "Rechnung Rechnungen"), ("de", "Zahn Zähne"), ("de", "schlafe schlafen schläft"), ("de", "Straße Strasse"),
+        ("de", "Rechnung Rechnungen"), ("de", "Zahn Zähne"), ("de", "schlafe schlafen schläft"),
+        ("de", "Straße Strasse"),
         ("es", "factura facturas facturar"), ("es", "energía energia"), ("es", "cansado cansada cansados"),
         ("ar", "الطاقة طاقة بالطاقة والطاقة طاقتك"), ("ar", "مَوعِد موعد الموعد"), ("ar", "الموظفون الموظفين موظف"),
     ],
@@ -163,7 +164,8 @@ def test_an_audience_stands_after_for_or_not_at_all(code: str, who: str, slot: s
     [
         ("de", "Jetzt Erstgespräch buchen", CtaType.BOOK_CALL), ("de", "20 % Rabatt sichern", CtaType.BUY_NOW),
         ("es", "Descarga la guía", CtaType.DOWNLOAD), ("es", "Reserva tu cita", CtaType.BOOK_CALL),
-        ("ar", "احجز موعدك", CtaType.BOOK_CALL), ("ar", "اطلب صندوقك", CtaType.BUY_NOW), ("de", "Hier", CtaType.LEARN_MORE),
+        ("ar", "احجز موعدك", CtaType.BOOK_CALL), ("ar", "اطلب صندوقك", CtaType.BUY_NOW),
+        ("de", "Hier", CtaType.LEARN_MORE),
     ],
 )  # fmt: skip
 def test_what_an_offer_asks_for(code: str, offer: str, kind: CtaType) -> None:

@@ -41,11 +41,12 @@ OPPOSITES = {
 FORBIDDEN_ACTS = {
     "en": re.compile(
         r"^(?:please )?(?:do not|don't|don’t|never) (?:ever )?(?:book|buy|order|call|contact|click|come|get|join"
-        r"|visit|try|download|sign up|subscribe|shop|start|tap|use)\b(?![^.!?]*\b(?:until|before|without|unless|elsewhere)\b)",
+        r"|visit|try|download|sign up|subscribe|shop|start|tap|use)\b"
+        r"(?![^.!?]*\b(?:until|before|without|unless|elsewhere)\b)",
         re.IGNORECASE,
     ),
     "de": re.compile(
-        r"^(?:bitte )?(?:(?:nichts|nicht|niemals|nie|keine\w?)\b.{0,30}"
+        r"^(?!.*\b(?:warten|zögern)\b)(?:bitte )?(?:(?:nichts|nicht|niemals|nie|keine\w?)\b.{0,30}"
         r"\b(?:buch|kauf|bestell|anruf|klick|besuch|lad|test)\w*"
         r"|(?:buch|kauf|bestell|ruf|klick|besuch|lad|test)\w*\b.{0,20}\b(?:nichts?|niemals|kein\w*))"
         r"(?!.*\b(?:bevor|bis|ohne|woanders)\b)",

@@ -19,13 +19,12 @@ _STOP_WORDS = frozenset(
     schon noch sehr immer wieder da hier dort dann nun jetzt man mal was wer wo wann warum welche welcher alle
     alles jede jeder jeden dieser diese dieses""".split()
 )
-_ENDINGS = ("ungen", "ern", "est", "em", "en", "er", "es", "et", "st", "e", "n", "s", "t")
+_ENDINGS = ("ungen", "ung", "ern", "est", "em", "en", "er", "es", "et", "st", "e", "s", "t")
 _UMLAUTS = str.maketrans("äöü", "aou")
 
 
 def stem(word: str) -> str:
     """Crude: Rechnung, Rechnungen -> rechn; Zahn, Zähne -> zahn; schlafe, schlafen -> schlaf."""
-    word = word.removesuffix("ung") if len(word) > 6 else word
     for ending in _ENDINGS:
         if word.endswith(ending) and len(word) - len(ending) >= 3:
             word = word[: -len(ending)]

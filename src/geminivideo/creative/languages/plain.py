@@ -18,6 +18,7 @@ _MARKUP = re.compile(r"[{}<>\[\]()|\\`~^*_#=@\"“”„«»‹›‚]")
 _SENTENCE_BREAK = re.compile(r"(?<=[.!?؟])\s+")
 _EDGES = " \t.,;:!…-–—&/'‘’،؛¡¿"
 _DOUBLED = re.compile(r"([?!؟….,،:;؛])([”“»]?)[.,،]+")
+_ASKED_TWICE = re.compile(r"¿(“¿[^”]*\?”)\?")
 _SPACE_BEFORE = re.compile(r"\s+([,.;:،؛])")
 _PHRASE_WORDS, _QUOTED_WORDS, _WHO_WORDS, _LONGEST_WORD = 7, 6, 6, 30
 
@@ -46,6 +47,7 @@ class PlainGrammar:
     not_who: re.Pattern[str]
     breaks: frozenset[str]
     cta_words: dict[CtaType, re.Pattern[str]]
+    opens_questions: bool = False  # with a mark of their own
     lowers_nouns: bool = False  # whether a heading's capital may be taken from the first word
 
     def pain(self, text: str) -> PlainForms | None:
@@ -82,7 +84,8 @@ class PlainGrammar:
         return text if keeps else text[:1].lower() + text[1:]
 
     def polish(self, text: str) -> str:
-        return _DOUBLED.sub(r"\1\2", _SPACE_BEFORE.sub(r"\1", " ".join(text.split())))
+        text = _ASKED_TWICE.sub(r"\1", _SPACE_BEFORE.sub(r"\1", " ".join(text.split())))
+        return _DOUBLED.sub(r"\1\2", text)
 
     def shorten(self, text: str, limit: int) -> str | None:
         words = text.split()
@@ -98,6 +101,7 @@ class PlainGrammar:
             return None
         said = self.own_voice.search(phrase) is not None or phrase.endswith(("?", "؟"))
         text = self.upper_first(phrase) if said else phrase
+        text = f"¿{text}" if self.opens_questions and text.endswith("?") else text
         quote = f"{self.quotes[0]}{text}{self.quotes[1]}"
         return PlainForms(quote if said else phrase, quote, quote if said else phrase)
 

@@ -60,6 +60,7 @@ _GRAMMAR = PlainGrammar(
             r"compra|pide|pedido|tienda|descuento|%|oferta|envío|caja|cupón|suscr|€|\$", re.IGNORECASE
         ),
     },
+    opens_questions=True,
     lowers_nouns=True,
 )
 
