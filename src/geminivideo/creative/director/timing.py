@@ -2,7 +2,7 @@
 
 import math
 
-from geminivideo.creative.words import ENGLISH_WORDS, Words, seconds_needed, words_that_fit
+from geminivideo.creative.words import ENGLISH_WORDS, WORDS_PER_SECOND, Words, seconds_needed, words_that_fit
 
 _STEP = 0.5
 _PAUSES = 0.2  # before and after a line
@@ -15,16 +15,17 @@ _RHYTHMS: dict[int, tuple[float, ...]] = {
 }
 CORE_ONLY = 15
 # What the first and last line may have, so that the scenes between keep room.
-_HOOK_SECONDS = 5.2
-_CLOSING_SECONDS = {30: 4.0, 20: 4.0, 15: 3.2}
+HOOK_WORDS = 13
+CLOSING_WORDS = {30: 10, 20: 10, 15: 8}
 
 
 def hook_words(words: Words) -> int:
-    return words_that_fit(_HOOK_SECONDS, words)
+    """As many as are spoken while an English voice says its thirteen."""
+    return words_that_fit(HOOK_WORDS / WORDS_PER_SECOND, words)
 
 
 def closing_words(seconds: int, words: Words) -> int:
-    return words_that_fit(_CLOSING_SECONDS[seconds], words)
+    return words_that_fit(CLOSING_WORDS[seconds] / WORDS_PER_SECOND, words)
 
 
 def time_scenes(seconds: int, hook: str, closing: str, words: Words = ENGLISH_WORDS) -> list[float]:

@@ -13,10 +13,10 @@ class Folding:
     """Lower-case, composed, and each character replaced as `table` says; "" drops it."""
 
     def __init__(self, table: Mapping[str, str]) -> None:
-        self._table = dict(table)
+        self._table = str.maketrans(dict(table))
 
     def __call__(self, text: str) -> str:
-        return "".join(map(self._fold, unicodedata.normalize("NFC", text)))
+        return self._fold(unicodedata.normalize("NFC", text))
 
     def typed(self, text: str, start: int, end: int) -> str:
         """What was typed where the folded text has `start` to `end`."""
@@ -24,9 +24,8 @@ class Folding:
         places = [at for at, character in enumerate(composed) for _ in self._fold(character)]
         return composed[places[start] : places[end - 1] + 1] if start < end else ""
 
-    def _fold(self, character: str) -> str:
-        lower = character.lower()
-        return self._table.get(lower, lower)
+    def _fold(self, text: str) -> str:
+        return text.lower().translate(self._table)
 
 
 # Vowel signs and the tatweel say nothing that the letters do not; the forms of alef, ya and ha are written at will.
