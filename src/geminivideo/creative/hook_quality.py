@@ -23,8 +23,12 @@ def hook_quality(line: str, items: Sequence[str], language: Language = ENGLISH) 
     said = stems(line, words)
     named = max((share_said(item, said, words) * firmness(item, language) for item in items), default=0.0)
     tension = sum(bool(language.signs.triggers[family].search(line)) for family in _TENSION)
-    rest = 0.35 * named + 0.25 * _TENSION_VALUE[min(tension, 2)] + 0.15 * _length(line)
-    quality = 0.25 * min(1.0, appeal(line) / _BEST_APPEAL) + rest if language is ENGLISH else rest / 0.75
+    open_question = _TENSION_VALUE[min(tension, 2)]
+    if language is ENGLISH:
+        signs = min(1.0, appeal(line) / _BEST_APPEAL)
+        quality = 0.25 * signs + 0.35 * named + 0.25 * open_question + 0.15 * _length(line)
+    else:
+        quality = (0.35 * named + 0.25 * open_question + 0.15 * _length(line)) / 0.75
     return quality * _HYPE_FACTOR ** hits(language.signs.hype, line)
 
 
