@@ -18,8 +18,10 @@ _MARKUP = re.compile(r"[{}<>\[\]()|\\`~^*_#=@\"“”„«»‹›‚]")
 _SENTENCE_BREAK = re.compile(r"(?<=[.!?؟])\s+")
 _EDGES = " \t.,;:!…-–—&/'‘’،؛¡¿"
 _DOUBLED = re.compile(r"([?!؟….,،:;؛])([”“»]?)[.,،]+")
-_ASKED_TWICE = re.compile(r"¿(“¿[^”]*\?”)\?")
+_ASKED_TWICE = re.compile(r"([?؟][”“»])[?؟]")
+_CLOSED_TWICE = re.compile(r"¿(“¿[^”]*\?”)\?")
 _SPACE_BEFORE = re.compile(r"\s+([,.;:،؛])")
+_LEAST_WORDS = 4  # fewer of them seldom mean what the whole did: "I don't know"
 _PHRASE_WORDS, _QUOTED_WORDS, _WHO_WORDS, _LONGEST_WORD = 7, 6, 6, 30
 
 
@@ -84,14 +86,15 @@ class PlainGrammar:
         return text if keeps else text[:1].lower() + text[1:]
 
     def polish(self, text: str) -> str:
-        text = _ASKED_TWICE.sub(r"\1", _SPACE_BEFORE.sub(r"\1", " ".join(text.split())))
+        twice = _CLOSED_TWICE if self.opens_questions else _ASKED_TWICE
+        text = twice.sub(r"\1", _SPACE_BEFORE.sub(r"\1", " ".join(text.split())))
         return _DOUBLED.sub(r"\1\2", text)
 
     def shorten(self, text: str, limit: int) -> str | None:
         words = text.split()
         if len(words) <= limit:
             return text
-        for end in range(limit, 1, -1):
+        for end in range(limit, _LEAST_WORDS - 1, -1):
             if words[end].lower() in self.breaks or words[end - 1].endswith((",", ";", ":", "،", "؛")):
                 return " ".join(words[:end]).rstrip(",;:،؛")
         return None
