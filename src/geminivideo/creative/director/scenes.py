@@ -93,7 +93,7 @@ class SceneWriter:
         fitting = self._closings(cell.closing, draft, limit)
         if cell.seconds < _ROOMY:
             naming = [*fitting, *self._closings(Closing.DIRECT, draft, limit)]
-            fitting = [line for line in naming if line.names("product")] or fitting or naming
+            fitting = [line for line in naming if line.names("product")] or fitting
         return self._lines.choose(fitting, limit, draft) if fitting else self._deck.closing_for_a_long_offer
 
     def _closings(self, closing: Closing, draft: Draft, limit: int) -> list[Line]:
