@@ -136,9 +136,9 @@ def test_same_seed_same_ads_other_seed_other_ads(copywriter: LocalCopywriter) ->
     assert draft(copywriter, asked, 3) != draft(copywriter, asked, 4)
 
 
-def test_only_english_for_now(copywriter: LocalCopywriter) -> None:
+def test_only_languages_that_it_knows(copywriter: LocalCopywriter) -> None:
     with pytest.raises(InvalidInputError, match="English") as error:
-        draft(copywriter, brief("tiny", language="de"))
+        draft(copywriter, brief("tiny", language="fr"))
     assert "live model" in error.value.next_step
     assert draft(copywriter, brief("tiny", language="en-GB", num_variations=1))
 

@@ -13,7 +13,7 @@ from geminivideo.core.text_embedding import TextEncoder
 from geminivideo.core.vocabulary import Source
 from geminivideo.creative.council.council import Council
 from geminivideo.creative.council.local import local_judges
-from geminivideo.creative.director.local import must_be_english
+from geminivideo.creative.director.local import must_be_writable
 from geminivideo.creative.diversity import HookSet
 from geminivideo.creative.live_rewriting.rewriter import LiveRewriter
 from geminivideo.creative.model import Brief
@@ -44,7 +44,7 @@ class Rewriting:
         self.service = titans.services[WIRE]
         self.live = titans.live(roles={"rewriter": role})
         self.encoder = encoder
-        self.check_local: Callable[[Brief], None] = must_be_english
+        self.check_local: Callable[[Brief], None] = must_be_writable
 
     def answer(self, change: Answer) -> None:
         self.service.answer.text = lambda request: json.dumps(change(request))  # type: ignore[attr-defined]
@@ -204,7 +204,7 @@ def test_instructions_in_brief_blueprint_and_critique_stay_data(work: Rewriting)
     verdict = Council(local_judges()).judge([blueprint], asked)[0]
     loud = tuple(j.model_copy(update={"critique": INJECTION}) for j in verdict.judgements)
     request = RewriteRequest(blueprint, verdict.model_copy(update={"judgements": loud}), 1)
-    rewriter = LiveRewriter(work.live, LocalRewriter(work.encoder), must_be_english)
+    rewriter = LiveRewriter(work.live, LocalRewriter(work.encoder), must_be_writable)
     rewriter.rewrite([request], [blueprint], asked, HookSet(work.encoder), np.random.default_rng(0))
     (seen,) = work.service.seen
     assert "crypto" not in system_of(WIRE, seen.body)

@@ -13,7 +13,7 @@ from geminivideo.core.vocabulary import Source
 from geminivideo.creative.council.council import Council
 from geminivideo.creative.council.live.seat import LiveSeat
 from geminivideo.creative.council.local import local_judges
-from geminivideo.creative.director.local import must_be_english
+from geminivideo.creative.director.local import must_be_writable
 from geminivideo.creative.diversity import HookSet
 from geminivideo.creative.live_rewriting.rewriter import LiveRewriter
 from geminivideo.creative.model import Member
@@ -80,7 +80,7 @@ def test_rewrites_go_out_thirty_two_at_a_time(titans: Titans, encoder: TextEncod
     verdicts = Council(local_judges()[-1:]).judge(blueprints, FITNESS)
     requests = [RewriteRequest(b, v, 1) for b, v in zip(blueprints, verdicts, strict=True)]
     live = titans.live()
-    rewriter = LiveRewriter(live, LocalRewriter(encoder), must_be_english)
+    rewriter = LiveRewriter(live, LocalRewriter(encoder), must_be_writable)
     revisions = rewriter.rewrite(requests, blueprints, FITNESS, HookSet(encoder), np.random.default_rng(0))
     assert gathering.rounds == count / 32
     assert {revision.written_by for revision in revisions} == {Source.LIVE}

@@ -1,7 +1,6 @@
 """No two ads of a campaign may open alike; how varied the rest is gets measured."""
 
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -9,7 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from geminivideo.core.text_embedding import Array, TextEncoder
-from geminivideo.creative.words import jaccard, ngrams, tokens
+from geminivideo.creative.languages.folding import tokens_of_any_script
+from geminivideo.creative.words import jaccard, ngrams
 
 MAX_COSINE = 0.90
 MAX_JACCARD = 0.6
@@ -20,16 +20,9 @@ _UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3
 
 def comparable(text: str) -> frozenset[str]:
     """What two hooks may share: words, and pairs of characters where no spaces part the words."""
-    if all(c.isascii() for c in text if c.isalpha()):
-        return frozenset(tokens(text))
     runs = _UNSPACED.findall(text)
-    words = map(_bare, _UNSPACED.sub(" ", text).casefold().split())
-    return frozenset([*filter(None, words), *(run[at : at + 2] for run in runs for at in range(len(run) - 1))])
-
-
-def _bare(word: str) -> str:
-    """Letters with their marks, and digits."""
-    return "".join(c for c in word if unicodedata.category(c)[0] in "LMN")
+    words = tokens_of_any_script(_UNSPACED.sub(" ", text)) if runs else tokens_of_any_script(text)
+    return frozenset([*words, *(run[at : at + 2] for run in runs for at in range(len(run) - 1))])
 
 
 def is_read_by_the_encoder(text: str) -> bool:
@@ -124,7 +117,7 @@ def measure_hooks(texts: Sequence[str], encoder: TextEncoder) -> HookDiversity:
 
 def distinct_n(texts: Iterable[str], size: int = 2) -> float:
     """Share of different n-grams among all of them (Li et al. 2016): 1.0 when nothing repeats."""
-    grams = [gram for text in texts for gram in ngrams(tokens(text), size)]
+    grams = [gram for text in texts for gram in ngrams(tokens_of_any_script(text), size)]
     return len(set(grams)) / len(grams) if grams else 1.0
 
 
@@ -135,7 +128,7 @@ def self_bleu(texts: Sequence[str]) -> float:
     """
     if len(texts) < 2:
         return 0.0
-    words = [tokens(text) for text in texts]
+    words = [tokens_of_any_script(text) for text in texts]
     counts = [[Counter(ngrams(text, size)) for text in words] for size in range(1, _BLEU_ORDER + 1)]
     precisions = np.array([_precisions(order) for order in counts])
     return float(np.exp(np.log(precisions).mean(axis=0)).mean())

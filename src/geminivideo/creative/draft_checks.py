@@ -2,19 +2,29 @@
 
 from collections.abc import Iterator
 
-from geminivideo.core.blueprint import Blueprint, BlueprintScene
+from geminivideo.core.blueprint import Blueprint
+from geminivideo.creative.director.live.languages import words_per_second, wrong_language
+from geminivideo.creative.director.live.truth import Truth
 from geminivideo.creative.diversity import HookSet
 from geminivideo.creative.model import Brief
 from geminivideo.creative.policy import find_violations
-from geminivideo.creative.words import spoken_words, words_that_fit
+from geminivideo.creative.words import spoken_words
 
 SHORTEST_SECONDS, LONGEST_SECONDS = 6.0, 60.0
 _TEXTS = ("voice_over", "on_screen_text", "visual_direction", "footage_query", "emotion")
 
 
 def faults_of(blueprint: Blueprint, brief: Brief) -> list[str]:
-    """Length, pace, missing texts, an offer that is not the brief's, language, ad policy; empty when all is well."""
-    return [*_form(blueprint), *_pace(blueprint), *_brief(blueprint, brief), *_policy(blueprint, brief)]
+    """Length, pace, missing texts, an offer that is not the brief's, language, invented facts, ad policy; empty when
+    all is well.
+    """
+    return [
+        *_form(blueprint),
+        *_pace(blueprint),
+        *_brief(blueprint, brief),
+        *_truth(blueprint, brief),
+        *_policy(blueprint, brief),
+    ]
 
 
 def hook_faults(blueprint: Blueprint, hooks: HookSet) -> list[str]:
@@ -35,14 +45,20 @@ def _form(blueprint: Blueprint) -> Iterator[str]:
 
 
 def _pace(blueprint: Blueprint) -> Iterator[str]:
+    per_second = words_per_second(blueprint.language)
     for number, scene in enumerate(blueprint.scenes, start=1):
-        if fault := _haste(scene):
-            yield f"scene {number}: {fault}"
+        words, room = spoken_words(scene.voice_over), int(scene.seconds * per_second + 1e-9)
+        if words > room:
+            yield f"scene {number}: {words} words do not fit its {scene.seconds:g} s; at most {room} do"
 
 
-def _haste(scene: BlueprintScene) -> str:
-    words, room = spoken_words(scene.voice_over), words_that_fit(scene.seconds)
-    return f"{words} words do not fit its {scene.seconds:g} s; at most {room} do" if words > room else ""
+def _truth(blueprint: Blueprint, brief: Brief) -> Iterator[str]:
+    truth = Truth(brief)
+    for number, scene in enumerate(blueprint.scenes, start=1):
+        for name in ("voice_over", "on_screen_text"):
+            yield from (f"scene {number} {name}: {offence}" for offence in truth.offences(getattr(scene, name)))
+    if reason := wrong_language([scene.voice_over for scene in blueprint.scenes], brief.language):
+        yield reason
 
 
 def _brief(blueprint: Blueprint, brief: Brief) -> Iterator[str]:

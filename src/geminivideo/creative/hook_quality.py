@@ -1,14 +1,15 @@
 """How good an opening line is by itself: what the reasoning seat scores and a rewriter chooses by.
 
-A quarter is the headline-appeal model's, which learned from one publisher's headlines; a line that is not English is
-judged by the rest.
+A quarter is the headline-appeal model's, which learned from one publisher's English headlines; a line in another
+language is judged by the rest.
 """
 
 from collections.abc import Sequence
 
 from geminivideo.creative.appeal import appeals, is_english_enough
+from geminivideo.creative.languages.base import Language
+from geminivideo.creative.languages.english import ENGLISH
 from geminivideo.creative.signals import firmness, hits
-from geminivideo.creative.signs import HYPE, TRIGGERS
 from geminivideo.creative.words import share_said, spoken_words, stems
 
 # Nine in ten lines of our own copy deck have less: an ad's opening is drier than a headline made to be clicked.
@@ -19,33 +20,34 @@ _TENSION_VALUE = (0.0, 0.8, 1.0)
 _HYPE_FACTOR = 0.8
 
 
-def hook_quality(line: str, items: Sequence[str]) -> float:
+def hook_quality(line: str, items: Sequence[str], language: Language = ENGLISH) -> float:
     """0-1 from its appeal, whether it names one of the brief's `items`, the question it leaves open, and its length."""
-    return hook_qualities([line], items)[0]
+    return hook_qualities([line], items, language)[0]
 
 
-def hook_qualities(lines: Sequence[str], items: Sequence[str]) -> list[float]:
+def hook_qualities(lines: Sequence[str], items: Sequence[str], language: Language = ENGLISH) -> list[float]:
     """One for each line; they are embedded together."""
-    english = [line for line in lines if is_english_enough(line)]
-    liked = dict(zip(english, appeals(english), strict=True))
-    return [combine(line, items, liked.get(line)) for line in lines]
+    readable = [line for line in lines if language is ENGLISH and is_english_enough(line)]
+    liked = dict(zip(readable, appeals(readable), strict=True))
+    return [combine(line, items, liked.get(line), language) for line in lines]
 
 
-def quality_without_appeal(line: str, items: Sequence[str]) -> float:
+def quality_without_appeal(line: str, items: Sequence[str], language: Language = ENGLISH) -> float:
     """0-1 from what needs no embedding: to narrow down many lines first."""
-    said = stems(line)
-    named = max((share_said(item, said) * firmness(item) for item in items), default=0.0)
-    tension = sum(bool(TRIGGERS[family].search(line)) for family in _TENSION)
+    words = language.words
+    said = stems(line, words)
+    named = max((share_said(item, said, words) * firmness(item, language) for item in items), default=0.0)
+    tension = sum(bool(language.signs.triggers[family].search(line)) for family in _TENSION)
     quality = (0.35 * named + 0.25 * _TENSION_VALUE[min(tension, 2)] + 0.15 * _length(line)) / (1 - _APPEAL_SHARE)
-    return quality * _HYPE_FACTOR ** hits(HYPE, line)
+    return quality * _HYPE_FACTOR ** hits(language.signs.hype, line)
 
 
-def combine(line: str, items: Sequence[str], liked: float | None) -> float:
+def combine(line: str, items: Sequence[str], liked: float | None, language: Language = ENGLISH) -> float:
     """`liked` is its appeal, None where there is none."""
-    rest = quality_without_appeal(line, items)
+    rest = quality_without_appeal(line, items, language)
     if liked is None:
         return rest
-    strength = min(1.0, liked / _BEST_APPEAL) * _HYPE_FACTOR ** hits(HYPE, line)
+    strength = min(1.0, liked / _BEST_APPEAL) * _HYPE_FACTOR ** hits(language.signs.hype, line)
     return _APPEAL_SHARE * strength + (1 - _APPEAL_SHARE) * rest
 
 

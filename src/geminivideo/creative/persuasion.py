@@ -2,27 +2,16 @@
 
 import math
 from collections.abc import Callable, Mapping, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from geminivideo.creative.english.offers import spoken_name
+from geminivideo.creative.languages.base import Language
+from geminivideo.creative.languages.registry import language_for
 from geminivideo.creative.model import Brief
-from geminivideo.creative.signs import (
-    AUTHORITY,
-    EASE,
-    NEGATIVE_FEELING,
-    POSITIVE_FEELING,
-    REASONING,
-    SCARCITY,
-    SOCIAL_PROOF,
-    TRIGGERS,
-)
+from geminivideo.creative.signs import Sign
 from geminivideo.creative.words import stems
 
 # Which signs in the text answer which criticism, and how many of them are enough.
-_SIGNS = {
-    "negative": NEGATIVE_FEELING, "positive": POSITIVE_FEELING, "proof": SOCIAL_PROOF, "authority": AUTHORITY,
-    "scarcity": SCARCITY, "reasoning": REASONING, "ease": EASE, **TRIGGERS,
-}  # fmt: skip
 _ANSWERS: dict[str, tuple[tuple[str, ...], int]] = {
     "emotion": (("negative", "positive"), 4),
     "pain": (("negative", "loss"), 3),
@@ -52,10 +41,12 @@ class Persuasion:
 
     def __init__(self, losses: Mapping[str, float], brief: Brief) -> None:
         self._losses = {c: loss for c, loss in losses.items() if loss > 0 and c in ANSWERABLE}
-        self._product = (stems(spoken_name(brief.product_name)),)
-        self._audience = (stems(brief.target_avatar),)
-        self._pains = tuple(stems(pain) for pain in brief.pain_points)
-        self._desires = tuple(stems(desire) for desire in brief.desires)
+        self._language = language_for(brief.language)
+        words = self._language.words
+        self._product = (stems(spoken_name(brief.product_name), words),)
+        self._audience = (stems(brief.target_avatar, words),)
+        self._pains = tuple(stems(pain, words) for pain in brief.pain_points)
+        self._desires = tuple(stems(desire, words) for desire in brief.desires)
 
     def of(self, lines: Sequence[str]) -> float:
         """Worth of a whole script."""
@@ -63,15 +54,16 @@ class Persuasion:
 
     def __call__(self, spoken: Sequence[str]) -> Callable[[str], float]:
         heard = " ".join(spoken)
-        before, old = _signs(heard), stems(heard)
-        met = {criterion: _answered(criterion, before) for criterion in self._losses}
+        language = self._language
+        before, old = _signs(heard, language), stems(heard, language.words)
+        met = {criterion: _answered(criterion, before, language) for criterion in self._losses}
 
         def worth(line: str) -> float:
-            own = _signs(line)
+            own = _signs(line, language)
             after = {name: found | own[name] for name, found in before.items()}
-            news = self._news(old, stems(line))
+            news = self._news(old, stems(line, language.words))
             won = sum(
-                loss * (_answered(criterion, after) - met[criterion] + _named(criterion, news))
+                loss * (_answered(criterion, after, language) - met[criterion] + _named(criterion, news))
                 for criterion, loss in self._losses.items()
             )
             return _WORTH_OF_A_POINT * won
@@ -97,10 +89,10 @@ def _named(criterion: str, news: Mapping[str, float]) -> float:
     return sum(weight * news[name] for name, weight in _NAMES.get(criterion, {}).items())
 
 
-def _answered(criterion: str, signs: Mapping[str, frozenset[str]]) -> float:
+def _answered(criterion: str, signs: Mapping[str, frozenset[str]], language: Language) -> float:
     """How far the signs in a text meet the criterion, 0-1."""
     if criterion == "triggers":
-        return min(1.0, sum(bool(signs[family]) for family in TRIGGERS) / _TRIGGERS_ENOUGH)
+        return min(1.0, sum(bool(signs[family]) for family in language.signs.triggers) / _TRIGGERS_ENOUGH)
     if criterion not in _ANSWERS:
         return 0.0
     names, enough = _ANSWERS[criterion]
@@ -108,6 +100,18 @@ def _answered(criterion: str, signs: Mapping[str, frozenset[str]]) -> float:
 
 
 # The same lines compete for every ad of a campaign.
-@lru_cache(maxsize=8192)
-def _signs(text: str) -> dict[str, frozenset[str]]:
-    return {name: frozenset(m.group().lower() for m in pattern.finditer(text)) for name, pattern in _SIGNS.items()}
+@lru_cache(maxsize=16384)
+def _signs(text: str, language: Language) -> dict[str, frozenset[str]]:
+    return {
+        name: frozenset(m.group().lower() for m in sign.finditer(text)) for name, sign in _answering(language).items()
+    }
+
+
+@cache
+def _answering(language: Language) -> dict[str, Sign]:
+    signs = language.signs
+    return {
+        "negative": signs.negative, "positive": signs.positive, "proof": signs.social_proof,
+        "authority": signs.authority, "scarcity": signs.scarcity, "reasoning": signs.reasoning, "ease": signs.ease,
+        **signs.triggers,
+    }  # fmt: skip

@@ -5,24 +5,28 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from geminivideo.core.blueprint import Blueprint
+from geminivideo.creative.languages.base import Language
+from geminivideo.creative.languages.english import ENGLISH
+from geminivideo.creative.languages.registry import language_for
 from geminivideo.creative.model import Brief, PolicyRule, PolicyViolation
-from geminivideo.creative.policy_rules import NOT_FOR_SALE, RULES, is_excused
+from geminivideo.creative.policy_rules import NOT_FOR_SALE
 from geminivideo.creative.words import sentences
 
-_CAPITALS = re.compile(r"\b[A-Z][A-Z']{1,}\b")
+_CAPITALS = re.compile(r"\b[A-ZÄÖÜÁÉÍÓÚÑ][A-ZÄÖÜÁÉÍÓÚÑ']{1,}\b")
 _LONG_CAPITALS = 4
 _SHOUTED_WORDS = 3
 _SHOUTED_LETTERS = 12
-_MARKS = re.compile(r"[!?]{3,}|!\s*!\s*!")
+_MARKS = re.compile(r"[!?؟]{3,}|!\s*!\s*!")
 _CLAIMS_THE_OFFER_MAY_MAKE = PolicyRule.DECEPTIVE_URGENCY
 
 
 def find_violations(blueprint: Blueprint) -> tuple[PolicyViolation, ...]:
     """In the order of the ad. Scarcity that the advertiser's own offer states is the advertiser's to answer for."""
+    language = language_for(blueprint.language)
     found = [
         violation
         for place, text in _places(blueprint)
-        for violation in check_text(text, place, name=blueprint.product_name)
+        for violation in check_text(text, place, name=blueprint.product_name, language=language)
         if not (violation.rule is _CLAIMS_THE_OFFER_MAY_MAKE and violation.words.lower() in blueprint.offer.lower())
     ]
     return tuple(dict.fromkeys(found))
@@ -35,10 +39,11 @@ def find_brief_violations(brief: Brief) -> tuple[PolicyViolation, ...]:
     """
     fields = [("product name", _spaced(brief.product_name)), ("offer", brief.offer), ("audience", brief.target_avatar)]
     fields += [("desires", desire) for desire in brief.desires]
+    language = language_for(brief.language)
     return tuple(
         violation
         for field, text in fields
-        for violation in check_text(text, f"the brief's {field}", name=brief.product_name)
+        for violation in check_text(text, f"the brief's {field}", name=brief.product_name, language=language)
         if violation.rule in NOT_FOR_SALE
     )
 
@@ -48,24 +53,22 @@ def _spaced(name: str) -> str:
     return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name)
 
 
-def check_text(text: str, place: str = "text", *, name: str = "") -> list[PolicyViolation]:
+def check_text(
+    text: str, place: str = "text", *, name: str = "", language: Language = ENGLISH
+) -> list[PolicyViolation]:
     """Each rule once per sentence. `name` is the product's: its capitals are a name, not shouting."""
     return [
         PolicyViolation(rule=rule, place=place, sentence=sentence, words=words)
         for sentence in sentences(text)
-        for rule, words in _offences(sentence, name)
+        for rule, words in _offences(sentence, name, language)
     ]
 
 
 # The same sentences are asked about again in every turn of reflexion.
 @lru_cache(maxsize=8192)
-def _offences(sentence: str, name: str) -> tuple[tuple[PolicyRule, str], ...]:
+def _offences(sentence: str, name: str, language: Language) -> tuple[tuple[PolicyRule, str], ...]:
     plain = sentence.replace("’", "'")
-    found = []
-    for rule, patterns in RULES.items():
-        match = next((hit for pattern in patterns if (hit := pattern.search(plain))), None)
-        if match and not is_excused(rule, plain):
-            found.append((rule, match.group().strip()))
+    found = language.policy.offences(plain)
     shouted = _shouting(plain, frozenset(name.split()))
     return (*found, (PolicyRule.SHOUTING, shouted)) if shouted else tuple(found)
 

@@ -6,6 +6,8 @@ matched inside one sentence; what it matches is shown as the offending words. <n
 """
 
 import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
 from geminivideo.creative.model import PolicyRule
 
@@ -168,19 +170,51 @@ NOT_FOR_SALE = frozenset(
 _EXCUSABLE = NOT_FOR_SALE - {PolicyRule.INVESTMENT_CLAIM}
 
 
-def is_excused(rule: PolicyRule, sentence: str) -> bool:
-    return rule in _EXCUSABLE and EXCUSES.search(sentence) is not None
+def _as_it_is(text: str) -> str:
+    return text
 
 
-def _compiled(lines: str) -> tuple[re.Pattern[str], ...]:
-    return tuple(re.compile(_expanded(line.strip()), re.IGNORECASE) for line in lines.splitlines() if line.strip())
+def _from_to(text: str, start: int, end: int) -> str:
+    return text[start:end]
 
 
-def _expanded(pattern: str) -> str:
+@dataclass(frozen=True, eq=False)
+class PolicyRules:
+    """The rules in one language. Patterns are matched in `plain` text; `typed` finds what stood there."""
+
+    patterns: Mapping[PolicyRule, tuple[re.Pattern[str], ...]]
+    excuses: re.Pattern[str]
+    plain: Callable[[str], str] = _as_it_is
+    typed: Callable[[str, int, int], str] = _from_to
+
+    def offences(self, sentence: str) -> list[tuple[PolicyRule, str]]:
+        """Each rule that the sentence breaks, with the words that break it."""
+        plain = self.plain(sentence)
+        found = []
+        for rule, patterns in self.patterns.items():
+            match = next((hit for pattern in patterns if (hit := pattern.search(plain))), None)
+            if match and not (rule in _EXCUSABLE and self.excuses.search(plain)):
+                found.append((rule, self.typed(sentence, *match.span()).strip()))
+        return found
+
+
+def compiled_rules(
+    rules: Mapping[PolicyRule, str], fragments: Mapping[str, str]
+) -> dict[PolicyRule, tuple[re.Pattern[str], ...]]:
+    """One pattern per line; <names> stand for fragments."""
+    return {rule: _compiled(lines, fragments) for rule, lines in rules.items()}
+
+
+def _compiled(lines: str, fragments: Mapping[str, str]) -> tuple[re.Pattern[str], ...]:
+    patterns = (line.strip() for line in lines.splitlines())
+    return tuple(re.compile(_expanded(pattern, fragments), re.IGNORECASE) for pattern in patterns if pattern)
+
+
+def _expanded(pattern: str, fragments: Mapping[str, str]) -> str:
     """Fragments may name fragments; lookbehinds such as (?<!x) are left alone."""
     while named := re.search(r"<(\w+)>", pattern):
-        pattern = pattern.replace(named.group(), _FRAGMENTS[named.group(1)])
+        pattern = pattern.replace(named.group(), fragments[named.group(1)])
     return pattern
 
 
-RULES: dict[PolicyRule, tuple[re.Pattern[str], ...]] = {rule: _compiled(lines) for rule, lines in _PATTERNS.items()}
+ENGLISH_RULES = PolicyRules(compiled_rules(_PATTERNS, _FRAGMENTS), EXCUSES)

@@ -62,18 +62,19 @@ def next_cell(request: RewriteRequest, losses: Mapping[str, float], material: Ma
 def _support_is_weak(blueprint: Blueprint, cell: Cell, losses: Mapping[str, float], material: Material) -> bool:
     """Where the hook already names the support, the ad is bound to it."""
     _, support = angle_texts(material.brief, cell.angle)
-    bound = share_said(support, stems(blueprint.hook.text)) >= _NAMED
+    words = material.language.words
+    bound = share_said(support, stems(blueprint.hook.text, words), words) >= _NAMED
     return not bound and max(losses.get(name, 0.0) for name in _FROM_THE_BRIEF) > _WORTH_CHANGING
 
 
 def _firmer(angle: Angle, material: Material) -> Angle:
     """The same lead with the support that pins down most."""
-    brief = material.brief
+    brief, language = material.brief, material.language
     if angle.leads is Side.PAIN:
         usable = [at for at, forms in enumerate(material.desires) if forms] or [angle.desire]
-        return replace(angle, desire=max(usable, key=lambda at: (firmness(brief.desires[at]), -at)))
+        return replace(angle, desire=max(usable, key=lambda at: (firmness(brief.desires[at], language), -at)))
     usable = [at for at, forms in enumerate(material.pains) if forms] or [angle.pain]
-    return replace(angle, pain=max(usable, key=lambda at: (firmness(brief.pain_points[at]), -at)))
+    return replace(angle, pain=max(usable, key=lambda at: (firmness(brief.pain_points[at], language), -at)))
 
 
 def cell_of(blueprint: Blueprint, brief: Brief) -> Cell:

@@ -11,7 +11,7 @@ from geminivideo.core.vocabulary import Source
 from geminivideo.creative.council.contradictions import find_contradictions
 from geminivideo.creative.director.blueprints import assemble
 from geminivideo.creative.director.choosing import Chooser
-from geminivideo.creative.director.copy_deck import CopyDeck, load_copy_deck
+from geminivideo.creative.director.copy_deck import CopyDeck, Decks
 from geminivideo.creative.director.grid import Cell
 from geminivideo.creative.director.hooks import HookDraft, HookWriter
 from geminivideo.creative.director.material import Material, read_brief
@@ -19,6 +19,7 @@ from geminivideo.creative.director.scenes import SceneWriter
 from geminivideo.creative.director.slots import slots_for
 from geminivideo.creative.diversity import HookSet
 from geminivideo.creative.hook_quality import hook_qualities, hook_quality, quality_without_appeal
+from geminivideo.creative.languages.base import Language
 from geminivideo.creative.model import Brief, Verdict
 from geminivideo.creative.persuasion import ANSWERABLE, Persuasion
 from geminivideo.creative.policy import check_text
@@ -47,7 +48,7 @@ class LocalRewriter:
 
     def __init__(self, encoder: TextEncoder, deck: CopyDeck | None = None) -> None:
         self._encoder = encoder
-        self._deck = deck or load_copy_deck()
+        self._decks = Decks(deck)
 
     def rewrite(
         self,
@@ -58,10 +59,11 @@ class LocalRewriter:
         rng: np.random.Generator,
     ) -> list[Revision]:
         material = read_brief(brief)
+        deck = self._decks.of(material.language)
         desk = _Desk(
             material,
-            HookWriter(self._deck, material, self._encoder, rng, [blueprint.hook.text for blueprint in campaign]),
-            SceneWriter(self._deck, material, Chooser(rng), campaign=campaign, whim=_WHIM),
+            HookWriter(deck, material, self._encoder, rng, [blueprint.hook.text for blueprint in campaign]),
+            SceneWriter(deck, material, Chooser(rng), campaign=campaign, whim=_WHIM),
             hooks.copy(),
         )
         return [_revise(request, desk) for request in requests]
@@ -93,19 +95,19 @@ def _revise(request: RewriteRequest, desk: _Desk) -> Revision:
 
 def _hook(request: RewriteRequest, cell: Cell, losses: Mapping[str, float], desk: _Desk) -> str:
     """The strongest line of the type that no other ad opens with, when the present one is weak or against policy."""
-    old, brief = request.blueprint.hook.text, desk.material.brief
+    old, brief, language = request.blueprint.hook.text, desk.material.brief, desk.material.language
     offends = any(violation.place == "hook" for violation in request.verdict.violations)
     if not offends and losses.get("hook", 0.0) < _HOOK_MISSING:
         return old
     items = (*brief.pain_points, *brief.desires)
-    floor = 0.0 if offends else hook_quality(old, items)
+    floor = 0.0 if offends else hook_quality(old, items, language)
     options = desk.hooks.options(cell.hook_type, cell.angle, cell.seconds)
     usable = [draft for draft in options if offends or not desk.hooks.is_used(draft)]
-    for draft, quality in _ranked(usable, items, desk.hooks):
+    for draft, quality in _ranked(usable, items, language, desk.hooks):
         text = draft.text
         if quality <= floor:
             continue
-        allowed = not check_text(text, name=brief.product_name)
+        allowed = not check_text(text, name=brief.product_name, language=language)
         if allowed and not desk.taken.is_too_close(text, request.blueprint.id):
             desk.taken.add(request.blueprint.id, text)
             desk.hooks.take(draft)
@@ -113,11 +115,13 @@ def _hook(request: RewriteRequest, cell: Cell, losses: Mapping[str, float], desk
     return old
 
 
-def _ranked(options: Sequence[HookDraft], items: Sequence[str], hooks: HookWriter) -> list[tuple[HookDraft, float]]:
+def _ranked(
+    options: Sequence[HookDraft], items: Sequence[str], language: Language, hooks: HookWriter
+) -> list[tuple[HookDraft, float]]:
     """Unused lines first, then the better ones; only the few best without their appeal are worth embedding."""
-    rough = sorted(options, key=lambda draft: (hooks.is_used(draft), -quality_without_appeal(draft.text, items)))
-    best = rough[:_EMBEDDED_OPTIONS]
-    rated = zip(best, hook_qualities([draft.text for draft in best], items), strict=True)
+    rough = {draft.text: quality_without_appeal(draft.text, items, language) for draft in options}
+    best = sorted(options, key=lambda draft: (hooks.is_used(draft), -rough[draft.text]))[:_EMBEDDED_OPTIONS]
+    rated = zip(best, hook_qualities([draft.text for draft in best], items, language), strict=True)
     return sorted(rated, key=lambda entry: (hooks.is_used(entry[0]), -entry[1]))
 
 

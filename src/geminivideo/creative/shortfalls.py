@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 
+from geminivideo.creative.languages.registry import language_for
 from geminivideo.creative.model import Brief, EvaluatedBlueprint, Shortfall
 from geminivideo.creative.revision_plan import points_lost
 from geminivideo.creative.signals import firmness, understandable, unknown_words
@@ -55,8 +56,8 @@ def _weakest(fields: Sequence[str], brief: Brief) -> str | None:
 
 
 def _strength(field: str, brief: Brief) -> float:
-    items = _items(field, brief)
-    return understandable(items) * max(firmness(item) for item in items)
+    items, language = _items(field, brief), language_for(brief.language)
+    return understandable(items, language) * max(firmness(item, language) for item in items)
 
 
 def _items(field: str, brief: Brief) -> tuple[str, ...]:
@@ -65,11 +66,11 @@ def _items(field: str, brief: Brief) -> tuple[str, ...]:
 
 
 def _advise(field: str, brief: Brief) -> str:
-    items, label = _items(field, brief), field.replace("_", " ")
-    if understandable(items) < _FIRM:
-        words = ", ".join(f"“{word}”" for word in unknown_words(items)[:_NAMED])
+    items, label, language = _items(field, brief), field.replace("_", " "), language_for(brief.language)
+    if understandable(items, language) < _FIRM:
+        words = ", ".join(f"“{word}”" for word in unknown_words(items, language)[:_NAMED])
         return f"say the {label} in words that people know, not {words}"
-    vaguest = min(items, key=firmness)
+    vaguest = min(items, key=lambda item: firmness(item, language))
     return f"say more than “{vaguest}” under {label}: when, where or how much, {_EXAMPLES[field]}"
 
 

@@ -5,6 +5,41 @@ their case; a star stands for any ending.
 """
 
 import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+
+class Sign(Protocol):
+    """One family of signs; a compiled pattern is one."""
+
+    def search(self, string: str, /) -> re.Match[str] | None: ...
+
+    def finditer(self, string: str, /) -> Iterator[re.Match[str]]: ...
+
+
+@dataclass(frozen=True, eq=False)
+class Signs:
+    """All families of a language. `vague` and `broad` are words; `you` are those that speak to the viewer."""
+
+    negative: Sign
+    positive: Sign
+    triggers: Mapping[str, Sign]
+    social_proof: Sign
+    authority: Sign
+    scarcity: Sign
+    reasoning: Sign
+    next_step: Sign
+    ease: Sign
+    hype: Sign
+    claims: Sign
+    concrete: Sign
+    interrupt: Sign  # what a pattern interrupt is known by
+    story: Sign
+    weekday: Sign
+    vague: frozenset[str]
+    broad: frozenset[str]
+    you: frozenset[str]
 
 
 def _any(entries: str) -> re.Pattern[str]:
@@ -128,4 +163,36 @@ BROAD = frozenset(
     """time energy money health healthy work day days week feel feeling low high home body confident confidence stress
     tired busy free freedom fast quick simple less control help learn grow business family look save cost costs price
     quality""".split()
+)
+_INTERRUPT = re.compile(
+    r"\b(?:don't|wrong answer|pause|plot twist|quick test|do nothing|cancel|not an? \w+|you don't need|put .+ on|"
+    r"forget|stop)\b",
+    re.IGNORECASE,
+)
+_STORY = re.compile(
+    r"\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|\d+ ?(?:am|pm)|day one|act one|chapter|story|you said|"
+    r"calendar|january)\b",
+    re.IGNORECASE,
+)
+_WEEKDAY = re.compile(r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|\bweekend", re.IGNORECASE)
+
+ENGLISH_SIGNS = Signs(
+    negative=NEGATIVE_FEELING,
+    positive=POSITIVE_FEELING,
+    triggers=TRIGGERS,
+    social_proof=SOCIAL_PROOF,
+    authority=AUTHORITY,
+    scarcity=SCARCITY,
+    reasoning=REASONING,
+    next_step=NEXT_STEP,
+    ease=EASE,
+    hype=HYPE,
+    claims=CLAIMS,
+    concrete=CONCRETE,
+    interrupt=_INTERRUPT,
+    story=_STORY,
+    weekday=_WEEKDAY,
+    vague=VAGUE,
+    broad=BROAD,
+    you=frozenset({"you"}),
 )

@@ -2,17 +2,18 @@
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
 from functools import lru_cache
 
 from geminivideo.creative.english.lexicon import PAST_FORMS
 
-# What a voice can speak in a second without rushing; a scene's words must fit its seconds at this rate.
+# What a voice can speak in a second of English without rushing; a scene's words must fit its seconds.
 WORDS_PER_SECOND = 2.5
 
 _TOKEN = re.compile(r"[a-z0-9]+(?:['’.,:-][a-z0-9]+)*%?")
-_SENTENCE_END = re.compile(r"(?<=[.!?…])\s+|(?<=[.!?…][”’\"'])\s+")
+_SENTENCE_END = re.compile(r"(?<=[.!?…؟])\s+|(?<=[.!?…؟][”’\"'“»])\s+")
 _SPOKEN = re.compile(r"\w")
 # Scripts without spaces between words, and the part of a word's time that a character takes. Chinese is spoken at 5.2
 # syllables a second, one a character (Pellegrino et al. 2011), Japanese at about as many characters; Thai, Lao,
@@ -33,15 +34,6 @@ STOP_WORDS = frozenset(
 )
 
 
-def tokens(text: str) -> list[str]:
-    """Lower-case words and numbers, apostrophes made straight."""
-    return [token.replace("’", "'") for token in _TOKEN.findall(text.lower())]
-
-
-def content_words(text: str) -> list[str]:
-    return [token for token in tokens(text) if token not in STOP_WORDS]
-
-
 _BASES = {past: base for past, (base, _) in PAST_FORMS.items()} | {part: base for base, part in PAST_FORMS.values()}
 
 
@@ -57,16 +49,42 @@ def stem(word: str) -> str:
     return word
 
 
+@dataclass(frozen=True, eq=False)
+class Words:
+    """How a language cuts a text into words, which of its words are forms of one, and how fast they are spoken.
+
+    `plain` makes spellings equal that mean the same; `token` is matched in what it returns.
+    """
+
+    token: re.Pattern[str]
+    plain: Callable[[str], str]
+    stem: Callable[[str], str]
+    stop_words: frozenset[str]
+    per_second: float = WORDS_PER_SECOND
+
+
+ENGLISH_WORDS = Words(_TOKEN, str.lower, stem, STOP_WORDS)
+
+
+def tokens(text: str, words: Words = ENGLISH_WORDS) -> list[str]:
+    """Lower-case words and numbers, apostrophes made straight."""
+    return [token.replace("’", "'") for token in words.token.findall(words.plain(text))]
+
+
+def content_words(text: str, words: Words = ENGLISH_WORDS) -> list[str]:
+    return [token for token in tokens(text, words) if token not in words.stop_words]
+
+
 # Writing and judging ask for the same lines over and over.
-@lru_cache(maxsize=8192)
-def stems(text: str) -> frozenset[str]:
+@lru_cache(maxsize=16384)
+def stems(text: str, words: Words = ENGLISH_WORDS) -> frozenset[str]:
     """Stems of the words that carry meaning."""
-    return frozenset(stem(word) for word in content_words(text))
+    return frozenset(words.stem(word) for word in content_words(text, words))
 
 
-def share_said(phrase: str, said: AbstractSet[str]) -> float:
+def share_said(phrase: str, said: AbstractSet[str], words: Words = ENGLISH_WORDS) -> float:
     """Which part of a phrase's meaning is among these stems, 0-1."""
-    wanted = stems(phrase)
+    wanted = stems(phrase, words)
     return len(wanted & said) / len(wanted) if wanted else 0.0
 
 
@@ -89,12 +107,12 @@ def spoken_words(text: str) -> int:
     return math.ceil(unspaced) + sum(1 for word in text.split() if _SPOKEN.search(word))
 
 
-def seconds_needed(text: str) -> float:
-    return spoken_words(text) / WORDS_PER_SECOND
+def seconds_needed(text: str, words: Words = ENGLISH_WORDS) -> float:
+    return spoken_words(text) / words.per_second
 
 
-def words_that_fit(seconds: float) -> int:
-    return int(seconds * WORDS_PER_SECOND + 1e-9)
+def words_that_fit(seconds: float, words: Words = ENGLISH_WORDS) -> int:
+    return int(seconds * words.per_second + 1e-9)
 
 
 def ngrams(words: Sequence[str], size: int) -> list[tuple[str, ...]]:

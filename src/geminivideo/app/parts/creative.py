@@ -15,7 +15,7 @@ from geminivideo.creative.council.local import local_judges
 from geminivideo.creative.director.base import Director
 from geminivideo.creative.director.live.director import LiveDirector
 from geminivideo.creative.director.live.questions import ROLE as DIRECTOR
-from geminivideo.creative.director.local import LocalCopywriter, must_be_english
+from geminivideo.creative.director.local import LocalCopywriter, must_be_writable
 from geminivideo.creative.live_rewriting.question import ROLE as REWRITER
 from geminivideo.creative.live_rewriting.rewriter import LiveRewriter
 from geminivideo.creative.model import Brief, Member
@@ -53,7 +53,7 @@ class CreativeParts(LanguageModelParts):
     def _rewriter(self, live: CampaignModels) -> Rewriter:
         if not live.is_live(REWRITER):
             return self._local_rewriter
-        return LiveRewriter(live, self._local_rewriter, must_be_english)
+        return LiveRewriter(live, self._local_rewriter, must_be_writable)
 
     @cached_property
     def _local_copywriter(self) -> LocalCopywriter:
@@ -75,7 +75,7 @@ def _seat(local: Judge, live: CampaignModels) -> Judge:
 
 def _is_read_here(brief: Brief) -> bool:
     try:
-        must_be_english(brief)
+        must_be_writable(brief)
     except InvalidInputError:
         return False
     return True

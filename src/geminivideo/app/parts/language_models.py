@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from geminivideo.app.parts.infrastructure import Infrastructure
 from geminivideo.core.language_models.access import accesses, why_silent
 from geminivideo.core.resilience import CircuitBreaker
-from geminivideo.creative.director.local import must_be_english
+from geminivideo.creative.director.local import must_be_writable
 from geminivideo.creative.model import Brief
 
 if TYPE_CHECKING:
@@ -25,4 +25,4 @@ class LanguageModelParts(Infrastructure):
     def must_be_writable(self, brief: Brief) -> None:
         """Raise InvalidInputError for a brief that nobody here can write for; a live director writes any language."""
         if why_silent(self.settings.llm_roles["director"], accesses(self.settings)) is not None:
-            must_be_english(brief)
+            must_be_writable(brief)

@@ -8,6 +8,7 @@ from geminivideo.core.blueprint import Blueprint
 from geminivideo.core.vocabulary import Source
 from geminivideo.creative.council.reading import Reading
 from geminivideo.creative.council.rubric import RUBRICS
+from geminivideo.creative.languages.registry import is_known
 from geminivideo.creative.model import Brief, Member, MemberJudgement
 
 _CRITICISED = 3
@@ -68,8 +69,17 @@ class RubricJudge:
         weak = [c for c in self.criteria if scores[c.name] < _GOOD_ENOUGH]
         weak.sort(key=lambda c: -RUBRICS[self.member][c.name] * (100 - scores[c.name]))
         if not weak:
-            return "Nothing that I would change."
-        return " ".join(_sentence(criterion, scores[criterion.name], reading) for criterion in weak[:_CRITICISED])
+            return f"Nothing that I would change.{self._blind_spots(reading)}"
+        sentences = " ".join(_sentence(criterion, scores[criterion.name], reading) for criterion in weak[:_CRITICISED])
+        return sentences + self._blind_spots(reading)
+
+    def _blind_spots(self, reading: Reading) -> str:
+        """What this judge cannot tell in the ad's language, so that nobody takes it for judged."""
+        if not is_known(reading.blueprint.language):
+            return f" This local judge does not read {reading.blueprint.language!r}; its score says little."
+        language = reading.language
+        unjudged = [language.unjudged[c.name] for c in self.criteria if c.name in language.unjudged]
+        return f" Not judged in {language.name}: {'; '.join(unjudged)}." if unjudged else ""
 
 
 def _sentence(criterion: Criterion, score: float, reading: Reading) -> str:

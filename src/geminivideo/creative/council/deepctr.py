@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from geminivideo.core.blueprint import Blueprint
 from geminivideo.core.vocabulary import HookType, Pacing, ShotType, Source
 from geminivideo.creative.council.rubric import RUBRICS
+from geminivideo.creative.languages.registry import language_for
 from geminivideo.creative.model import Brief, Member, MemberJudgement
-from geminivideo.creative.signs import TRIGGERS
+from geminivideo.creative.signs import Sign
 from geminivideo.creative.words import spoken_words
 
 _BASE = 50.0
@@ -20,20 +21,7 @@ _HOOK_POINTS = {
     HookType.STORY: 8.0,
 }
 _OTHER_HOOK = 5.0
-_SHOWN = {
-    HookType.PATTERN_INTERRUPT: re.compile(
-        r"\b(?:don't|wrong answer|pause|plot twist|quick test|do nothing|cancel|not an? \w+|you don't need|put .+ on|"
-        r"forget|stop)\b",
-        re.IGNORECASE,
-    ),
-    HookType.CURIOSITY_GAP: TRIGGERS["curiosity"],
-    HookType.QUESTION: re.compile(r"\?"),
-    HookType.STORY: re.compile(
-        r"\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|\d+ ?(?:am|pm)|day one|act one|chapter|story|you said|"
-        r"calendar|january)\b",
-        re.IGNORECASE,
-    ),
-}
+_QUESTION = re.compile("[?؟]")
 _FACE_SEEN = re.compile(r"\b(?:faces?|eyes|to camera|smiles?|looks up)\b", re.IGNORECASE)
 _CONTRAST_SEEN = re.compile(
     r"\b(?:split screen|side by side|contrast|(?:dark|dim)\b.{0,60}\b(?:bright|light|sun)|"
@@ -95,7 +83,14 @@ _ADVICE = {
 
 def _hook_points(blueprint: Blueprint) -> float:
     kind = blueprint.hook.type
-    shown = kind in _SHOWN and _SHOWN[kind].search(blueprint.hook.text)
+    signs = language_for(blueprint.language).signs
+    shown_by: dict[HookType, Sign] = {
+        HookType.PATTERN_INTERRUPT: signs.interrupt,
+        HookType.CURIOSITY_GAP: signs.triggers["curiosity"],
+        HookType.QUESTION: _QUESTION,
+        HookType.STORY: signs.story,
+    }
+    shown = kind in shown_by and shown_by[kind].search(blueprint.hook.text)
     return _HOOK_POINTS[kind] if shown else _OTHER_HOOK
 
 

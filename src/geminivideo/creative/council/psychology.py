@@ -4,18 +4,17 @@ from geminivideo.creative.council.base import Criterion, RubricJudge, blend
 from geminivideo.creative.council.reading import Reading
 from geminivideo.creative.model import Member
 from geminivideo.creative.signals import strength, trigger_families
-from geminivideo.creative.signs import AUTHORITY, NEGATIVE_FEELING, SCARCITY, SOCIAL_PROOF, TRIGGERS
 
 _ENOUGH_FAMILIES = 5
 
 
 def pain(reading: Reading) -> float:
     """Named in the viewer's words, early, and felt."""
-    brief = reading.brief
+    brief, signs = reading.brief, reading.language.signs
     opening = " ".join(reading.voices[:2])
     felt = max(
-        strength(NEGATIVE_FEELING, reading.first_half, 2 * reading.room),
-        strength(TRIGGERS["loss"], reading.first_half, 2 * reading.room),
+        strength(signs.negative, reading.first_half, 2 * reading.room),
+        strength(signs.triggers["loss"], reading.first_half, 2 * reading.room),
     )
     return blend(
         (0.40, reading.best_said(brief.pain_points, reading.first_half)),
@@ -26,19 +25,19 @@ def pain(reading: Reading) -> float:
 
 
 def triggers(reading: Reading) -> float:
-    return len(trigger_families(reading.script)) / (_ENOUGH_FAMILIES * reading.room)
+    return len(trigger_families(reading.script, reading.language)) / (_ENOUGH_FAMILIES * reading.room)
 
 
 def social_proof(reading: Reading) -> float:
-    return strength(SOCIAL_PROOF, reading.script, 2 * reading.room)
+    return strength(reading.language.signs.social_proof, reading.script, 2 * reading.room)
 
 
 def authority(reading: Reading) -> float:
-    return strength(AUTHORITY, reading.script, 3 * reading.room)
+    return strength(reading.language.signs.authority, reading.script, 3 * reading.room)
 
 
 def scarcity(reading: Reading) -> float:
-    return strength(SCARCITY, reading.script, 2 * reading.room)
+    return strength(reading.language.signs.scarcity, reading.script, 2 * reading.room)
 
 
 PSYCHOLOGY_JUDGE = RubricJudge(

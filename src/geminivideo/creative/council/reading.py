@@ -5,6 +5,8 @@ from typing import Self
 
 from geminivideo.core.blueprint import Blueprint
 from geminivideo.creative.english.offers import spoken_name
+from geminivideo.creative.languages.base import Language
+from geminivideo.creative.languages.registry import language_for
 from geminivideo.creative.model import Brief
 from geminivideo.creative.signals import firmness, understandable
 from geminivideo.creative.words import sentences, share_said, stems
@@ -17,6 +19,7 @@ _FULL_LENGTH = 30.0
 class Reading:
     blueprint: Blueprint
     brief: Brief
+    language: Language
     hook: str
     voices: tuple[str, ...]  # per scene
     screens: tuple[str, ...]
@@ -29,16 +32,18 @@ class Reading:
     def of(cls, blueprint: Blueprint, brief: Brief) -> Self:
         voices = tuple(scene.voice_over for scene in blueprint.scenes)
         screens = tuple(scene.on_screen_text for scene in blueprint.scenes)
+        language = language_for(blueprint.language)
         return cls(
             blueprint=blueprint,
             brief=brief,
+            language=language,
             hook=blueprint.hook.text,
             voices=voices,
             screens=screens,
             script=blueprint.script,
             lines=tuple(line for voice in voices for line in sentences(voice)),
-            said=stems(" ".join((*voices, *screens))),
-            understood=understandable((brief.offer, *brief.pain_points, *brief.desires)),
+            said=stems(" ".join((*voices, *screens)), language.words),
+            understood=understandable((brief.offer, *brief.pain_points, *brief.desires), language),
         )
 
     @property
@@ -64,12 +69,16 @@ class Reading:
         return " ".join(self.voices[(len(self.voices) + 1) // 2 :])
 
     def names_product(self, text: str) -> bool:
-        return share_said(spoken_name(self.brief.product_name), stems(text)) >= _HALF
+        return self.share_in(spoken_name(self.brief.product_name), text) >= _HALF
+
+    def share_in(self, phrase: str, text: str) -> float:
+        """Which part of a phrase's meaning is in `text`, 0-1."""
+        return share_said(phrase, stems(text, self.language.words), self.language.words)
 
     def best_said(self, items: tuple[str, ...], text: str) -> float:
         """How well the best of the brief's items is named in `text`, weighed by how much that item pins down, 0-1.
 
         Naming what nobody understands says nothing.
         """
-        said = stems(text)
-        return self.understood * max((share_said(item, said) * firmness(item) for item in items), default=0.0)
+        named = (self.share_in(item, text) * firmness(item, self.language) for item in items)
+        return self.understood * max(named, default=0.0)

@@ -4,10 +4,10 @@ from geminivideo.core.blueprint import Blueprint, BlueprintScene, CallToAction, 
 from geminivideo.core.vocabulary import HookType, Pacing
 from geminivideo.creative.director.grid import Angle, Cell, Side
 from geminivideo.creative.director.material import Material
-from geminivideo.creative.english.casing import upper_first
+from geminivideo.creative.languages.base import Language
+from geminivideo.creative.languages.english import ENGLISH
 from geminivideo.creative.model import Brief
 from geminivideo.creative.signals import hits, trigger_families
-from geminivideo.creative.signs import CLAIMS, HYPE
 from geminivideo.creative.words import content_words, share_said, stems
 
 _FAST_SECONDS_PER_SCENE, _SLOW_SECONDS_PER_SCENE = 4.5, 7.0
@@ -39,13 +39,13 @@ def assemble(
         target_avatar=brief.target_avatar,
         angle=lead,
         structure=cell.structure,
-        emotional_triggers=trigger_families(script),
+        emotional_triggers=trigger_families(script, material.language),
         transformation=_transformation(material, cell.angle, script),
-        pains_addressed=_addressed(brief.pain_points, cell.angle.pain, script),
-        desires_addressed=_addressed(brief.desires, cell.angle.desire, script),
+        pains_addressed=_addressed(brief.pain_points, cell.angle.pain, script, material.language),
+        desires_addressed=_addressed(brief.desires, cell.angle.desire, script, material.language),
         pacing=pacing,
         energy=min(10.0, _ENERGY[cell.hook_type] + (1.5 if pacing is Pacing.FAST else 0.0)),
-        language="en",
+        language=brief.language,
         platforms=brief.platforms,
     )
 
@@ -65,7 +65,7 @@ def pacing_of(scenes: tuple[BlueprintScene, ...]) -> Pacing:
 
 def _title(material: Material, cell: Cell) -> str:
     forms = material.pains[cell.angle.pain] if cell.angle.leads is Side.PAIN else material.desires[cell.angle.desire]
-    label = upper_first(forms.label) if forms else material.product
+    label = material.language.grammar.upper_first(forms.label) if forms else material.product
     hook, structure = (value.replace("_", " ") for value in (cell.hook_type.value, cell.structure.value))
     return f"{label}: {hook} hook, {structure} ({cell.seconds} s)"
 
@@ -74,19 +74,24 @@ def _transformation(material: Material, angle: Angle, script: str) -> Transforma
     pain, desire = material.pains[angle.pain], material.desires[angle.desire]
     if pain is None or desire is None:
         return None
+    upper_first = material.language.grammar.upper_first
     return Transformation(
-        before=upper_first(pain.you), after=upper_first(desire.you), believability=believability(script)
+        before=upper_first(pain.you),
+        after=upper_first(desire.you),
+        believability=believability(script, material.language),
     )
 
 
-def believability(script: str) -> float:
+def believability(script: str, language: Language = ENGLISH) -> float:
     """10 for a script without a claim that has to be taken on trust; hype, absolutes and numbers cost."""
-    promised_numbers = sum(word[:1].isdigit() for word in content_words(script))
-    return max(0.0, 10.0 - 1.5 * hits(HYPE, script) - 1.0 * hits(CLAIMS, script) - 0.5 * promised_numbers)
+    signs = language.signs
+    promised_numbers = sum(word[:1].isdigit() for word in content_words(script, language.words))
+    return max(0.0, 10.0 - 1.5 * hits(signs.hype, script) - 1.0 * hits(signs.claims, script) - 0.5 * promised_numbers)
 
 
-def _addressed(items: tuple[str, ...], first: int, script: str) -> tuple[str, ...]:
+def _addressed(items: tuple[str, ...], first: int, script: str, language: Language) -> tuple[str, ...]:
     """The items whose own words are heard or read in the ad, the angle's first."""
-    said = stems(script)
+    words = language.words
+    said = stems(script, words)
     order = [first, *(at for at in range(len(items)) if at != first)]
-    return tuple(items[at] for at in order if share_said(items[at], said) >= _MOSTLY)
+    return tuple(items[at] for at in order if share_said(items[at], said, words) >= _MOSTLY)

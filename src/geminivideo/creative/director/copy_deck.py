@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from functools import cached_property
+from functools import cache, cached_property
 from importlib.resources import files
 
 from pydantic import Field, model_validator
@@ -10,10 +10,14 @@ from pydantic import Field, model_validator
 from geminivideo.core.blueprint import Frozen
 from geminivideo.core.vocabulary import AdStructure, CtaType, HookType, ShotType
 from geminivideo.creative.director.grid import Closing
-from geminivideo.creative.words import spoken_words
+from geminivideo.creative.director.timing import SHORTEST_BODY
+from geminivideo.creative.languages.base import Language
+from geminivideo.creative.languages.english import ENGLISH
+from geminivideo.creative.words import spoken_words, words_that_fit
 
 SLOT = re.compile(r"\{(\w+)\}")
 _LONGEST_FALLBACK = 7
+_FOLDER = files("geminivideo.creative.director") / "copy"
 _Lines = tuple[str, ...]
 
 
@@ -61,6 +65,8 @@ class CopyDeck(Frozen):
     treatments: tuple[Treatment, ...]
     closings: dict[Closing, dict[str, _Lines]]
     closing_visuals: Visuals
+    closing_for_a_long_offer: str = "Tap below to see the whole offer."
+    last_resort: str = "{product}: the short version."
 
     @model_validator(mode="after")
     def _is_complete(self) -> "CopyDeck":
@@ -77,14 +83,30 @@ class CopyDeck(Frozen):
         return (*lines["any"], *lines.get(cta.value, ()))
 
 
-def load_copy_deck() -> CopyDeck:
-    folder = files("geminivideo.creative.director") / "copy"
-    closings = tomllib.loads((folder / "closings.toml").read_text("utf-8"))
+class Decks:
+    """The deck of each language, read once."""
+
+    def __init__(self, english: CopyDeck | None = None) -> None:
+        self._decks = {ENGLISH: english} if english else {}
+
+    def of(self, language: Language) -> CopyDeck:
+        if language not in self._decks:
+            self._decks[language] = load_copy_deck(language)
+        return self._decks[language]
+
+
+def load_copy_deck(language: Language = ENGLISH) -> CopyDeck:
+    return _english_deck() if language is ENGLISH else _deck_in(language, _english_deck())
+
+
+@cache
+def _english_deck() -> CopyDeck:
+    closings = tomllib.loads((_FOLDER / "closings.toml").read_text("utf-8"))
     visuals = closings.pop("visuals")
-    scenes = sorted((folder / "scenes").iterdir(), key=lambda file: file.name)
+    scenes = sorted((_FOLDER / "scenes").iterdir(), key=lambda file: file.name)
     return CopyDeck.model_validate(
         {
-            "hooks": tomllib.loads((folder / "hooks.toml").read_text("utf-8")),
+            "hooks": tomllib.loads((_FOLDER / "hooks.toml").read_text("utf-8")),
             "treatments": [_treatment(file.name, file.read_text("utf-8")) for file in scenes],
             "closings": closings,
             "closing_visuals": visuals,
@@ -96,3 +118,48 @@ def _treatment(file_name: str, text: str) -> dict[str, object]:
     content = tomllib.loads(text)
     structure = content.pop("structure")
     return {"name": file_name.removesuffix(".toml"), "structure": structure, "roles": content}
+
+
+def _deck_in(language: Language, english: CopyDeck) -> CopyDeck:
+    """Its words from the language's files; its pictures, which nobody reads, from the English deck."""
+    hooks, scenes, closings = (
+        tomllib.loads((_FOLDER / language.code / name).read_text("utf-8"))
+        for name in ("hooks.toml", "scenes.toml", "closings.toml")
+    )
+    pictures = {treatment.name: treatment for treatment in english.treatments}
+    deck = CopyDeck.model_validate(
+        {
+            "hooks": {kind: _pictured(english.hooks[HookType(kind)], say=say) for kind, say in hooks.items()},
+            "treatments": [_treatment_in(roles, pictures[name]) for name, roles in scenes.items()],
+            "closing_for_a_long_offer": closings.pop("fallback"),
+            "last_resort": closings.pop("last_resort"),
+            "closings": closings,
+            "closing_visuals": _pictured(english.closing_visuals),
+        }
+    )
+    _must_fit(deck, language)
+    return deck
+
+
+def _treatment_in(roles: dict[str, dict[str, object]], english: Treatment) -> dict[str, object]:
+    """The roles of the English treatment in its order; a missing one is a KeyError here rather than a gap in an ad."""
+    return {
+        "name": english.name,
+        "structure": english.structure,
+        "roles": {name: _pictured(role, **roles[name]) for name, role in english.roles.items()},
+    }
+
+
+def _pictured(visuals: Visuals, **words: object) -> dict[str, object]:
+    """Footage is searched for in English, so that the brief's phrases are no help to it; its product's name may be."""
+    pictures = visuals.model_dump()
+    pictures["find"] = [line for line in visuals.find if set(SLOT.findall(line)) <= {"product"}]
+    return pictures | words
+
+
+def _must_fit(deck: CopyDeck, language: Language) -> None:
+    limit = words_that_fit(SHORTEST_BODY, language.words)
+    for treatment in deck.treatments:
+        for name, role in treatment.roles.items():
+            if not any(not SLOT.search(line) and spoken_words(line) <= limit for line in role.say):
+                raise ValueError(f"{language.name} {treatment.name}.{name} needs a line without slots of {limit} words")

@@ -1,6 +1,5 @@
 """Writing the opening lines of a campaign: one per cell, no two alike, before any script is written."""
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -14,12 +13,10 @@ from geminivideo.creative.director.grid import Angle, Cell, Side
 from geminivideo.creative.director.material import Material
 from geminivideo.creative.director.slots import Slots, fill, slots_for
 from geminivideo.creative.director.templates import template_uses
-from geminivideo.creative.director.timing import HOOK_WORDS
+from geminivideo.creative.director.timing import hook_words
 from geminivideo.creative.diversity import HookSet
 from geminivideo.creative.policy import check_text
 from geminivideo.creative.words import spoken_words, stems
-
-_WEEKDAY = re.compile(r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|\bweekend", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +39,7 @@ class HookWriter:
         self._material = material
         self._encoder = encoder
         self._rng = rng
-        self._uses: Counter[str] = template_uses(deck, campaign)
+        self._uses: Counter[str] = template_uses(deck, campaign, material.language.words)
 
     def write(
         self, cells: Sequence[Cell], owners: Sequence[str], angles: Sequence[Angle], taken: HookSet | None = None
@@ -63,11 +60,12 @@ class HookWriter:
     def options(self, hook_type: HookType, angle: Angle, seconds: int) -> list[HookDraft]:
         """Every line of this type that the angle can fill: the least used first, then those about its lead."""
         slots = slots_for(self._material, angle, seconds)
+        longest = hook_words(self._material.language.words)
         lead = "pain" if angle.leads is Side.PAIN else "want"
         ranked: list[tuple[int, bool, float, HookDraft]] = []
         for line in self._deck.hooks[hook_type].say:
             text = fill(line, slots)
-            if text is None or spoken_words(text) > HOOK_WORDS or _clashes(line, slots):
+            if text is None or spoken_words(text) > longest or _clashes(line, slots):
                 continue
             off_lead = not any(name.startswith(lead) for name in SLOT.findall(line))
             ranked.append((self._uses[line], off_lead, self._rng.random(), HookDraft(text, line)))
@@ -117,31 +115,33 @@ class HookWriter:
         for angle in angles:
             if angle.lead == cell.angle.lead and angle != cell.angle:
                 own += self.options(cell.hook_type, angle, cell.seconds)
-        return own or [HookDraft(_last_resort(self._material), "")]
+        return own or [
+            HookDraft(fill(self._deck.last_resort, slots_for(self._material, cell.angle, cell.seconds)) or "", "")
+        ]
 
     def _adds_offence(self, draft: HookDraft, angle: Angle) -> bool:
         """A line that makes a harmless phrase break ad policy; a phrase that breaks it by itself is shown as it is."""
-        if not check_text(draft.text, name=self._material.brief.product_name):
+        if not self._offends(draft.text):
             return False
         brief = self._material.brief
-        return not check_text(brief.pain_points[angle.pain]) and not check_text(brief.desires[angle.desire])
+        return not self._offends(brief.pain_points[angle.pain]) and not self._offends(brief.desires[angle.desire])
+
+    def _offends(self, text: str) -> bool:
+        brief, language = self._material.brief, self._material.language
+        return bool(check_text(text, name=brief.product_name, language=language))
 
 
 def _clashes(line: str, slots: Slots) -> bool:
     """The pain and the desire in one word ("Get more energy. Skip low energy."), or one weekday against another."""
     names = SLOT.findall(line)
-    if _WEEKDAY.search(SLOT.sub("", line)) and any(_WEEKDAY.search(slots[name] or "") for name in names):
+    weekday, words = slots.language.signs.weekday, slots.language.words
+    if weekday.search(SLOT.sub("", line)) and any(weekday.search(slots[name] or "") for name in names):
         return True
     pain = [slots[name] or "" for name in names if name.startswith("pain")]
     wish = [slots[name] or "" for name in names if name.startswith(("want", "also", "third"))]
-    return bool(stems(" ".join(pain)) & stems(" ".join(wish)))
+    return bool(stems(" ".join(pain), words) & stems(" ".join(wish), words))
 
 
 def _pair(hooks: HookSet, text: str, owner: str) -> tuple[float, float]:
     closeness = hooks.closeness(text, owner)
     return closeness.cosine, closeness.jaccard
-
-
-def _last_resort(material: Material) -> str:
-    """For a brief whose phrases are all too long for an opening line."""
-    return f"{material.product}: the short version."

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from geminivideo.creative.director.choosing import Chooser
 from geminivideo.creative.director.copy_deck import SLOT, Role
 from geminivideo.creative.director.slots import Slots, fill
-from geminivideo.creative.words import content_words, ngrams, sentences, share_said, spoken_words, stems
+from geminivideo.creative.words import Words, content_words, ngrams, sentences, share_said, spoken_words, stems
 
 # Silence is better than filler: a line need not take all of its time.
 _WELL_FILLED = 0.55
@@ -47,7 +47,11 @@ class Draft:
     spoken: list[str] = field(default_factory=list)
 
     def has_said(self, phrase: str) -> bool:
-        return share_said(phrase, stems(" ".join(self.spoken))) == 1.0
+        return share_said(phrase, stems(" ".join(self.spoken), self.words), self.words) == 1.0
+
+    @property
+    def words(self) -> Words:
+        return self.slots.language.words
 
 
 class LineChooser:
@@ -60,7 +64,7 @@ class LineChooser:
         self._whim = whim
 
     def choose(self, lines: Sequence[Line], limit: int, draft: Draft) -> str:
-        heard = Counter(gram for text in draft.spoken for gram in _content_grams(text))
+        heard = Counter(gram for text in draft.spoken for gram in _content_grams(text, draft.words))
         preferred = draft.prefer(draft.spoken)
         noise = self._chooser.noise(len(lines))
 
@@ -71,7 +75,7 @@ class LineChooser:
                 + _news(line, draft)
                 + preferred(line.text)
                 + self._whim * noise[at]
-                - _COST_OF_REPEATING * sum(heard[gram] for gram in set(_content_grams(line.text)))
+                - _COST_OF_REPEATING * sum(heard[gram] for gram in set(_content_grams(line.text, draft.words)))
                 - _COST_OF_SAID_BEFORE * max(self._said[sentence] for sentence in sentences(line.text))
                 - _COST_OF_AN_AFTERTHOUGHT * (len(line.parts) - 1)
             )
@@ -87,15 +91,16 @@ def lines_of(role: Role, slots: Slots, limit: int) -> list[Line]:
 
 
 def _combinations(role: Role, slots: Slots) -> Iterator[Line]:
+    words = slots.language.words
     additions = [(text, line) for line in role.add if (text := fill(line, slots))]
     for line in role.say:
         text = fill(line, slots)
         if text is None:
             continue
         yield Line(text, (line,))
-        said = stems(text)
+        said = stems(text, words)
         for added, addition in additions:
-            if not said & stems(added):
+            if not said & stems(added, words):
                 yield Line(f"{text} {added}", (line, addition))
 
 
@@ -111,6 +116,6 @@ def _news(line: Line, draft: Draft) -> float:
     return worth
 
 
-def _content_grams(text: str) -> list[tuple[str, ...]]:
-    words = content_words(text)
+def _content_grams(text: str, reading: Words) -> list[tuple[str, ...]]:
+    words = content_words(text, reading)
     return [*ngrams(words, 1), *ngrams(words, 2)]

@@ -12,14 +12,15 @@ from geminivideo.creative.council.rubric import RUBRICS
 from geminivideo.creative.director.base import Drafts, Report
 from geminivideo.creative.director.blueprints import assemble
 from geminivideo.creative.director.choosing import Chooser
-from geminivideo.creative.director.copy_deck import CopyDeck, load_copy_deck
+from geminivideo.creative.director.copy_deck import CopyDeck, Decks
 from geminivideo.creative.director.grid import Angle, Cell, blueprint_ids, plan_grid
 from geminivideo.creative.director.hooks import HookWriter
 from geminivideo.creative.director.material import Material, pair_angles, read_brief
 from geminivideo.creative.director.scenes import SceneWriter
 from geminivideo.creative.director.slots import slots_for
 from geminivideo.creative.diversity import HookSet
-from geminivideo.creative.english.language import foreign_language
+from geminivideo.creative.languages.recognition import other_language
+from geminivideo.creative.languages.registry import LANGUAGES, base_tag
 from geminivideo.creative.model import Brief, Member
 from geminivideo.creative.persuasion import Persuasion
 
@@ -32,11 +33,11 @@ _CRAFT = {
 
 
 class LocalCopywriter:
-    """Writes in English. The same brief and random generator give the same campaign, in any process."""
+    """Writes in every language of the registry. The same brief and generator give the same campaign, in any process."""
 
     def __init__(self, encoder: TextEncoder, deck: CopyDeck | None = None) -> None:
         self._encoder = encoder
-        self._deck = deck or load_copy_deck()
+        self._decks = Decks(deck)
 
     def draft(self, brief: Brief, rng: np.random.Generator, report: Report) -> Drafts:
         angles = self.angles(brief)
@@ -50,7 +51,7 @@ class LocalCopywriter:
         """Raises:
         InvalidInputError: when this copywriter cannot write for the brief.
         """
-        must_be_english(brief)
+        must_be_writable(brief)
         material = read_brief(brief)
         _must_say_something(material)
         return pair_angles(material, self._encoder)
@@ -67,9 +68,10 @@ class LocalCopywriter:
         taken = HookSet(self._encoder)
         for number, opening in enumerate(openings):
             taken.add(f"taken {number}", opening)
-        writer = HookWriter(self._deck, material, self._encoder, rng, openings)
+        deck = self._decks.of(material.language)
+        writer = HookWriter(deck, material, self._encoder, rng, openings)
         hooks = writer.write(list(cells.values()), list(cells), angles, taken)
-        scenes = SceneWriter(self._deck, material, Chooser(rng))
+        scenes = SceneWriter(deck, material, Chooser(rng))
         craft = Persuasion(_CRAFT, brief)
         drafts = []
         for blueprint_id, (cell, hook) in zip(cells, hooks, strict=True):
@@ -86,16 +88,24 @@ def _must_say_something(material: Material) -> None:
         )
 
 
-def must_be_english(brief: Brief) -> None:
+def must_be_writable(brief: Brief) -> None:
     """Raise InvalidInputError for a brief that this copywriter could not write for, long before it has to.
 
     What `language` says is believed unless the brief's own words plainly say otherwise.
     """
     texts = (brief.offer, brief.target_avatar, *brief.pain_points, *brief.desires)
-    said = brief.language.lower().split("-")[0]
-    language = brief.language if said != "en" else foreign_language(texts)
-    if language is not None:
+    known = f"{', '.join(one.name for one in LANGUAGES.values())} ({', '.join(LANGUAGES)})"
+    said = base_tag(brief.language)
+    if said not in LANGUAGES:
         raise InvalidInputError(
-            f"The local copywriter cannot write in {language!r}; it knows English only.",
-            next_step='send the brief in English with language="en", or configure a live model',
+            f"The local copywriter cannot write in {brief.language!r}; it knows {known}.",
+            next_step="send the brief in one of these with its language tag, or configure a live model for others",
+        )
+    written = other_language(texts, said)
+    if written is not None:
+        how = f'language="{written}"' if written in LANGUAGES else "a live model, because the local one cannot"
+        raise InvalidInputError(
+            f"The brief says language {brief.language!r}, but its words are in {written!r}. "
+            f"The local copywriter knows {known}.",
+            next_step=f"send it with {how}, or write its phrases in {LANGUAGES[said].name}",
         )

@@ -5,11 +5,9 @@ from dataclasses import dataclass
 
 from geminivideo.core.text_embedding import TextEncoder
 from geminivideo.creative.director.grid import Angle, Side
-from geminivideo.creative.english.desires import DesireForms, desire_forms
-from geminivideo.creative.english.offers import OfferForms, address, audience, offer_forms, spoken_name
-from geminivideo.creative.english.pains import PainForms, pain_forms
-from geminivideo.creative.english.phrase import Kind
-from geminivideo.creative.english.reading import read_desire, read_pain
+from geminivideo.creative.english.offers import OfferForms, spoken_name
+from geminivideo.creative.languages.base import Forms, Language
+from geminivideo.creative.languages.registry import language_for
 from geminivideo.creative.model import Brief
 
 _SUPPORTS_PER_LEAD = 2
@@ -20,24 +18,28 @@ class Material:
     """`pains` and `desires` stand in the brief's order; one that holds no words at all is None."""
 
     brief: Brief
+    language: Language
     product: str
     offer: OfferForms
     who: str | None
     group: str | None
-    pains: tuple[PainForms | None, ...]
-    desires: tuple[DesireForms | None, ...]
+    pains: tuple[Forms | None, ...]
+    desires: tuple[Forms | None, ...]
 
 
 def read_brief(brief: Brief) -> Material:
-    who = audience(brief.target_avatar)
+    language = language_for(brief.language)
+    grammar = language.grammar
+    who = grammar.audience(brief.target_avatar)
     return Material(
         brief=brief,
+        language=language,
         product=spoken_name(brief.product_name),
-        offer=offer_forms(brief.offer),
+        offer=grammar.offer(brief.offer),
         who=who,
-        group=address(who) if who else None,
-        pains=tuple(_pain(text) for text in brief.pain_points),
-        desires=tuple(_desire(text) for text in brief.desires),
+        group=grammar.address(who) if who else None,
+        pains=tuple(grammar.pain(text) for text in brief.pain_points),
+        desires=tuple(grammar.desire(text) for text in brief.desires),
     )
 
 
@@ -62,17 +64,3 @@ def pair_angles(material: Material, encoder: TextEncoder) -> list[Angle]:
 def _closest(similarities: Sequence[float]) -> list[int]:
     order = sorted(range(len(similarities)), key=lambda at: (-round(similarities[at], 6), at))
     return order[:_SUPPORTS_PER_LEAD]
-
-
-def _pain(text: str) -> PainForms | None:
-    phrase = read_pain(text)
-    return None if _wordless(phrase.text) else pain_forms(phrase)
-
-
-def _desire(text: str) -> DesireForms | None:
-    phrase = read_desire(text)
-    return None if _wordless(phrase.text) or phrase.kind is Kind.CANNOT else desire_forms(phrase)
-
-
-def _wordless(text: str) -> bool:
-    return not any(c.isalpha() for c in text)

@@ -7,8 +7,8 @@ from geminivideo.core.vocabulary import AdStructure, Transition
 from geminivideo.creative.director.choosing import Chooser
 from geminivideo.creative.director.copy_deck import Role, Visuals
 from geminivideo.creative.director.slots import Slots, fill
-from geminivideo.creative.english.casing import upper_first
-from geminivideo.creative.english.reading import shorten
+from geminivideo.creative.languages.base import Language
+from geminivideo.creative.languages.english import ENGLISH
 from geminivideo.creative.words import sentences, spoken_words
 
 MAX_SCREEN_WORDS = 7
@@ -52,15 +52,20 @@ class PictureWriter:
         return self._chooser.least_used([text for text in texts if text not in shown] or texts)
 
 
-def short_screen_text(text: str, otherwise: str | None = None) -> str:
+def short_screen_text(text: str, otherwise: str | None = None, language: Language = ENGLISH) -> str:
     """As much of a line as can be read at a glance: all of it, its first sentence, `otherwise`, or a part of it."""
     for whole in (text, sentences(text)[0]):
-        if spoken_words(whole) <= MAX_SCREEN_WORDS and whole.count("“") == whole.count("”"):
+        if spoken_words(whole) <= MAX_SCREEN_WORDS and _closes_its_quotes(whole, language):
             return whole if whole.count(".") > 1 else whole.rstrip(".")
     if otherwise and spoken_words(otherwise) <= MAX_SCREEN_WORDS:
-        return upper_first(otherwise)
-    short = shorten(sentences(text)[0], MAX_SCREEN_WORDS)
+        return language.grammar.upper_first(otherwise)
+    short = language.grammar.shorten(sentences(text)[0], MAX_SCREEN_WORDS)
     return short or " ".join(text.split()[: MAX_SCREEN_WORDS - 1]) + "…"
+
+
+def _closes_its_quotes(text: str, language: Language) -> bool:
+    before, after = language.quotes
+    return text.count(before) == text.count(after)
 
 
 def _filled(lines: Sequence[str], slots: Slots) -> list[str]:

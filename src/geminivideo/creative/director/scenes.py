@@ -11,11 +11,10 @@ from geminivideo.creative.director.lines import Draft, Line, LineChooser, Prefer
 from geminivideo.creative.director.material import Material
 from geminivideo.creative.director.pictures import TRANSITIONS, PictureWriter, short_screen_text
 from geminivideo.creative.director.slots import Slots, fill
-from geminivideo.creative.director.timing import CLOSING_WORDS, CORE_ONLY, time_scenes
+from geminivideo.creative.director.timing import CORE_ONLY, closing_words, time_scenes
 from geminivideo.creative.policy import check_text
 from geminivideo.creative.words import share_said, spoken_words, stems, words_that_fit
 
-_CLOSING_FOR_A_LONG_OFFER = "Tap below to see the whole offer."
 _DEFAULT_WHIM = 0.5
 _ROOMY = 30
 
@@ -34,6 +33,7 @@ class SceneWriter:
     ) -> None:
         self._deck = deck
         self._material = material
+        self._language = material.language
         self._chooser = chooser
         self._lines = LineChooser(chooser, (blueprint.script for blueprint in campaign), whim)
         self._pictures = PictureWriter(chooser)
@@ -44,14 +44,14 @@ class SceneWriter:
         draft = Draft(slots, prefer)
         closing = self._closing(cell, draft)
         draft.spoken.append(hook)
-        seconds = time_scenes(cell.seconds, hook, closing)
+        seconds = time_scenes(cell.seconds, hook, closing, self._language.words)
         treatment = self._treatment(cell)
         roles = treatment.core if cell.seconds == CORE_ONLY else list(treatment.roles.values())
-        shown = short_screen_text(hook, _named_in(hook, slots))
+        shown = short_screen_text(hook, _named_in(hook, slots), self._language)
         opening = self._deck.hooks[cell.hook_type]
         first = self._pictures.scene(seconds[0], hook, shown, opening, slots, [Transition.CUT])
         body = self._body(roles, seconds[1:-1], draft, shown, TRANSITIONS[cell.structure])
-        offer = short_screen_text(self._material.offer.text)
+        offer = short_screen_text(self._material.offer.text, language=self._language)
         visuals = self._deck.closing_visuals
         last = self._pictures.scene(seconds[-1], closing, offer, visuals, slots, TRANSITIONS[cell.structure])
         return (first, *body, last)
@@ -69,7 +69,9 @@ class SceneWriter:
         screens = [shown]
         scenes = []
         for place, (role, length) in enumerate(zip(roles, seconds, strict=True)):
-            draft.spoken.append(self._line(role, words_that_fit(length), draft, must_name_product=place >= naming))
+            draft.spoken.append(
+                self._line(role, words_that_fit(length, self._language.words), draft, must_name_product=place >= naming)
+            )
             screens.append(self._pictures.screen_text(role, draft.slots, screens))
             scenes.append(self._pictures.scene(length, draft.spoken[-1], screens[-1], role, draft.slots, transitions))
         return scenes
@@ -87,12 +89,12 @@ class SceneWriter:
 
     def _closing(self, cell: Cell, draft: Draft) -> str:
         """In a short ad the last line names the product, because the others may not have the room."""
-        limit = CLOSING_WORDS[cell.seconds]
+        limit = closing_words(cell.seconds, self._language.words)
         fitting = self._closings(cell.closing, draft, limit)
         if cell.seconds < _ROOMY:
             naming = [*fitting, *self._closings(Closing.DIRECT, draft, limit)]
             fitting = [line for line in naming if line.names("product")] or fitting
-        return self._lines.choose(fitting, limit, draft) if fitting else _CLOSING_FOR_A_LONG_OFFER
+        return self._lines.choose(fitting, limit, draft) if fitting else self._deck.closing_for_a_long_offer
 
     def _closings(self, closing: Closing, draft: Draft, limit: int) -> list[Line]:
         lines = self._deck.closing_lines(closing, self._material.offer.type)
@@ -102,12 +104,14 @@ class SceneWriter:
     def _adds_offence(self, line: Line) -> bool:
         """A line that makes a harmless phrase break ad policy; a phrase that breaks it by itself is shown as it is."""
         brief = self._material.brief
-        if not check_text(line.text, name=brief.product_name):
+        if not check_text(line.text, name=brief.product_name, language=self._language):
             return False
-        return not any(check_text(item) for item in (*brief.pain_points, *brief.desires))
+        return not any(check_text(item, language=self._language) for item in (*brief.pain_points, *brief.desires))
 
 
 def _named_in(hook: str, slots: Slots) -> str | None:
     """The label of the pain or desire that the hook is about."""
     labels = [label for label in (slots["pain"], slots["want_label"]) if label]
-    return max(labels, key=lambda label: share_said(label, stems(hook)), default=None)
+    words = slots.language.words
+    said = stems(hook, words)
+    return max(labels, key=lambda label: share_said(label, said, words), default=None)

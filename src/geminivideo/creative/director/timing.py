@@ -2,12 +2,12 @@
 
 import math
 
-from geminivideo.creative.words import seconds_needed
+from geminivideo.creative.words import ENGLISH_WORDS, WORDS_PER_SECOND, Words, seconds_needed, words_that_fit
 
 _STEP = 0.5
 _PAUSES = 0.2  # before and after a line
 # Long enough for the shortest line that every role of the copy deck has.
-_SHORTEST_BODY = 3.0
+SHORTEST_BODY = 3.0
 _RHYTHMS: dict[int, tuple[float, ...]] = {
     30: (3.0, 7.0, 10.0, 7.0, 3.0),
     20: (3.0, 4.0, 6.0, 4.0, 3.0),
@@ -19,14 +19,23 @@ HOOK_WORDS = 13
 CLOSING_WORDS = {30: 10, 20: 10, 15: 8}
 
 
-def time_scenes(seconds: int, hook: str, closing: str) -> list[float]:
+def hook_words(words: Words) -> int:
+    """As many as are spoken while an English voice says its thirteen."""
+    return words_that_fit(HOOK_WORDS / WORDS_PER_SECOND, words)
+
+
+def closing_words(seconds: int, words: Words) -> int:
+    return words_that_fit(CLOSING_WORDS[seconds] / WORDS_PER_SECOND, words)
+
+
+def time_scenes(seconds: int, hook: str, closing: str, words: Words = ENGLISH_WORDS) -> list[float]:
     """Seconds per scene, adding up to `seconds` exactly; the longest body scenes give what the ends take."""
     rhythm = list(_RHYTHMS[seconds])
     body = rhythm[1:-1]
-    first = max(rhythm[0], _rounded_up(seconds_needed(hook)))
-    last = max(rhythm[-1], _rounded_up(seconds_needed(closing)))
+    first = max(rhythm[0], _rounded_up(seconds_needed(hook, words)))
+    last = max(rhythm[-1], _rounded_up(seconds_needed(closing, words)))
     owed = first + last - rhythm[0] - rhythm[-1]
-    while owed > 0 and max(body) > _SHORTEST_BODY:
+    while owed > 0 and max(body) > SHORTEST_BODY:
         longest = max(range(len(body)), key=lambda at: (body[at], at))
         body[longest] -= _STEP
         owed -= _STEP

@@ -1,6 +1,6 @@
 """Every shape of a desire that a sentence can ask for."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from geminivideo.creative.english import lexicon as lex
 from geminivideo.creative.english.casing import upper_first
@@ -30,6 +30,12 @@ class DesireForms:
     thing: str  # a noun phrase where there is one, else `ing`
     bare: str | None  # `do`, when it is an act that can be started, postponed or not done
     bare_ing: str | None
+
+    def slots(self, name: str) -> dict[str, str | None]:
+        values: dict[str, str | None] = {f"{name}_{form}": value for form, value in asdict(self).items()}
+        values[name] = values.pop(f"{name}_do")
+        values[f"{name}_quote"] = None if "“" in self.do else quoted(self.will)
+        return values
 
 
 def desire_forms(phrase: Phrase) -> DesireForms:

@@ -48,6 +48,12 @@ def foreign_language(texts: Sequence[str]) -> str | None:
     return language if plain else None
 
 
+def small_words_seen(texts: Sequence[str]) -> dict[str, list[str]]:
+    """The small words of each language, English too, among the texts' words."""
+    words = [word for text in texts for word in _plain_words(text)]
+    return {name: [word for word in words if word in small] for name, small in (*_SMALL.items(), ("en", _ENGLISH))}
+
+
 def _plain_words(text: str) -> list[str]:
     """Lower-case words, without those that a capital marks as names; the first word's capital marks nothing."""
     words = _WORD.findall(text)

@@ -1,6 +1,6 @@
 """Every shape of a pain that a sentence can ask for, so that copy stays grammatical whatever was typed in."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from geminivideo.creative.english.casing import upper_first
 from geminivideo.creative.english.clauses import as_noun
@@ -26,6 +26,14 @@ class PainForms:
     i: str  # the same in the viewer's own voice
     now: str | None  # `you`, when it can happen at a given hour
     noun: str | None  # only a plain noun phrase: "low energy at 9 am"
+
+    def slots(self, name: str) -> dict[str, str | None]:
+        values: dict[str, str | None] = {f"{name}_{form}": value for form, value in asdict(self).items()}
+        values[name] = values.pop(f"{name}_label")
+        values[f"{name}_open"] = None if self.label.startswith("“") else self.quote.strip("“”")
+        values[f"{name}_thing"] = None if self.topic.startswith("not ") else self.topic
+        values[f"{name}_skip"] = None if self.topic.startswith(("“", "not ")) else self.topic
+        return values
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,18 @@ _SHORT: dict[str, dict[CtaType, str]] = {
         CtaType.BUY_NOW: "Buy now",
         CtaType.LEARN_MORE: "Learn more",
     },
+    "de": {
+        CtaType.BOOK_CALL: "Jetzt buchen",
+        CtaType.DOWNLOAD: "Herunterladen",
+        CtaType.BUY_NOW: "Jetzt kaufen",
+        CtaType.LEARN_MORE: "Mehr erfahren",
+    },
+    "es": {
+        CtaType.BOOK_CALL: "Reserva ya",
+        CtaType.DOWNLOAD: "Descargar",
+        CtaType.BUY_NOW: "Comprar ahora",
+        CtaType.LEARN_MORE: "Más información",
+    },
     "ar": {
         CtaType.BOOK_CALL: "احجز الآن",
         CtaType.DOWNLOAD: "تنزيل",

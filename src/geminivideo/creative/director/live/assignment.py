@@ -9,7 +9,8 @@ import numpy as np
 from geminivideo.creative.director.blueprints import angle_texts
 from geminivideo.creative.director.grid import Angle, Cell, Side, blueprint_ids, plan_grid
 from geminivideo.creative.director.live.languages import words_per_second
-from geminivideo.creative.director.timing import HOOK_WORDS
+from geminivideo.creative.director.timing import hook_words
+from geminivideo.creative.languages.registry import language_for
 from geminivideo.creative.model import Brief
 from geminivideo.creative.winners import Winner
 
@@ -42,7 +43,7 @@ class Assignment:
             "seconds": self.cell.seconds,
             "scenes": f"{least} to {most}",
             "words_per_second": words_per_second(brief.language),
-            "hook_words_at_most": HOOK_WORDS,
+            "hook_words_at_most": hook_words(language_for(brief.language).words),
         }
         if self.winner:
             won = self.winner

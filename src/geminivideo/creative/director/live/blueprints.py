@@ -8,11 +8,12 @@ from geminivideo.core.blueprint import (
     Transformation,
     WinningPattern,
 )
+from geminivideo.core.vocabulary import CtaType
 from geminivideo.creative.director.blueprints import angle_texts, believability, pacing_of
 from geminivideo.creative.director.live.answers import DraftScene, ScriptDraft
 from geminivideo.creative.director.live.assignment import Assignment
-from geminivideo.creative.director.live.languages import is_english
-from geminivideo.creative.english.offers import cta_type
+from geminivideo.creative.languages.base import Language
+from geminivideo.creative.languages.registry import is_known, language_for
 from geminivideo.creative.model import Brief
 from geminivideo.creative.signals import trigger_families
 from geminivideo.creative.winners import Winner
@@ -21,7 +22,7 @@ _LONGEST_TITLE = 120
 
 
 def blueprint_of(draft: ScriptDraft, assignment: Assignment, hook: str, brief: Brief) -> Blueprint:
-    cell, english = assignment.cell, is_english(brief.language)
+    cell, language = assignment.cell, language_for(brief.language)
     scenes = tuple(_scene(scene, hook if at == 0 else scene.voice_over) for at, scene in enumerate(draft.scenes))
     script = " ".join(text for scene in scenes for text in (scene.voice_over, scene.on_screen_text))
     claimed = tuple(trigger.value for trigger in dict.fromkeys(draft.emotional_triggers))
@@ -30,15 +31,15 @@ def blueprint_of(draft: ScriptDraft, assignment: Assignment, hook: str, brief: B
         title=_title(draft, assignment, brief),
         hook=Hook(type=cell.hook_type, text=hook),
         scenes=scenes,
-        cta=CallToAction(type=cta_type(brief.offer) if english else draft.cta_type, text=brief.offer),
+        cta=CallToAction(type=_cta_type(draft, brief), text=brief.offer),
         product_name=brief.product_name,
         offer=brief.offer,
         target_avatar=brief.target_avatar,
         angle=angle_texts(brief, cell.angle)[0],
         structure=cell.structure,
         # Where the signs can be read, they count and not the model's word.
-        emotional_triggers=trigger_families(script) if english else claimed,
-        transformation=_transformation(draft, script),
+        emotional_triggers=trigger_families(script, language) if is_known(brief.language) else claimed,
+        transformation=_transformation(draft, script, language),
         pains_addressed=_items(brief.pain_points, draft.pains),
         desires_addressed=_items(brief.desires, draft.desires),
         pacing=pacing_of(scenes),
@@ -67,10 +68,17 @@ def _scene(draft: DraftScene, line: str) -> BlueprintScene:
     )
 
 
-def _transformation(draft: ScriptDraft, script: str) -> Transformation | None:
+def _transformation(draft: ScriptDraft, script: str, language: Language) -> Transformation | None:
     if not draft.before or not draft.after:
         return None
-    return Transformation(before=draft.before, after=draft.after, believability=believability(script))
+    return Transformation(before=draft.before, after=draft.after, believability=believability(script, language))
+
+
+def _cta_type(draft: ScriptDraft, brief: Brief) -> CtaType:
+    """Read off the offer where that can be; the model says it elsewhere."""
+    if not is_known(brief.language):
+        return draft.cta_type
+    return language_for(brief.language).grammar.offer(brief.offer).type
 
 
 def _items(items: tuple[str, ...], numbers: list[int]) -> tuple[str, ...]:

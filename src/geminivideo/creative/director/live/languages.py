@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Iterable
 
 from geminivideo.creative.english.language import foreign_language
-from geminivideo.creative.words import WORDS_PER_SECOND
+from geminivideo.creative.languages.registry import language_for
 
 _LATIN = "Latin"
 _BY_SCRIPT = {
@@ -47,9 +47,8 @@ _SEEN, _SHARE = 3, 0.12
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 
 
-def words_per_second(_tag: str) -> float:
-    """How fast the language is spoken; one pace for all, until the local copywriter's languages bring their own."""
-    return WORDS_PER_SECOND
+def words_per_second(tag: str) -> float:
+    return language_for(tag).words.per_second
 
 
 def is_english(tag: str) -> bool:
