@@ -43,10 +43,12 @@ class Persuasion:
         self._losses = {c: loss for c, loss in losses.items() if loss > 0 and c in ANSWERABLE}
         self._language = language_for(brief.language)
         words = self._language.words
-        self._product = (stems(spoken_name(brief.product_name), words),)
-        self._audience = (stems(brief.target_avatar, words),)
-        self._pains = tuple(stems(pain, words) for pain in brief.pain_points)
-        self._desires = tuple(stems(desire, words) for desire in brief.desires)
+        self._families = {
+            "product": (stems(spoken_name(brief.product_name), words),),
+            "audience": (stems(brief.target_avatar, words),),
+            "pain": tuple(stems(pain, words) for pain in brief.pain_points),
+            "desire": tuple(stems(desire, words) for desire in brief.desires),
+        }
 
     def of(self, lines: Sequence[str]) -> float:
         """Worth of a whole script."""
@@ -57,27 +59,26 @@ class Persuasion:
         language = self._language
         before, old = _signs(heard, language), stems(heard, language.words)
         met = {criterion: _answered(criterion, before, language) for criterion in self._losses}
+        named = {name: _best(items, old) for name, items in self._families.items()}
 
         def worth(line: str) -> float:
-            own = _signs(line, language)
-            after = {name: found | own[name] for name, found in before.items()}
-            news = self._news(old, stems(line, language.words))
-            won = sum(
-                loss * (_answered(criterion, after, language) - met[criterion] + _named(criterion, news))
-                for criterion, loss in self._losses.items()
-            )
+            fresh = {name: found for name, found in _signs(line, language).items() if not found <= before[name]}
+            after = {**before, **{name: before[name] | found for name, found in fresh.items()}}
+            news = self._news(named, old, stems(line, language.words))
+            won = 0.0
+            for criterion, loss in self._losses.items():
+                answered = _answered(criterion, after, language) if fresh else met[criterion]
+                won += loss * (answered - met[criterion] + _named(criterion, news))
             return _WORTH_OF_A_POINT * won
 
         return worth
 
-    def _news(self, old: frozenset[str], new: frozenset[str]) -> dict[str, float]:
+    def _news(self, named: Mapping[str, float], old: frozenset[str], new: frozenset[str]) -> dict[str, float]:
         """How much more of what the brief gives is named with this line than without it."""
-        both = old | new
-        families = {
-            "product": self._product, "audience": self._audience, "pain": self._pains, "desire": self._desires
-        }  # fmt: skip
-        news = {name: _best(items, both) - _best(items, old) for name, items in families.items()}
-        news["link"] = min(_best(self._product, new), max(_best(self._pains, new), _best(self._desires, new)))
+        both, families = old | new, self._families
+        news = {name: _best(items, both) - named[name] for name, items in families.items()}
+        wish = max(_best(families["pain"], new), _best(families["desire"], new))
+        news["link"] = min(_best(families["product"], new), wish)
         return news
 
 
@@ -86,7 +87,8 @@ def _best(items: Sequence[frozenset[str]], said: frozenset[str]) -> float:
 
 
 def _named(criterion: str, news: Mapping[str, float]) -> float:
-    return sum(weight * news[name] for name, weight in _NAMES.get(criterion, {}).items())
+    names = _NAMES.get(criterion)
+    return sum(weight * news[name] for name, weight in names.items()) if names else 0.0
 
 
 def _answered(criterion: str, signs: Mapping[str, frozenset[str]], language: Language) -> float:
