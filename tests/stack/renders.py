@@ -80,6 +80,18 @@ class Render:
         assert job["status"] == status, job
         return job
 
+    def killed_by_its_encoders(self) -> dict[str, Any]:
+        """The failed job. One encoder may be done before it is killed, so that the next one is too."""
+
+        def is_over() -> bool:
+            for encoder in self._encoders():
+                with suppress(psutil.NoSuchProcess):
+                    encoder.kill()
+            return self.job()["status"] not in {"queued", "running"}
+
+        wait_until(is_over)
+        return self.wait_for("failed")
+
     def steer(self, verb: str) -> None:
         answer = self.stack.http.post(f"/pipeline/jobs/{self.job_id}/{verb}")
         assert answer.status_code == 200, answer.text

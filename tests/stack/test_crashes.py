@@ -71,8 +71,8 @@ def test_cancel_ends_the_encoder_and_a_retry_completes(stack: Stack, campaign: d
     render.wait_for("cancelled")
 
     render.steer("retry")
-    render.wait_for_encoder(attempt=2).kill()
-    failed = render.wait_for("failed")
+    render.wait_for_encoder(attempt=2)
+    failed = render.killed_by_its_encoders()
     assert "ffmpeg" in failed["error"]["detail"]
     assert "retry" in failed["error"]["next_step"]
 
