@@ -73,6 +73,12 @@ def test_ads_that_were_all_clicked_equally_often_teach_nothing(clicks: int) -> N
     assert "clicked equally often" in weights.reason
 
 
+def test_counts_that_no_ad_ever_had_break_nothing() -> None:
+    ads = account(2, campaigns=30, ads=2)
+    absurd = {"impressions": 2**62 - 1, "clicks": 2**61}
+    assert not learned(calibrate([replace(ad, **absurd) if at % 2 else ad for at, ad in enumerate(ads)]))
+
+
 def test_ads_that_hardly_ran_do_not_count() -> None:
     ads = [replace(ad, impressions=LEAST_IMPRESSIONS - 1, clicks=3) for ad in account(1, campaigns=10, ads=10)]
     assert calibrate(ads).ads == 0

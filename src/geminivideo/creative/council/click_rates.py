@@ -112,7 +112,7 @@ def _variance_between(campaigns: Sequence[_Campaign]) -> float:
         centred = campaign.log_odds - np.average(campaign.log_odds, weights=precisions)
         excess += float(precisions @ centred**2) - (len(precisions) - 1)
         scale += float(precisions.sum() - (precisions**2).sum() / precisions.sum())
-    return max(0.0, excess / scale)
+    return max(0.0, excess / scale) if scale > 0 else 0.0  # one ad of astronomical counts leaves no others beside it
 
 
 def _moments(campaign: _Campaign, between: float) -> Moments:
