@@ -75,8 +75,8 @@ def test_ads_that_were_all_clicked_equally_often_teach_nothing(clicks: int) -> N
 
 def test_counts_that_no_ad_ever_had_break_nothing() -> None:
     ads = account(2, campaigns=30, ads=2)
-    absurd = {"impressions": 2**62 - 1, "clicks": 2**61}
-    assert not learned(calibrate([replace(ad, **absurd) if at % 2 else ad for at, ad in enumerate(ads)]))
+    absurd = [replace(ad, impressions=2**62 - 1, clicks=2**61) if at % 2 else ad for at, ad in enumerate(ads)]
+    assert not learned(calibrate(absurd))
 
 
 def test_ads_that_hardly_ran_do_not_count() -> None:
