@@ -165,7 +165,7 @@ def test_the_table_says_what_where_and_why() -> None:
 
 def test_no_match_says_so_and_what_to_do() -> None:
     assert "Say it in other words" in no_match({"query": "dog", "searched": 3})
-    assert "Take some of them away" in no_match({"query": "dog", "searched": 0})
+    assert "no footage that is ready" in no_match({"query": "dog", "searched": 0})
 
 
 def test_options_are_the_gateways_filters() -> None:

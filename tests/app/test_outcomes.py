@@ -148,11 +148,13 @@ def test_what_the_gateway_refuses_is_told_with_the_row_of_the_file(
         (f"{HEADER}\n{ROW}".replace("campaign,", "").replace("campaign_1,", ""), "campaign_1"),
         (f"{HEADER.upper()}\n\n  \n{ROW.replace(',', ' , ')}", None),
         (f"{HEADER}\n{ROW}".replace("day", "First Day"), None),
+        (f"\r\nsep=;\r\n{HEADER}\r\n{ROW}\r\n".replace(",", ";"), None),
     ],
 )
-def test_ways_of_writing_the_same_file(tmp_path: Path, text: str, campaign: str | None) -> None:
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_ways_of_writing_the_same_file(tmp_path: Path, text: str, campaign: str | None, encoding: str) -> None:
     file = tmp_path / "a.csv"
-    file.write_text(text, "utf-8", newline="")
+    file.write_text(text, encoding, newline="")
     (row,) = read_outcomes(file, campaign)
     expected = {**GIVEN, "campaign_id": "campaign_1", "conversions": 9, "last_day": None}
     assert {name: value for name, value in row.items() if name != "row"} == expected
@@ -162,7 +164,8 @@ def test_ways_of_writing_the_same_file(tmp_path: Path, text: str, campaign: str 
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("", "the column 'blueprint' is missing; the column 'clicks' is missing"),
+        ("", "it is empty"),
+        ("a\n1", "the column 'blueprint' is missing; the column 'clicks' is missing"),
         (HEADER, "it has no rows beside its header"),
         (f"{HEADER},note\n{ROW},x", "there is no such column as 'note'"),
         (f"{HEADER},clicks\n{ROW},1", "the column 'clicks' is there twice"),
@@ -177,8 +180,9 @@ def test_ways_of_writing_the_same_file(tmp_path: Path, text: str, campaign: str 
         (f"{HEADER}\n{ROW.replace('bp_001', '')}", "row 2: blueprint is missing"),
         (f"{HEADER}\n{ROW.replace('bp_001', 'a b')}", "row 2: 'a b' is not an id"),
         (f"{HEADER}\n" + f"{ROW.replace('12000', 'x')}\n" * 12, "row 11: impressions 'x'"),
-        (f'{HEADER}\n"{ROW}', "it is not CSV in UTF-8"),
-        (f"{HEADER}\n{ROW}\n\udcff", "it is not CSV in UTF-8"),
+        (f"sep=,\n\n{HEADER}\n{ROW},7", "row 4: has 10 cells"),
+        (f'{HEADER}\n"{ROW}', "it is not CSV (unexpected end of data)"),
+        (f"{HEADER}\n{ROW}\n\udcff", "line 3 is not text in UTF-8"),
     ],
 )
 def test_a_file_that_is_wrong_is_refused_with_its_rows(tmp_path: Path, text: str, said: str) -> None:
@@ -194,6 +198,8 @@ def test_a_file_that_is_wrong_is_refused_with_its_rows(tmp_path: Path, text: str
 def test_files_that_are_not_there_or_too_long(tmp_path: Path) -> None:
     with pytest.raises(InvalidInputError, match="cannot be read: No such file"):
         read_outcomes(tmp_path / "none.csv", None)
+    with pytest.raises(InvalidInputError, match="larger than 8 MiB"):
+        read_outcomes(Path("/dev/zero"), None)
     long = tmp_path / "long.csv"
     long.write_text(f"{HEADER}\n" + f"{ROW}\n" * (MOST_OUTCOMES + 1), "utf-8")
     with pytest.raises(InvalidInputError, match="10,001 rows, and 10,000 are taken at once"):

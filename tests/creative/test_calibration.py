@@ -64,6 +64,21 @@ def test_too_little_is_said_and_teaches_nothing(campaigns: int, ads: int) -> Non
     assert f"learning needs {LEAST_ADS} in {LEAST_CAMPAIGNS}" in weights.reason
 
 
+@pytest.mark.parametrize("clicks", [0, 10, LEAST_IMPRESSIONS])
+def test_ads_that_were_all_clicked_equally_often_teach_nothing(clicks: int) -> None:
+    seen = account(2, campaigns=LEAST_CAMPAIGNS, ads=10)
+    weights = calibrate([replace(ad, impressions=LEAST_IMPRESSIONS, clicks=clicks) for ad in seen])
+    assert not learned(weights)
+    assert (weights.ads, weights.gain, weights.correlations) == (60, None, {})
+    assert "clicked equally often" in weights.reason
+
+
+def test_counts_that_no_ad_ever_had_break_nothing() -> None:
+    ads = account(2, campaigns=30, ads=2)
+    absurd = [replace(ad, impressions=2**62 - 1, clicks=2**61) if at % 2 else ad for at, ad in enumerate(ads)]
+    assert not learned(calibrate(absurd))
+
+
 def test_ads_that_hardly_ran_do_not_count() -> None:
     ads = [replace(ad, impressions=LEAST_IMPRESSIONS - 1, clicks=3) for ad in account(1, campaigns=10, ads=10)]
     assert calibrate(ads).ads == 0

@@ -45,6 +45,15 @@ def without_the_briefs_own_words(text: str, asked: Brief) -> str:
     return " ".join(word for word in text.split() if word.strip("„“”«».,:;?¿!،؟") not in own)
 
 
+def test_footage_is_looked_for_in_latin_letters(copywriter: LocalCopywriter) -> None:
+    (name,) = [one for one in sorted(GOOD) if local_brief(one).language == "ar"][:1]
+    for product in ("ستوديو نخلة لليوغا", "PTD Fitness"):
+        blueprints = draft(copywriter, local_brief(name, product_name=product, num_variations=24))
+        queries = " ".join(scene.footage_query for blueprint in blueprints for scene in blueprint.scenes)
+        assert not re.search(r"[\u0600-\u06ff]", queries)
+        assert ("PTD Fitness" in queries) is (product == "PTD Fitness")
+
+
 @pytest.mark.parametrize("name", sorted(GOOD)[::2])
 def test_every_ad_is_in_the_language_and_fits_its_seconds(
     copywriter: LocalCopywriter, encoder: TextEncoder, name: str

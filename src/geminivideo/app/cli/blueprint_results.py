@@ -45,7 +45,7 @@ def renders(story: Story) -> Lines:
         kind = " preview" if video["preview"] else ""
         changed = f", changes {video['variant_of']}" if video["variant_of"] else ""
         made = str(video["created_at"])[:16].replace("T", " ")
-        yield f"{video['video_id']}: {video['platform']}{kind}, {video['duration_seconds']:.1f} s, {made}{changed}"
+        yield f"{video['video_id']}: {video['platform']}{kind}, {video['duration_seconds']:.1f} s, {made} UTC{changed}"
         if video["hook_text"] != story["hook_text"]:
             yield f"  with the hook: {video['hook_text']}"
 

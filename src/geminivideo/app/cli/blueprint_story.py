@@ -44,7 +44,7 @@ def _sections() -> Mapping[str, Callable[[Story], Lines]]:
 
 def _campaign(story: Story) -> Lines:
     brief = story["brief"]
-    yield f"ordered {str(story['created_at'])[:16].replace('T', ' ')} for the account {story['account_id']}"
+    yield f"ordered {str(story['created_at'])[:16].replace('T', ' ')} UTC for the account {story['account_id']}"
     yield f"product: {brief['product_name']}"
     yield f"offer: {brief['offer']}"
     yield f"for: {brief['target_avatar']}"

@@ -39,8 +39,8 @@ def found_scenes(answer: Mapping[str, Any]) -> Table:
 def no_match(answer: Mapping[str, Any]) -> str:
     if not answer["searched"]:
         return (
-            "No scene passes these filters. Take some of them away, or add footage: `geminivideo analyze VIDEO`;"
-            " `--account` searches another account."
+            "There is no scene to search: the account has no footage that is ready, or none that passes the filters."
+            " Take filters away, or add footage: `geminivideo analyze VIDEO`; `--account` searches another account."
         )
     return (
         f"Nothing like {answer['query']!r} in {answer['searched']} scenes. Say it in other words, such as what stands"

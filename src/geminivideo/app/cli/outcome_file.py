@@ -10,6 +10,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from geminivideo.app.api.schemas.outcomes import MOST_OUTCOMES, CampaignOutcomeGiven
+from geminivideo.app.cli.table_text import table_lines
 from geminivideo.core.complaints import complaints_of
 from geminivideo.core.errors import GeminivideoError, InvalidInputError
 from geminivideo.core.money import Money
@@ -43,21 +44,21 @@ def read_outcomes(file: Path, campaign_id: str | None) -> list[Row]:
         InvalidInputError: with every complaint about the file, up to ten.
     """
     try:
-        with file.open(encoding="utf-8-sig", newline="") as lines:
-            return _checked(file, list(_cells(file, lines, campaign_id)))
-    except OSError as error:
-        raise InvalidInputError(f"{file} cannot be read: {error.strerror}.", next_step="check the path") from error
-    except (UnicodeDecodeError, csv.Error) as error:
-        raise _refused(file, [f"it is not CSV in UTF-8 ({error})"]) from error
+        return _checked(file, list(_cells(file, campaign_id)))
+    except csv.Error as error:
+        raise _refused(file, [f"it is not CSV ({error})"]) from error
 
 
-def _cells(file: Path, lines: Iterator[str], campaign_id: str | None) -> Iterator[tuple[int, dict[str, str] | str]]:
+def _cells(file: Path, campaign_id: str | None) -> Iterator[tuple[int, dict[str, str] | str]]:
     """Each row's number with its cells by field, or with what is wrong with it."""
-    first = next(lines, "")
-    reader = csv.reader(lines, delimiter=max(",;\t", key=first.count), strict=True)
-    fields = _fields(file, next(csv.reader([first], delimiter=max(",;\t", key=first.count)), []), campaign_id)
+    begin, lines = table_lines(file)
+    if not (header := next(lines, "")):
+        raise _refused(file, ["it is empty"])
+    delimiter = max(",;\t", key=header.count)
+    fields = _fields(file, next(csv.reader([header], delimiter=delimiter)), campaign_id)
+    reader = csv.reader(lines, delimiter=delimiter, strict=True)
     for read in reader:
-        number, cells = reader.line_num + 1, [cell.strip() for cell in read]
+        number, cells = begin + reader.line_num, [cell.strip() for cell in read]
         if len(cells) != len(fields) and any(cells):
             yield number, f"has {len(cells)} cells, and the first row has {len(fields)}"
         elif any(cells):

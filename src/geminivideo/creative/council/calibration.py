@@ -38,6 +38,7 @@ _LEAST_WEIGHT = 0.01
 
 _PROVEN = "weights learned from this account's outcomes predict its other campaigns better than the fixed ones"
 _NOT_PROVEN = "weights learned from this account's outcomes do not surely predict its other campaigns better"
+_ALIKE = "the ads that can be compared were clicked equally often, such as never, so that nothing tells them apart"
 
 _PRIOR: Array = np.array([MEMBER_WEIGHTS[member] for member in MEMBERS])
 
@@ -57,6 +58,8 @@ def calibrate(ads: Sequence[MeasuredAd]) -> CouncilWeights:
         return FIXED_WEIGHTS.model_copy(update={**known, "reason": _too_few(**known)})
     campaigns = moments(groups)
     whole = together(campaigns)
+    if not whole.outcome > 0:
+        return FIXED_WEIGHTS.model_copy(update={**known, "reason": _ALIKE})
     gain, slopes = _gain(campaigns), _fitted(whole)
     proven = gain.proven and slopes.sum() > 0
     found = CouncilWeights(

@@ -20,6 +20,8 @@ MEMBERS = tuple(Member)
 LEAST_IMPRESSIONS = 1000
 # Of scores of 0-100, which have two decimals; what is left of less is rounding, and must not be taken for an opinion.
 _LEAST_DIFFERENCE = 0.005
+# Of log odds; less is rounding too, and must not be taken for an outcome.
+_LEAST_LOG_ODDS = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,12 +112,12 @@ def _variance_between(campaigns: Sequence[_Campaign]) -> float:
         centred = campaign.log_odds - np.average(campaign.log_odds, weights=precisions)
         excess += float(precisions @ centred**2) - (len(precisions) - 1)
         scale += float(precisions.sum() - (precisions**2).sum() / precisions.sum())
-    return max(0.0, excess / scale)
+    return max(0.0, excess / scale) if scale > 0 else 0.0  # one ad of astronomical counts leaves no others beside it
 
 
 def _moments(campaign: _Campaign, between: float) -> Moments:
     precisions = 1 / (campaign.variances + between)
-    outcome = campaign.log_odds - np.average(campaign.log_odds, weights=precisions)
+    outcome = _different(campaign.log_odds, precisions)
     scores = np.column_stack([_centred(column, precisions) for column in campaign.scores.T])
     weighted = scores * precisions[:, None]
     return Moments(
@@ -124,6 +126,13 @@ def _moments(campaign: _Campaign, between: float) -> Moments:
         outcome=float(precisions @ outcome**2),
         ads=len(outcome),
     )
+
+
+def _different(log_odds: Array, precisions: Array) -> Array:
+    """Less the campaign's mean; nothing at all where all ads did the same, such as none was ever clicked."""
+    if np.ptp(log_odds) < _LEAST_LOG_ODDS:
+        return np.zeros_like(log_odds)
+    return np.asarray(log_odds - np.average(log_odds, weights=precisions))
 
 
 def _centred(scores: Array, precisions: Array) -> Array:

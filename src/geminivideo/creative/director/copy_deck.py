@@ -16,6 +16,8 @@ from geminivideo.creative.languages.english import ENGLISH
 from geminivideo.creative.words import spoken_words, words_that_fit
 
 SLOT = re.compile(r"\{(\w+)\}")
+# Footage for a role that only names the product, whose name may be in letters that footage search cannot read.
+_ANY_PRODUCT = "hands using a product, close up"
 _LONGEST_FALLBACK = 7
 _FOLDER = files("geminivideo.creative.director") / "copy"
 _Lines = tuple[str, ...]
@@ -153,7 +155,8 @@ def _treatment_in(roles: dict[str, dict[str, object]], english: Treatment) -> di
 def _pictured(visuals: Visuals, **words: object) -> dict[str, object]:
     """Footage is searched for in English, so that the brief's phrases are no help to it; its product's name may be."""
     pictures = visuals.model_dump()
-    pictures["find"] = [line for line in visuals.find if set(SLOT.findall(line)) <= {"product"}]
+    find = [line for line in visuals.find if set(SLOT.findall(line)) <= {"product"}]
+    pictures["find"] = find if any(not SLOT.search(line) for line in find) else [*find, _ANY_PRODUCT]
     return pictures | words
 
 

@@ -6,6 +6,7 @@ from geminivideo.core.blueprint import BlueprintScene
 from geminivideo.core.vocabulary import AdStructure, Transition
 from geminivideo.creative.director.choosing import Chooser
 from geminivideo.creative.director.copy_deck import Role, Visuals
+from geminivideo.creative.director.live.languages import wrong_script
 from geminivideo.creative.director.slots import Slots, fill
 from geminivideo.creative.languages.base import Language
 from geminivideo.creative.languages.english import ENGLISH
@@ -40,7 +41,7 @@ class PictureWriter:
             visual_direction=choose(_filled(visuals.see, slots)),
             voice_over=spoken,
             on_screen_text=shown,
-            footage_query=choose(_filled(visuals.find, slots)),
+            footage_query=choose(_queries(visuals.find, slots)),
             emotion=choose(visuals.emotion),
             shot_type=choose(visuals.shot),
             transition=choose(transitions),
@@ -66,6 +67,12 @@ def short_screen_text(text: str, otherwise: str | None = None, language: Languag
 def _closes_its_quotes(text: str, language: Language) -> bool:
     before, after = language.quotes
     return text.count(before) == text.count(after)
+
+
+def _queries(lines: Sequence[str], slots: Slots) -> list[str]:
+    """Footage is searched for in English: a product's name in other letters finds nothing."""
+    filled = _filled(lines, slots)
+    return [text for text in filled if not wrong_script([text], "en")] or filled
 
 
 def _filled(lines: Sequence[str], slots: Slots) -> list[str]:
