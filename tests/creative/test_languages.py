@@ -229,3 +229,40 @@ def test_contradictions_in_the_ads_own_language() -> None:
     lines = ("Ohne Druck.", "Warte nicht.", "Glaub keiner Werbung.", "Gut.", "Vertrau uns.")
     german = sample(lines).model_copy(update={"language": "de"})
     assert len(find_contradictions(german)) == 2
+
+
+@pytest.mark.parametrize(
+    ("code", "filled", "polished"),
+    [
+        ("de", "Der Weg: „Warum ich?“, noch ein Vorsatz.", "Der Weg: „Warum ich?“, noch ein Vorsatz."),
+        ("de", "Sag es laut: „Warum ich?“.", "Sag es laut: „Warum ich?“"),
+        ("de", "Nur heute!. Jetzt.", "Nur heute! Jetzt."),
+        ("es", "Lo de siempre: “¿Por qué yo?”, otro enero.", "Lo de siempre: “¿Por qué yo?”, otro enero."),
+        ("es", "Imagina un mes sin “¿Por qué yo?”.", "Imagina un mes sin “¿Por qué yo?”."),
+        ("es", "Empieza con “no sé qué…”.", "Empieza con “no sé qué…”"),
+        ("ar", "الطريق: «لماذا أنا؟»، وعام آخر.", "الطريق: «لماذا أنا؟»، وعام آخر."),
+    ],
+)
+def test_punctuation_around_a_quoted_question(code: str, filled: str, polished: str) -> None:
+    assert LANGUAGES[code].grammar.polish(filled) == polished
+
+
+@pytest.mark.parametrize(
+    ("code", "typed"),
+    [
+        ("de", "Wenn das Velo wieder streikt, obwohl ich es erst letzte Woche zur Reparatur gebracht habe"),
+        ("es", "Cuando llego a casa y no hay nada listo porque trabajé todo el día"),
+        ("ar", "عندما أعود إلى البيت متأخرًا بعد يوم طويل من العمل ولا أجد وقتًا"),
+    ],
+)
+def test_when_alone_is_not_what_was_meant(code: str, typed: str) -> None:
+    """Cut at the comma or the "and", only the occasion would be left."""
+    forms = LANGUAGES[code].grammar.pain(typed)
+    assert forms is not None
+    assert forms.label.strip("„“”«»").endswith("…")
+
+
+def test_a_stretched_arabic_word_is_written_plainly() -> None:
+    forms = LANGUAGES["ar"].grammar.desire("طــاقة أكثر")
+    assert forms is not None
+    assert forms.label == "طاقة أكثر"

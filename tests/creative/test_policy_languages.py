@@ -18,6 +18,8 @@ BLOCKED = {
         ("Dein Bauchfett ist peinlich.", R.PERSONAL_ATTRIBUTES),
         ("Leidest du unter Depressionen?", R.PERSONAL_ATTRIBUTES),
         ("Für übergewichtige Frauen.", R.PERSONAL_ATTRIBUTES),
+        ("Als Diabetiker kennst du das.", R.PERSONAL_ATTRIBUTES),
+        ("Leiden Sie unter Depressionen?", R.PERSONAL_ATTRIBUTES),
         ("Sieh dir das Vorher-Nachher an.", R.HEALTH_CLAIM),
         ("Heilt deine Arthrose.", R.HEALTH_CLAIM),
         ("Klinisch bewiesen.", R.HEALTH_CLAIM),
@@ -26,9 +28,12 @@ BLOCKED = {
         ("Garantierte Ergebnisse.", R.UNREALISTIC_OUTCOME),
         ("Fließend Spanisch in 3 Tagen.", R.UNREALISTIC_OUTCOME),
         ("Abnehmen ohne Anstrengung.", R.UNREALISTIC_OUTCOME),
+        ("Abnehmen ohne Sport.", R.UNREALISTIC_OUTCOME),
+        ("10 Kilo in vier Wochen weg.", R.UNREALISTIC_OUTCOME),
         ("Verdiene 5.000 € im Monat.", R.INCOME_CLAIM),
         ("So wirst du schnell reich.", R.INCOME_CLAIM),
         ("Passives Einkommen für alle.", R.INCOME_CLAIM),
+        ("Werde reich im Schlaf.", R.INCOME_CLAIM),
         ("Ein wahres Wundermittel.", R.MIRACLE),
         ("Unsere Geheimformel.", R.MIRACLE),
         ("So ein Scheiß.", R.PROFANITY),
@@ -36,6 +41,7 @@ BLOCKED = {
         ("Schnell!!!", R.SHOUTING),
         ("Das wirst du nicht glauben, denn du wirst es nicht glauben.", R.DECEPTIVE_URGENCY),
         ("Nur noch 3 Plätze frei.", R.DECEPTIVE_URGENCY),
+        ("Dein Konto wird bald gesperrt.", R.DECEPTIVE_URGENCY),
         ("Deine letzte Chance.", R.DECEPTIVE_URGENCY),
         ("Jetzt Pistole kaufen.", R.WEAPONS),
         ("Kauf dir eine Schusswaffe.", R.WEAPONS),
@@ -64,6 +70,12 @@ BLOCKED = {
         ("Sin efectos secundarios.", R.HEALTH_CLAIM),
         ("Pierde 30 kg ya.", R.UNREALISTIC_OUTCOME),
         ("Resultados garantizados.", R.UNREALISTIC_OUTCOME),
+        ("Mata a tus enemigos.", R.VIOLENCE),
+        ("Viagra sin receta.", R.DRUGS),
+        ("Gana dinero sin trabajar.", R.INCOME_CLAIM),
+        ("¿Usted sufre de ansiedad?", R.PERSONAL_ATTRIBUTES),
+        ("¿Está usted endeudado?", R.PERSONAL_ATTRIBUTES),
+        ("Baja 5 kg sin dieta.", R.UNREALISTIC_OUTCOME),
         ("Habla inglés en 3 días.", R.UNREALISTIC_OUTCOME),
         ("Adelgaza sin esfuerzo.", R.UNREALISTIC_OUTCOME),
         ("Gana 5.000 € al mes.", R.INCOME_CLAIM),
@@ -97,6 +109,7 @@ BLOCKED = {
         ("هل أنت سمين؟", R.PERSONAL_ATTRIBUTES),
         ("أنت مفلس.", R.PERSONAL_ATTRIBUTES),
         ("كرشك محرج.", R.PERSONAL_ATTRIBUTES),
+        ("لأنك مريض سكري.", R.PERSONAL_ATTRIBUTES),
         ("هل تعاني من الاكتئاب؟", R.PERSONAL_ATTRIBUTES),
         ("تعرّف على مطلقات.", R.PERSONAL_ATTRIBUTES),
         ("شاهد قبل وبعد.", R.HEALTH_CLAIM),
@@ -140,16 +153,24 @@ Genug von „wenig Energie“?|Nicht mehr rauchen: endlich rauchfrei.|Das CRM un
 Spar 3 Stunden pro Woche.|Schwarzer Kaffee für dich.|Heute zählt: Termin buchen.|Gib Gas.
 Eine neue Heißklebepistole.|Ich wette, dass du lächelst.|Wundere dich nicht.
 Schieß bessere Fotos von Menschen.|Endlich aufhören mit Zigaretten.|Der Hund bellt bei jedem Besuch.
-Verdoppel deine Ersparnis beim Einkauf.|Ein armer Hund.""",
+Verdoppel deine Ersparnis beim Einkauf.|Ein armer Hund.|Jetzt Gras für den Rasen bestellen.
+Spanisch lernen in 15 Minuten am Tag.|Zufriedenheit garantiert oder Geld zurück.|Dein Konto wird täglich abgeglichen.
+Vorher und nachher der Küche.""",
     "es": """Perder grasa sin pasar hambre.|Estás cansado.|Garantía de devolución.|Toma 10 minutos al día.
 Cenar en 20 minutos.|Dejar de fumar cigarrillos.|¿Basta ya de “poca energía”?|El CRM de tu ERP.
 Ahorra 3 horas por semana.|Un café negro.|Una pistola de silicona nueva.|Apuesta por ti.
 Dispara mejores fotos.|Hoy cuenta: reserva tu cita.|Pobre perro.|Antes de decidir, pregunta.
-Gana tiempo cada semana.|Mata el aburrimiento.|Tu dieta y tus metas.|Cura de sueño.""",
+Gana tiempo cada semana.|Mata el aburrimiento.|Tu dieta y tus metas.|Cura de sueño.
+Matricula a tus hijos hoy.|Materiales para profesores.|El matrimonio de tus padres.|Disparamos fotos a mujeres.
+Habla inglés en 15 minutos al día.|Satisfacción garantizada.|Tu cuenta será más clara.|Sin receta: cocina a tu manera.
+El antes y después de tu cocina.|La Virgen de los Milagros.|Pinche de cocina.|Sin trabajo extra.
+Puros ingredientes frescos, pide tu caja.|Lleva puros vegetales.|Gana tiempo en dos días.""",
     "ar": """خسارة الدهون بلا جوع.|أنت متعب.|ضع خطة أصغر.|عشر دقائق كل يوم.|عشاء في 20 دقيقة.|الإقلاع عن السجائر.
 قهوة سوداء لك.|أسبوع آخر من التأجيل.|اليوم مهم: احجز موعدك.|كل أسبوع انتظار.|قبل أن تقرر، اسأل.
 وفّر 3 ساعات في الأسبوع.|اسأل الأطباء.|فقير في الوقت؟|الحصان الأسود.|بعد العمل وقبل النوم.
-ضاعف وقتك مع العائلة.|اربح وقتك.""",
+ضاعف وقتك مع العائلة.|اربح وقتك.|تعلّم الإنجليزية في 15 دقيقة يوميًا.|نضمن لك استرداد المبلغ.
+مواعيد قبل وبعد الدوام.|جرّب مسدس الشمع.|نتائج الفحص خلال يومين.|الجهاز يعمل دائمًا.|بدون عمل إضافي.
+ضرب من الخيال للأطفال.""",
 }
 _CASES = [(code, text, rule) for code, cases in BLOCKED.items() for text, rule in cases]
 

@@ -81,6 +81,7 @@ _GRAMMAR = _ArabicGrammar(
     for_lead=re.compile(r"^(?:إلى|من أجل|لـ)\s*"),
     not_who=re.compile(r"^(?:أنا|نحن|أعمل|أعيش|أبحث|من)(?!\w)"),
     breaks=frozenset("من في على إلى عن مع بلا بدون لأن حتى التي الذي الذين عند بعد قبل أو ثم".split()),
+    opens_clauses=frozenset("عندما حين حينما إذا لأن كلما".split()),
     cta_words={
         CtaType.BOOK_CALL: re.compile("احجز|حجز|موعد|استشارة|مكالمة|اتصل|جلسة|معاينة|تقييم|حصة|درس|فحص"),
         CtaType.DOWNLOAD: re.compile("حمّل|حمل|تنزيل|دليل|كتاب"),

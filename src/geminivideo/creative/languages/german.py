@@ -47,6 +47,7 @@ _GRAMMAR = PlainGrammar(
         r"^(?:ich|wir|der|ein|jeder|mein|kein|er|sie sind|es|wer)\b|\b(?:ich bin|wir sind)\b", re.IGNORECASE
     ),
     breaks=frozenset("und oder aber weil wenn dass die der das für mit ohne bei in im an auf zu von aus statt".split()),
+    opens_clauses=frozenset("wenn als sobald obwohl weil während".split()),
     cta_words={
         CtaType.BOOK_CALL: re.compile(
             r"termin|gespräch|beratung|anruf|buche|probestunde|probetraining|besichtigung|bewertung|kontroll|check-?up|"

@@ -17,10 +17,12 @@ _PARENTHESES = re.compile(r"\s*[(\[][^)\]]*[)\]]")
 _MARKUP = re.compile(r"[{}<>\[\]()|\\`~^*_#=@\"“”„«»‹›‚]")
 _SENTENCE_BREAK = re.compile(r"(?<=[.!?؟])\s+")
 _EDGES = " \t.,;:!…-–—&/'‘’،؛¡¿"
-_DOUBLED = re.compile(r"([?!؟….,،:;؛])([”“»]?)[.,،]+")
+_DOUBLED = re.compile(r"([?!؟….,،:;؛])[.,،]+|([?!؟….][”“»])\.+")
+_DOUBLED_IN_SPANISH = re.compile(r"([?!….,:;])[.,]+|([….]”)\.+")  # its full stop stands after a quoted question too
 _ASKED_TWICE = re.compile(r"([?؟][”“»])[?؟]")
 _CLOSED_TWICE = re.compile(r"¿(“¿[^”]*\?”)\?")
 _SPACE_BEFORE = re.compile(r"\s+([,.;:،؛])")
+_TATWEEL = "\u0640"  # stretches a word for looks
 _LEAST_WORDS = 4  # fewer of them seldom mean what the whole did: "I don't know"
 _PHRASE_WORDS, _QUOTED_WORDS, _WHO_WORDS, _LONGEST_WORD = 7, 6, 6, 30
 
@@ -49,6 +51,7 @@ class PlainGrammar:
     not_who: re.Pattern[str]
     breaks: frozenset[str]
     cta_words: dict[CtaType, re.Pattern[str]]
+    opens_clauses: frozenset[str] = frozenset()  # "when": what follows the break is what was meant
     opens_questions: bool = False  # with a mark of their own
     lowers_nouns: bool = False  # whether a heading's capital may be taken from the first word
 
@@ -88,7 +91,8 @@ class PlainGrammar:
     def polish(self, text: str) -> str:
         twice = _CLOSED_TWICE if self.opens_questions else _ASKED_TWICE
         text = twice.sub(r"\1", _SPACE_BEFORE.sub(r"\1", " ".join(text.split())))
-        return _DOUBLED.sub(r"\1\2", text)
+        doubled = _DOUBLED_IN_SPANISH if self.opens_questions else _DOUBLED
+        return doubled.sub(lambda match: match.group(1) or match.group(2), text)
 
     def shorten(self, text: str, limit: int) -> str | None:
         words = text.split()
@@ -116,7 +120,8 @@ class PlainGrammar:
         bare = self.lower_first(bare)
         asked = bare.endswith(("?", "؟"))
         short = self.shorten(bare, _PHRASE_WORDS)
-        if short is None or len(short.split()) > _PHRASE_WORDS:
+        half_said = short != bare and bare.split(" ", 1)[0].lower() in self.opens_clauses
+        if short is None or half_said or len(short.split()) > _PHRASE_WORDS:
             return " ".join(word[:_LONGEST_WORD] for word in bare.split()[:_QUOTED_WORDS]).strip(_EDGES) + "…"
         short = " ".join(word[:_LONGEST_WORD] for word in short.split())
         return short if not asked or short == bare else short + "…"
@@ -125,7 +130,7 @@ class PlainGrammar:
 def plain_phrase(text: str) -> str:
     text = unicodedata.normalize("NFC", _TAG.sub(" ", text))
     text = "".join(c for c in text if unicodedata.category(c) not in {"So", "Sk", "Me", "Cf"} or c.isascii())
-    text = _BULLET.sub("", text)
+    text = _BULLET.sub("", text.replace(_TATWEEL, ""))
     text = re.split("[;؛]", text)[0] or text
     without_asides = _PARENTHESES.sub("", text)
     text = _MARKUP.sub(" ", without_asides if has_words(without_asides) else text)

@@ -50,6 +50,7 @@ _GRAMMAR = PlainGrammar(
     for_lead=re.compile(r"^(?:para|a)\s+", re.IGNORECASE),
     not_who=re.compile(r"^(?:yo|soy|somos|estoy|tengo|quiero|vivo|trabajo)\b|^el\b", re.IGNORECASE),
     breaks=frozenset("y o pero porque cuando que de para con sin por en a al del desde hasta".split()),
+    opens_clauses=frozenset("cuando si aunque porque mientras".split()),
     cta_words={
         CtaType.BOOK_CALL: re.compile(
             r"cita|consulta|llamada|agenda|reserva|clase|visita|valoración|tasación|revisión|demostración|demo\b|asesor",
