@@ -40,15 +40,7 @@ class CreativeParts(LanguageModelParts):
         if not live.is_live(DIRECTOR):
             return self._local_copywriter
         has = known()
-        return LiveDirector(
-            live.models,
-            live.budget,
-            self._local_copywriter,
-            self.encoder,
-            winners=has.winners,
-            footage=has.footage,
-            check=live.check,
-        )
+        return LiveDirector(live, self._local_copywriter, self.encoder, winners=has.winners, footage=has.footage)
 
     def _rewriter(self, live: CampaignModels) -> Rewriter:
         if not live.is_live(REWRITER):

@@ -8,6 +8,7 @@ from geminivideo.core.blueprint import Blueprint
 from geminivideo.core.errors import GeminivideoError
 from geminivideo.core.language_models.model import Data, Question, Reply
 from geminivideo.core.vocabulary import Source
+from geminivideo.creative.batches import batches_of
 from geminivideo.creative.campaign_models import CampaignModels
 from geminivideo.creative.council.base import Judge
 from geminivideo.creative.council.live.answers import Opinions, answer_of, votes_in
@@ -43,7 +44,7 @@ class LiveSeat:
         return self.live.record.source(role_of(self.member))
 
     def judge(self, blueprints: Sequence[Blueprint], brief: Brief) -> list[MemberJudgement | None]:
-        batches = [blueprints[at : at + _BATCH] for at in range(0, len(blueprints), _BATCH)]
+        batches = batches_of(blueprints, _BATCH)
         answers = self.live.ask_all([question(self.member, batch, brief) for batch in batches])
         votes = [vote for batch, answer in zip(batches, answers, strict=True) for vote in self._votes(batch, answer)]
         self.live.record.note(

@@ -8,10 +8,10 @@ from itertools import islice
 from geminivideo.core.errors import GeminivideoError
 from geminivideo.core.language_models.model import Question
 from geminivideo.core.text_embedding import TextEncoder
+from geminivideo.creative.batches import batches_of
+from geminivideo.creative.campaign_models import CampaignModels
 from geminivideo.creative.director.live.answers import HookIdeas
-from geminivideo.creative.director.live.asking import CampaignAsker
 from geminivideo.creative.director.live.assignment import Assignment
-from geminivideo.creative.director.live.batches import batches_of
 from geminivideo.creative.director.live.hook_checks import HookChecks
 from geminivideo.creative.director.live.languages import is_english
 from geminivideo.creative.director.live.questions import hook_question
@@ -43,8 +43,8 @@ def hooks_per_cell(cells: int) -> int:
 class HookRound:
     """Used once. Past winners count as taken: learning from one is not repeating it."""
 
-    def __init__(self, asker: CampaignAsker, brief: Brief, encoder: TextEncoder, winners: Sequence[Winner]) -> None:
-        self._asker = asker
+    def __init__(self, live: CampaignModels, brief: Brief, encoder: TextEncoder, winners: Sequence[Winner]) -> None:
+        self._live = live
         self._brief = brief
         self._encoder = encoder
         self._checks = HookChecks(brief)
@@ -86,7 +86,7 @@ class HookRound:
     def _answers(self, batches: Sequence[Sequence[Assignment]], questions: Sequence[Question[HookIdeas]]) -> Ideas:
         """By cell, empty where an answer left it out; a batch without an answer is missing."""
         ideas: dict[str, list[str]] = {}
-        for batch, outcome in zip(batches, self._asker.ask_all(questions), strict=True):
+        for batch, outcome in zip(batches, self._live.ask_all(questions), strict=True):
             names = [cell.blueprint_id for cell in batch]
             if isinstance(outcome, GeminivideoError):
                 self._missing.update(dict.fromkeys(names, outcome.cause))
