@@ -63,7 +63,7 @@ def test_a_live_seat_judges_in_batches(titans: Titans, wire: str) -> None:
     assert votes[0].weight == MEMBERS[wire].weight
     assert at.source is Source.LIVE
     assert at.live.record.reasons == {}
-    assert sorted(len(data_in(wire, request)["blueprints"]) for request in service.seen) == [2, 4]
+    assert sorted(len(data_in(wire, request)["blueprints"]) for request in service.seen) == [3, 3]
 
 
 @pytest.mark.parametrize("wire", WIRES)
