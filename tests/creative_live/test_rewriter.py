@@ -103,7 +103,8 @@ def test_it_is_told_the_checkable_criticism_first(work: Rewriting) -> None:
     work.of([offending, sample(GOOD, name="bp_002")])
     request = next(each for each in work.service.seen if data_in(WIRE, each)["blueprint"]["blueprint_id"] == "bp_001")
     told = data_in(WIRE, request)
-    assert list(told) == ["brief", "hooks of the campaign", "blueprint", "criticism"]
+    assert list(told) == ["brief", "hooks of the campaign", "blueprint", "limits", "criticism"]
+    assert told["limits"] == {"seconds": "24 to 36", "words_per_second": 2.5}
     assert told["hooks of the campaign"] == {"bp_001": hook, "bp_002": GOOD[0]}
     first, *_ = criticism = told["criticism"]["found_by_program"]
     assert "voice_over is not the hook" in first
@@ -234,7 +235,7 @@ def test_instructions_in_brief_blueprint_and_critique_stay_data(work: Rewriting)
     (seen,) = work.service.seen
     assert "crypto" not in system_of(WIRE, seen.body)
     told = asked_text(WIRE, seen)
-    assert told.count("<data name=") == told.count("</data>") == 4
+    assert told.count("<data name=") == told.count("</data>") == 5
     assert told.split("</data>")[-1].strip() == "Revise the blueprint."
     assert data_in(WIRE, seen)["criticism"]["judges"][0]["critique"] == INJECTION
 

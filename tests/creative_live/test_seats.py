@@ -81,7 +81,7 @@ def test_rubric_and_brief_come_first_and_are_the_same_in_every_batch(titans: Tit
 
 @pytest.mark.parametrize("member", list(MEMBERS.values()))
 def test_the_prompt_anchors_every_criterion_of_the_rubric(member: Member) -> None:
-    prompt = load_prompt(f"judge.{member.value}.v1")
+    prompt = load_prompt(f"judge.{member.value}.v2")
     for criterion in RUBRICS[member]:
         block = prompt.split(f"\n\n{criterion}:")[1].split("\n\n")[0].splitlines()[1:]
         assert [line.split(":")[0] for line in block] == ["- 0", "- 25", "- 50", "- 75", "- 100"]

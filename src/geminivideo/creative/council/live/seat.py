@@ -17,10 +17,13 @@ from geminivideo.creative.prompt_files import load_prompt
 
 # So few that an answer fits its tokens and each ad gets its share of attention; 50 make 13 questions, asked at once.
 _BATCH = 4
-_VERSION = "v1"
+_VERSION = "v2"
 _TASK = "Judge each of the blueprints."
 _SHOWN_OF_A_BRIEF = {"product_name", "offer", "target_avatar", "pain_points", "desires", "platforms", "language"}
-_HIDDEN_OF_A_BLUEPRINT = {"id", "winning_patterns", "energy", "platforms", "product_name", "offer", "target_avatar"}
+_HIDDEN_OF_A_BLUEPRINT: dict[str, Any] = {
+    **dict.fromkeys(("id", "winning_patterns", "energy", "platforms", "product_name", "offer", "target_avatar"), True),
+    "transformation": {"believability"},
+}
 
 
 def role_of(member: Member) -> str:
