@@ -158,10 +158,10 @@ def test_trouble_costs_its_batch_only(titans: Titans, wire: str, trouble: str) -
     plan, why = troubles(wire)[trouble]
     titans.services[wire].plan = list(plan)
     at = seat(titans, wire, concurrency=1, timeout_seconds=0.2 if trouble == "drip" else 20)
-    assert sources(judged(at, 6)) == "----LL"
+    assert sources(judged(at, 6)) == "---LLL"
     assert at.source is Source.LOCAL
     reason = at.live.record.reasons[f"judge.{MEMBERS[wire].value}"]
-    assert reason.startswith("4 of 6 judgements: ")
+    assert reason.startswith("3 of 6 judgements: ")
     assert why in reason
     assert INJECTION not in reason
 
@@ -223,7 +223,7 @@ def test_a_language_that_nobody_here_reads_gets_no_local_vote(titans: Titans) ->
     at = seat(titans, "openai", concurrency=1)
     foreign = LiveSeat(at.live, at.local, lambda _: False)
     votes = foreign.judge(some(6), FITNESS)
-    assert [vote is None for vote in votes] == [True] * 4 + [False] * 2
+    assert [vote is None for vote in votes] == [True] * 3 + [False] * 3
 
 
 def test_a_cancelled_campaign_stops_asking(titans: Titans) -> None:
