@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 from geminivideo.core.blueprint import Blueprint, Hook
 from geminivideo.core.text_embedding import TextEncoder
 from geminivideo.core.vocabulary import HookType, Source
-from geminivideo.creative.council.council import Council
+from geminivideo.creative.council.council import Council, combine
 from geminivideo.creative.council.local import local_judges
 from geminivideo.creative.director.local import LocalCopywriter
 from geminivideo.creative.diversity import HookSet
-from geminivideo.creative.model import Brief, EvaluatedBlueprint, Member, MemberJudgement
+from geminivideo.creative.model import Brief, EvaluatedBlueprint, Member, MemberJudgement, Verdict
 from geminivideo.creative.reflexion import MAX_TURNS, Revision, RewriteRequest, reflect
 from geminivideo.creative.revision_plan import cell_of, points_at_stake, points_lost
 from geminivideo.creative.rewriting import LocalRewriter
@@ -151,6 +151,56 @@ def test_a_violation_removed_is_better_than_any_score() -> None:
     assert clean.is_better_than(dearer)
     assert not dearer.is_better_than(clean)
     assert not clean.is_better_than(clean)
+
+
+def sat(*, live: str, **scores: float) -> Verdict:
+    """A verdict of these members, of whom some are live."""
+    votes = [
+        judgement(Member(name), score).model_copy(update={"source": Source.LIVE if name in live else Source.LOCAL})
+        for name, score in scores.items()
+    ]
+    return combine(votes, sample(), 85.0)
+
+
+def test_a_milder_judge_makes_no_better_version() -> None:
+    """A live judge is stricter than the local one that steps in for it: its going is no improvement of the ad."""
+    strict = sat(live="gemini claude gpt", gemini=60, claude=55, gpt=65, deepctr=80)
+    stepped_in = sat(live="gemini gpt", gemini=59, claude=95, gpt=65, deepctr=80)
+    assert stepped_in.score > strict.score
+    assert not stepped_in.is_better_than(strict)
+    assert sat(live="gemini gpt", gemini=61, claude=40, gpt=65, deepctr=80).is_better_than(strict)
+    all_gone = sat(live="", gemini=99, claude=99, gpt=99, deepctr=99)
+    assert not all_gone.is_comparable_with(strict)
+    assert not all_gone.is_better_than(strict)
+
+
+@dataclass
+class LeavingJudge(TitleJudge):
+    """Live when it is asked first, and local ever after."""
+
+    def judge(self, blueprints: Sequence[Blueprint], brief: Brief) -> list[MemberJudgement]:
+        votes = super().judge(blueprints, brief)
+        source, self.source = self.source, Source.LOCAL
+        return [vote.model_copy(update={"source": source}) for vote in votes]
+
+
+def test_a_turn_that_nobody_could_measure_says_so(encoder: TextEncoder) -> None:
+    council = Council([LeavingJudge(source=Source.LIVE)])
+    draft = sample().model_copy(update={"title": "60"})
+    judged = [EvaluatedBlueprint(blueprint=draft, verdict=council.judge([draft], FITNESS)[0])]
+    (kept,) = reflect(
+        judged,
+        FITNESS,
+        council=council,
+        rewriter=ScriptedRewriter([99.0, None, None]),
+        hooks=HookSet(encoder),
+        rng=np.random.default_rng(0),
+        report=lambda _turn, _pending: None,
+    )
+    assert kept.verdict.score == 60
+    assert not kept.turns[0].accepted
+    assert "other judges" in kept.turns[0].plan
+    assert "other judges" not in kept.turns[1].plan
 
 
 def test_points_lost_add_up_to_what_is_missing() -> None:

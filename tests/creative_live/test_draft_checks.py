@@ -46,8 +46,16 @@ def test_the_local_copywriter_passes(encoder: TextEncoder, name: str) -> None:
     [
         (scene(1, voice_over="Something else."), "the first scene's voice_over is not the hook"),
         (scene(5, seconds=40.0), "the scenes last 67 s, not 6 to 60"),
-        (scene(2, seconds=7.0, voice_over="word " * 18), "scene 2: 18 words do not fit its 7 s; at most 17 do"),
-        (scene(3, on_screen_text=" ", emotion=""), "scene 3 has no on_screen_text, emotion"),
+        (
+            scene(2, seconds=7.0, voice_over="word " * 18),
+            "scene 2: voice_over takes the time of 18 words, 17 fit its 7 seconds",
+        ),
+        (scene(3, on_screen_text=" "), "scene 3: on_screen_text is empty"),
+        (scene(3, on_screen_text="one two three four five six seven eight"), "has 8 words, 7 are the most"),
+        (scene(3, voice_over="It helps."), "the product is never named"),
+        (scene(2, voice_over="Low energy (sighs)."), "words in brackets"),
+        (scene(2, footage_query="امرأة تغلق الحاسوب"), "footage_query is not in English"),
+        (scene(2, visual_direction="A sign reads www.evil.com"), "is an address"),
         (fields(cta=PLAIN.cta.model_copy(update={"text": "Buy now"})), "call to action is not the brief's offer"),
         (fields(offer="Buy now"), "the call to action is not the brief's offer"),
         (fields(product_name="Another"), "the product is not the brief's"),

@@ -55,6 +55,16 @@ def test_footage_and_winners_are_told_to_the_director(titans: Titans, install: I
     assert used == {"campaign_1/bp_001"}
 
 
+def test_footage_is_told_to_the_rewriter(titans: Titans, install: Install) -> None:
+    installed = install()
+    fill(installed.container)
+    installed.made(num_variations=2)
+    asked = [data_in("gemini", request) for request in titans.services["gemini"].seen]
+    told = [data for data in asked if "criticism" in data]
+    assert told
+    assert all("sports ball" in json.dumps(data["footage"]) for data in told)
+
+
 def test_footage_that_is_analysed_again_holds_no_campaign_up(titans: Titans, install: Install) -> None:
     installed = install()
     fill(installed.container)

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from geminivideo.core.blueprint import Blueprint, Hook
+from geminivideo.core.blueprint import Blueprint, Hook, Transformation
 from geminivideo.core.errors import InvalidInputError
 from geminivideo.core.text_embedding import TextEncoder
 from geminivideo.core.vocabulary import Source
@@ -15,10 +15,13 @@ from geminivideo.creative.council.council import Council
 from geminivideo.creative.council.local import local_judges
 from geminivideo.creative.director.local import must_be_writable
 from geminivideo.creative.diversity import HookSet
+from geminivideo.creative.languages.registry import language_for
+from geminivideo.creative.live_rewriting.answer import Rewrite
 from geminivideo.creative.live_rewriting.rewriter import LiveRewriter
 from geminivideo.creative.model import Brief
 from geminivideo.creative.reflexion import Revision, RewriteRequest
 from geminivideo.creative.rewriting import LocalRewriter
+from geminivideo.creative.signals import trigger_families
 from tests.creative.briefs import brief
 from tests.creative.samples import GOOD, MIDDLING, POOR, sample
 from tests.creative_live.answering import BETTER, asked_text, data_in, rewriting
@@ -100,7 +103,8 @@ def test_it_is_told_the_checkable_criticism_first(work: Rewriting) -> None:
     work.of([offending, sample(GOOD, name="bp_002")])
     request = next(each for each in work.service.seen if data_in(WIRE, each)["blueprint"]["blueprint_id"] == "bp_001")
     told = data_in(WIRE, request)
-    assert list(told) == ["brief", "hooks of the campaign", "blueprint", "criticism"]
+    assert list(told) == ["brief", "hooks of the campaign", "blueprint", "limits", "criticism"]
+    assert told["limits"] == {"seconds": "24 to 36", "words_per_second": 2.5}
     assert told["hooks of the campaign"] == {"bp_001": hook, "bp_002": GOOD[0]}
     first, *_ = criticism = told["criticism"]["found_by_program"]
     assert "voice_over is not the hook" in first
@@ -115,7 +119,7 @@ def test_it_is_told_the_checkable_criticism_first(work: Rewriting) -> None:
 @pytest.mark.parametrize(
     ("change", "fault"),
     [
-        (lambda a: with_scene(a, 1, voice_over="so " * 40), "40 words do not fit its 7 s; at most 17 do"),
+        (lambda a: with_scene(a, 1, voice_over="so " * 40), "takes the time of 40 words, 17 fit its 7 seconds"),
         (lambda a: with_scene(a, 0, voice_over="Another line."), "the first scene's voice_over is not the hook"),
         (lambda a: with_scene(a, 2, seconds=19.5), "it lasts 40.5 s, the old version 30 s"),
         (lambda a: with_scene(a, 3, voice_over="Lose 10 kg in 2 weeks, guaranteed."), "against ad policy"),
@@ -139,13 +143,35 @@ def test_a_faulty_version_goes_back_once_with_its_faults(
     assert told["your last version"]["title"] == BETTER
 
 
+def test_signs_are_read_in_the_language_of_the_ad(work: Rewriting) -> None:
+    """And what the old version made others believe is measured again on the new one."""
+    lines = ("Schon wieder keine Zeit?", "Der Abend ist weg.", "PTD Fitness Coaching.", "Stell dir vor.", "Ruf an.")
+    old = sample(lines).model_copy(update={"language": "de"})
+    told = Transformation(before="Müde.", after="Wach.", believability=1.0)
+    new = Rewrite.model_validate({**again_of(old), "title": BETTER}).applied_to(
+        old.model_copy(update={"transformation": told})
+    )
+    assert new.emotional_triggers == trigger_families(new.script, language_for("de"))
+    assert new.transformation == told.model_copy(update={"believability": 10.0})
+    swedish = old.model_copy(update={"language": "sv", "emotional_triggers": ("relief",)})
+    loud = Rewrite.model_validate({**again_of(sample(GOOD)), "title": BETTER})
+    assert loud.applied_to(swedish).emotional_triggers == ("relief",)
+
+
+def again_of(old: Blueprint) -> dict[str, Any]:
+    scenes = [scene.model_dump(mode="json") for scene in old.scenes]
+    return {"critiques": [], "rules": [], "plan": "none", "hook_text": old.hook.text, "scenes": scenes}
+
+
 def test_twice_faulty_is_rewritten_here(work: Rewriting) -> None:
     work.answer(lambda request: with_scene(rewriting(WIRE, request), 1, voice_over="so " * 40))
     (revision,) = work.of([sample(MIDDLING)])
     assert revision.blueprint
     assert revision.blueprint.title != BETTER
     assert revision.written_by is Source.LOCAL
-    assert work.why.startswith("1 of 1 rewrites: the new version has faults: scene 2: 40 words")
+    assert work.why.startswith(
+        "1 of 1 rewrites: the new version has faults: scene 2: voice_over takes the time of 40 words"
+    )
     assert len(work.service.seen) == 2
 
 
@@ -165,7 +191,7 @@ def test_twice_faulty_is_rewritten_here(work: Rewriting) -> None:
 def test_trouble_costs_one_rewrite_only(titans: Titans, encoder: TextEncoder, plan: list[Reply], why: str) -> None:
     work = Rewriting(titans, encoder, concurrency=1, timeout_seconds=0.3)
     work.service.plan = list(plan)
-    first, second = work.of([sample(MIDDLING), sample(POOR, name="bp_002")])
+    first, second = work.of([sample(MIDDLING), sample(MIDDLING, name="bp_002")])
     assert (first.written_by, second.written_by) == (Source.LOCAL, Source.LIVE)
     assert first.blueprint, "rewritten here"
     assert work.why.startswith("1 of 2 rewrites: ")
@@ -209,7 +235,7 @@ def test_instructions_in_brief_blueprint_and_critique_stay_data(work: Rewriting)
     (seen,) = work.service.seen
     assert "crypto" not in system_of(WIRE, seen.body)
     told = asked_text(WIRE, seen)
-    assert told.count("<data name=") == told.count("</data>") == 4
+    assert told.count("<data name=") == told.count("</data>") == 5
     assert told.split("</data>")[-1].strip() == "Revise the blueprint."
     assert data_in(WIRE, seen)["criticism"]["judges"][0]["critique"] == INJECTION
 

@@ -63,7 +63,7 @@ def test_a_live_seat_judges_in_batches(titans: Titans, wire: str) -> None:
     assert votes[0].weight == MEMBERS[wire].weight
     assert at.source is Source.LIVE
     assert at.live.record.reasons == {}
-    assert sorted(len(data_in(wire, request)["blueprints"]) for request in service.seen) == [2, 4]
+    assert sorted(len(data_in(wire, request)["blueprints"]) for request in service.seen) == [3, 3]
 
 
 @pytest.mark.parametrize("wire", WIRES)
@@ -81,7 +81,7 @@ def test_rubric_and_brief_come_first_and_are_the_same_in_every_batch(titans: Tit
 
 @pytest.mark.parametrize("member", list(MEMBERS.values()))
 def test_the_prompt_anchors_every_criterion_of_the_rubric(member: Member) -> None:
-    prompt = load_prompt(f"judge.{member.value}.v1")
+    prompt = load_prompt(f"judge.{member.value}.v2")
     for criterion in RUBRICS[member]:
         block = prompt.split(f"\n\n{criterion}:")[1].split("\n\n")[0].splitlines()[1:]
         assert [line.split(":")[0] for line in block] == ["- 0", "- 25", "- 50", "- 75", "- 100"]
@@ -158,10 +158,10 @@ def test_trouble_costs_its_batch_only(titans: Titans, wire: str, trouble: str) -
     plan, why = troubles(wire)[trouble]
     titans.services[wire].plan = list(plan)
     at = seat(titans, wire, concurrency=1, timeout_seconds=0.2 if trouble == "drip" else 20)
-    assert sources(judged(at, 6)) == "----LL"
+    assert sources(judged(at, 6)) == "---LLL"
     assert at.source is Source.LOCAL
     reason = at.live.record.reasons[f"judge.{MEMBERS[wire].value}"]
-    assert reason.startswith("4 of 6 judgements: ")
+    assert reason.startswith("3 of 6 judgements: ")
     assert why in reason
     assert INJECTION not in reason
 
@@ -223,7 +223,7 @@ def test_a_language_that_nobody_here_reads_gets_no_local_vote(titans: Titans) ->
     at = seat(titans, "openai", concurrency=1)
     foreign = LiveSeat(at.live, at.local, lambda _: False)
     votes = foreign.judge(some(6), FITNESS)
-    assert [vote is None for vote in votes] == [True] * 4 + [False] * 2
+    assert [vote is None for vote in votes] == [True] * 3 + [False] * 3
 
 
 def test_a_cancelled_campaign_stops_asking(titans: Titans) -> None:

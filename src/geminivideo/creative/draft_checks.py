@@ -3,24 +3,23 @@
 from collections.abc import Iterator
 
 from geminivideo.core.blueprint import Blueprint
-from geminivideo.creative.director.live.languages import words_per_second, wrong_language
+from geminivideo.creative.director.live.languages import wrong_language
 from geminivideo.creative.director.live.truth import Truth
 from geminivideo.creative.diversity import HookSet
 from geminivideo.creative.model import Brief
 from geminivideo.creative.policy import find_violations
-from geminivideo.creative.words import spoken_words
+from geminivideo.creative.scene_checks import naming_faults, scene_faults
 
 SHORTEST_SECONDS, LONGEST_SECONDS = 6.0, 60.0
-_TEXTS = ("voice_over", "on_screen_text", "visual_direction", "footage_query", "emotion")
 
 
 def faults_of(blueprint: Blueprint, brief: Brief) -> list[str]:
-    """Length, pace, missing texts, an offer that is not the brief's, language, invented facts, ad policy; empty when
-    all is well.
+    """Length, pace, missing or too long texts, a product without a name, an offer that is not the brief's, language,
+    invented facts, ad policy; empty when all is well.
     """
     return [
         *_form(blueprint),
-        *_pace(blueprint),
+        *_scenes(blueprint, brief),
         *_brief(blueprint, brief),
         *_truth(blueprint, brief),
         *_policy(blueprint, brief),
@@ -39,23 +38,20 @@ def _form(blueprint: Blueprint) -> Iterator[str]:
         yield f"the scenes last {seconds:g} s, not {SHORTEST_SECONDS:g} to {LONGEST_SECONDS:g}"
     if blueprint.scenes[0].voice_over != blueprint.hook.text:
         yield "the first scene's voice_over is not the hook"
-    for number, scene in enumerate(blueprint.scenes, start=1):
-        if missing := [name for name in _TEXTS if not getattr(scene, name).strip()]:
-            yield f"scene {number} has no {', '.join(missing)}"
 
 
-def _pace(blueprint: Blueprint) -> Iterator[str]:
-    per_second = words_per_second(blueprint.language)
+def _scenes(blueprint: Blueprint, brief: Brief) -> Iterator[str]:
     for number, scene in enumerate(blueprint.scenes, start=1):
-        words, room = spoken_words(scene.voice_over), int(scene.seconds * per_second + 1e-9)
-        if words > room:
-            yield f"scene {number}: {words} words do not fit its {scene.seconds:g} s; at most {room} do"
+        faults = scene_faults(scene, brief, last=number == len(blueprint.scenes))
+        yield from (f"scene {number}: {fault}" for fault in faults)
+    texts = (text for scene in blueprint.scenes for text in (scene.voice_over, scene.on_screen_text))
+    yield from naming_faults(texts, brief)
 
 
 def _truth(blueprint: Blueprint, brief: Brief) -> Iterator[str]:
     truth = Truth(brief)
     for number, scene in enumerate(blueprint.scenes, start=1):
-        for name in ("voice_over", "on_screen_text"):
+        for name in ("voice_over", "on_screen_text", "visual_direction"):
             yield from (f"scene {number} {name}: {offence}" for offence in truth.offences(getattr(scene, name)))
     if reason := wrong_language([scene.voice_over for scene in blueprint.scenes], brief.language):
         yield reason

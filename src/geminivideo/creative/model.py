@@ -1,5 +1,6 @@
 """What a campaign is asked for, and what comes out of it: judgements, turns of reflexion, statistics."""
 
+import math
 import re
 import unicodedata
 from enum import StrEnum
@@ -160,8 +161,31 @@ class Verdict(Frozen):
     weights: CouncilWeights | None = Field(None, description="what the members' weights come from; null: not recorded")
 
     def is_better_than(self, other: "Verdict") -> bool:
-        """Fewer violations come first: no score makes up for one."""
-        return (-len(self.violations), self.score) > (-len(other.violations), other.score)
+        """Fewer violations come first: no score makes up for one. Then scores, where they can be compared."""
+        if len(self.violations) != len(other.violations):
+            return len(self.violations) < len(other.violations)
+        shared = self.seats & other.seats
+        return self.is_comparable_with(other) and self.score_by(shared) > other.score_by(shared)
+
+    def is_comparable_with(self, other: "Verdict") -> bool:
+        """Whether the same judges, live or local, gave most of both scores. A local judge that had to step in for a
+        live one measures differently: the change would be the judge's.
+        """
+        shared = self.seats & other.seats
+        return all(
+            2 * sum(j.weight for j in one.judgements if (j.member, j.source) in shared)
+            >= sum(j.weight for j in one.judgements)
+            for one in (self, other)
+        )
+
+    @property
+    def seats(self) -> frozenset[tuple[Member, Source]]:
+        return frozenset((judgement.member, judgement.source) for judgement in self.judgements)
+
+    def score_by(self, seats: frozenset[tuple[Member, Source]]) -> float:
+        counted = [j for j in self.judgements if (j.member, j.source) in seats]
+        total = math.fsum(j.weight for j in counted)
+        return round(math.fsum(j.weight * j.score for j in counted) / total, 2) if total else self.score
 
 
 class ReflexionTurn(Frozen):

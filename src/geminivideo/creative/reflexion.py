@@ -102,7 +102,7 @@ def _after_turn(
     turn = ReflexionTurn(
         number=number,
         critique=criticism(evaluated.verdict),
-        plan=revision.plan,
+        plan=f"{revision.plan}{_unmeasured(evaluated.verdict, verdict)}",
         before_score=evaluated.verdict.score,
         after_score=verdict.score if verdict else None,
         accepted=better,
@@ -116,6 +116,12 @@ def _after_turn(
         turns=(*evaluated.turns, turn),
         written_by=revision.written_by if better else evaluated.written_by,
     )
+
+
+def _unmeasured(before: Verdict, after: Verdict | None) -> str:
+    if after is None or len(after.violations) != len(before.violations) or after.is_comparable_with(before):
+        return ""
+    return " (not kept: other judges scored it than the version before, so that nobody can say which is better)"
 
 
 def criticism(verdict: Verdict) -> str:

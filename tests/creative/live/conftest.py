@@ -9,7 +9,9 @@ import pytest
 
 from geminivideo.core.clock import ManualClock
 from geminivideo.core.language_models.budget import Budget
+from geminivideo.core.language_models.gateway import go_on
 from geminivideo.core.text_embedding import TextEncoder
+from geminivideo.creative.campaign_models import CampaignModels
 from geminivideo.creative.director.base import CellWriter, Drafts
 from geminivideo.creative.director.live.director import LiveDirector
 from geminivideo.creative.director.local import LocalCopywriter
@@ -45,8 +47,9 @@ class Studio(Live):
         assert self.encoder
         changes = {"provider": self.wire, "model": MODELS[self.wire], "max_output_tokens": 2_000, **(role or {})}
         models = self.models(role=changes, tries=tries, breaker=more.pop("breaker", None))
+        live = CampaignModels(models, budget or Budget(), more.pop("check", go_on))
         arguments = {"fallback": self.local, **more}
-        return LiveDirector(models, budget or Budget(), encoder=self.encoder, **arguments)
+        return LiveDirector(live, encoder=self.encoder, **arguments)
 
     def draft(self, brief: Brief, seed: int = 7, **more: Any) -> Drafts:
         return drafted(self.director(**more), brief, seed)

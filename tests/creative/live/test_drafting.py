@@ -10,9 +10,9 @@ import pytest
 from geminivideo.core.footage_scene import Box, FootageScene, SceneContent, SeenObject
 from geminivideo.core.text_embedding import TextEncoder
 from geminivideo.core.vocabulary import HookType, Source
+from geminivideo.creative.batches import batches_of
 from geminivideo.creative.director.grid import Side, plan_grid
 from geminivideo.creative.director.live.assignment import angles_without_grammar
-from geminivideo.creative.director.live.batches import batches_of
 from geminivideo.creative.director.live.footage import footage_in_words
 from geminivideo.creative.director.live.hook_round import hooks_per_cell
 from geminivideo.creative.diversity import measure_hooks

@@ -1,7 +1,7 @@
 """The team that makes a campaign, opened for each one: with its budget, and until it is cancelled."""
 
 from collections.abc import Callable, Mapping
-from functools import cached_property
+from functools import cache, cached_property
 
 from geminivideo.app.parts.language_models import LanguageModelParts
 from geminivideo.core.errors import InvalidInputError
@@ -28,10 +28,10 @@ _LIVE_SEATS = (Member.GEMINI, Member.CLAUDE, Member.GPT)
 
 class CreativeParts(LanguageModelParts):
     def creative_team(self, budget: Budget, check: Check, known: Callable[[], Knowledge]) -> CreativeTeam:
-        live = CampaignModels(self.language_models, budget, check)
+        live, known = CampaignModels(self.language_models, budget, check), cache(known)
         judges = [_seat(judge, live) for judge in local_judges()]
         council = Council(judges, check=check)
-        return CreativeTeam(self._director(live, known), council, self._rewriter(live), live.record)
+        return CreativeTeam(self._director(live, known), council, self._rewriter(live, known), live.record)
 
     def campaign_budget(self, spent: Mapping[str, Spending]) -> Budget:
         return campaign_budget(self.settings, spent)
@@ -40,20 +40,12 @@ class CreativeParts(LanguageModelParts):
         if not live.is_live(DIRECTOR):
             return self._local_copywriter
         has = known()
-        return LiveDirector(
-            live.models,
-            live.budget,
-            self._local_copywriter,
-            self.encoder,
-            winners=has.winners,
-            footage=has.footage,
-            check=live.check,
-        )
+        return LiveDirector(live, self._local_copywriter, self.encoder, winners=has.winners, footage=has.footage)
 
-    def _rewriter(self, live: CampaignModels) -> Rewriter:
+    def _rewriter(self, live: CampaignModels, known: Callable[[], Knowledge]) -> Rewriter:
         if not live.is_live(REWRITER):
             return self._local_rewriter
-        return LiveRewriter(live, self._local_rewriter, must_be_writable)
+        return LiveRewriter(live, self._local_rewriter, must_be_writable, known().footage)
 
     @cached_property
     def _local_copywriter(self) -> LocalCopywriter:

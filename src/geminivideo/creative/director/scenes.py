@@ -74,7 +74,15 @@ class SceneWriter:
             )
             screens.append(self._pictures.screen_text(role, draft.slots, screens))
             scenes.append(self._pictures.scene(length, draft.spoken[-1], screens[-1], role, draft.slots, transitions))
-        return scenes
+        return self._with_name(scenes)
+
+    def _with_name(self, scenes: list[BlueprintScene]) -> list[BlueprintScene]:
+        """Where no line had room for the product, the picture before the offer shows its name."""
+        product = self._material.brief.product_name
+        told = " ".join(f"{scene.voice_over} {scene.on_screen_text}" for scene in scenes).casefold()
+        if any(name.casefold() in told for name in (product, self._material.product)):
+            return scenes
+        return [*scenes[:-2], scenes[-2].model_copy(update={"on_screen_text": self._material.product}), scenes[-1]]
 
     def _line(self, role: Role, limit: int, draft: Draft, *, must_name_product: bool) -> str:
         fitting = lines_of(role, draft.slots, limit)

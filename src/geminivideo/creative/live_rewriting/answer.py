@@ -6,7 +6,8 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from geminivideo.core.blueprint import Blueprint, BlueprintScene, Hook
 from geminivideo.core.vocabulary import ShotType, Transition
-from geminivideo.creative.director.blueprints import pacing_of
+from geminivideo.creative.director.blueprints import believability, pacing_of
+from geminivideo.creative.languages.registry import is_known, language_for
 from geminivideo.creative.model import clean_text
 from geminivideo.creative.signals import trigger_families
 
@@ -53,11 +54,14 @@ class Rewrite(_Strict):
             for scene in self.scenes
         )
         script = " ".join(text for scene in scenes for text in (scene.voice_over, scene.on_screen_text))
+        language, told = language_for(old.language), old.transformation
+        pulled = trigger_families(script, language) if is_known(old.language) else ()
         changed = {
             "title": self.title,
             "hook": Hook(type=old.hook.type, text=self.hook_text),
             "scenes": scenes,
-            "emotional_triggers": trigger_families(script) or old.emotional_triggers,
+            "emotional_triggers": pulled or old.emotional_triggers,
+            "transformation": told and told.model_copy(update={"believability": believability(script, language)}),
             "pacing": pacing_of(scenes),
         }
         return old.model_copy(update=changed)

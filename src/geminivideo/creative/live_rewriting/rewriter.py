@@ -13,12 +13,10 @@ from geminivideo.creative.campaign_models import CampaignModels
 from geminivideo.creative.diversity import HookSet
 from geminivideo.creative.draft_checks import faults_of, hook_faults
 from geminivideo.creative.live_rewriting.answer import Rewrite
-from geminivideo.creative.live_rewriting.question import ROLE, Faulty, question
+from geminivideo.creative.live_rewriting.question import LENGTH_KEPT, ROLE, Faulty, question
 from geminivideo.creative.model import Brief
 from geminivideo.creative.reflexion import Revision, Rewriter, RewriteRequest
 from geminivideo.creative.rewriting import beyond_help
-
-_LENGTH_KEPT = 0.2
 
 _Outcome = Revision | Faulty | str  # str: why there was no answer
 
@@ -31,9 +29,19 @@ class _Desk:
 
 
 class LiveRewriter:
-    """`check_local` raises InvalidInputError for a brief that the local rewriter cannot write for."""
+    """`check_local` raises InvalidInputError for a brief that the local rewriter cannot write for.
 
-    def __init__(self, live: CampaignModels, local: Rewriter, check_local: Callable[[Brief], None]) -> None:
+    `footage` is what `footage_in_words` makes of the campaign's scenes.
+    """
+
+    def __init__(
+        self,
+        live: CampaignModels,
+        local: Rewriter,
+        check_local: Callable[[Brief], None],
+        footage: Sequence[str] = (),
+    ) -> None:
+        self._footage = footage
         self._live = live
         self._local = local
         self._check_local = check_local
@@ -75,7 +83,8 @@ class LiveRewriter:
         self, requests: Sequence[RewriteRequest], before: Sequence[Faulty | None], desk: _Desk
     ) -> list[_Outcome]:
         pairs = list(zip(requests, before, strict=True))
-        answers = self._live.ask_all([question(one, desk.campaign, desk.brief, last) for one, last in pairs])
+        questions = [question(one, desk.campaign, desk.brief, last, self._footage) for one, last in pairs]
+        answers = self._live.ask_all(questions)
         return [_read(answer, request.blueprint, desk) for answer, request in zip(answers, requests, strict=True)]
 
     def _locally(
@@ -103,7 +112,7 @@ def _read(answer: Reply[Rewrite] | GeminivideoError, old: Blueprint, desk: _Desk
 
 
 def _length_faults(new: Blueprint, old: Blueprint) -> list[str]:
-    if abs(new.total_seconds - old.total_seconds) > _LENGTH_KEPT * old.total_seconds + 1e-6:
+    if abs(new.total_seconds - old.total_seconds) > LENGTH_KEPT * old.total_seconds + 1e-6:
         return [f"it lasts {new.total_seconds:g} s, the old version {old.total_seconds:g} s"]
     return []
 

@@ -8,6 +8,7 @@ from geminivideo.core.blueprint import Blueprint
 from geminivideo.core.errors import GeminivideoError
 from geminivideo.core.language_models.model import Data, Question, Reply
 from geminivideo.core.vocabulary import Source
+from geminivideo.creative.batches import batches_of
 from geminivideo.creative.campaign_models import CampaignModels
 from geminivideo.creative.council.base import Judge
 from geminivideo.creative.council.live.answers import Opinions, answer_of, votes_in
@@ -16,10 +17,13 @@ from geminivideo.creative.prompt_files import load_prompt
 
 # So few that an answer fits its tokens and each ad gets its share of attention; 50 make 13 questions, asked at once.
 _BATCH = 4
-_VERSION = "v1"
+_VERSION = "v2"
 _TASK = "Judge each of the blueprints."
 _SHOWN_OF_A_BRIEF = {"product_name", "offer", "target_avatar", "pain_points", "desires", "platforms", "language"}
-_HIDDEN_OF_A_BLUEPRINT = {"id", "winning_patterns", "energy", "platforms", "product_name", "offer", "target_avatar"}
+_HIDDEN_OF_A_BLUEPRINT: dict[str, Any] = {
+    **dict.fromkeys(("id", "winning_patterns", "energy", "platforms", "product_name", "offer", "target_avatar"), True),
+    "transformation": {"believability"},
+}
 
 
 def role_of(member: Member) -> str:
@@ -43,7 +47,7 @@ class LiveSeat:
         return self.live.record.source(role_of(self.member))
 
     def judge(self, blueprints: Sequence[Blueprint], brief: Brief) -> list[MemberJudgement | None]:
-        batches = [blueprints[at : at + _BATCH] for at in range(0, len(blueprints), _BATCH)]
+        batches = batches_of(blueprints, _BATCH)
         answers = self.live.ask_all([question(self.member, batch, brief) for batch in batches])
         votes = [vote for batch, answer in zip(batches, answers, strict=True) for vote in self._votes(batch, answer)]
         self.live.record.note(

@@ -1,19 +1,17 @@
 """The Director played by a live model. What it cannot or may not deliver is written by the local copywriter."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 
 from geminivideo.core.blueprint import Blueprint
 from geminivideo.core.errors import InvalidInputError, UnavailableError
-from geminivideo.core.language_models.budget import Budget
-from geminivideo.core.language_models.gateway import LanguageModels, go_on
 from geminivideo.core.text_embedding import TextEncoder
 from geminivideo.core.vocabulary import Source
+from geminivideo.creative.campaign_models import CampaignModels
 from geminivideo.creative.director.base import CellWriter, Drafts, Report
 from geminivideo.creative.director.grid import Angle
-from geminivideo.creative.director.live.asking import CampaignAsker
 from geminivideo.creative.director.live.assignment import (
     Assignment,
     angles_without_grammar,
@@ -26,27 +24,23 @@ from geminivideo.creative.director.live.script_round import ScriptRound
 from geminivideo.creative.model import Brief
 from geminivideo.creative.winners import NO_WINNERS, Winners
 
-_NOBODY_ELSE = "There is no local copywriter."
-
 
 class LiveDirector:
     """For one campaign. The same brief, random generator and answers give the same drafts.
 
-    `footage` is what `footage_in_words` makes of the campaign's scenes. `check` raises when the campaign has to stop.
+    `footage` is what `footage_in_words` makes of the campaign's scenes.
     """
 
     def __init__(
         self,
-        models: LanguageModels,
-        budget: Budget,
-        fallback: CellWriter | None,
+        live: CampaignModels,
+        fallback: CellWriter,
         encoder: TextEncoder,
         *,
         winners: Winners = NO_WINNERS,
         footage: Sequence[str] = (),
-        check: Callable[[], None] = go_on,
     ) -> None:
-        self._asker = CampaignAsker(models, budget, check)
+        self._live = live
         self._fallback = fallback
         self._encoder = encoder
         self._winners = winners
@@ -56,10 +50,10 @@ class LiveDirector:
         won = list(self._winners.similar(brief, winners_wanted(brief.num_variations)))
         cells = assign(self._angles(brief), brief.num_variations, won, rng)
         report(5, "planned the variation grid")
-        hooks = HookRound(self._asker, brief, self._encoder, won).write(cells)
+        hooks = HookRound(self._live, brief, self._encoder, won).write(cells)
         report(35, f"chose {len(hooks.chosen)} of {hooks.drafted} hooks")
         opened = [(cell, hooks.chosen[cell.blueprint_id]) for cell in cells if cell.blueprint_id in hooks.chosen]
-        written = ScriptRound(self._asker, brief, self._footage).write(opened)
+        written = ScriptRound(self._live, brief, self._footage).write(opened)
         report(90, f"wrote {len(written.blueprints)} scripts")
         drafts = self._completed(brief, cells, written.blueprints, {**hooks.missing, **written.missing}, rng)
         report(100, f"{len(drafts.blueprints)} drafts are ready")
@@ -67,7 +61,7 @@ class LiveDirector:
 
     def _angles(self, brief: Brief) -> list[Angle]:
         try:
-            return self._fallback.angles(brief) if self._fallback else angles_without_grammar(brief)
+            return self._fallback.angles(brief)
         except InvalidInputError:
             return angles_without_grammar(brief)
 
@@ -97,8 +91,8 @@ class LiveDirector:
         self, brief: Brief, cells: Sequence[Assignment], openings: Sequence[str], rng: np.random.Generator
     ) -> tuple[dict[str, Blueprint], str]:
         """By id; and why there are none, where the local copywriter cannot write them."""
-        if not cells or self._fallback is None:
-            return {}, _NOBODY_ELSE
+        if not cells:
+            return {}, ""
         try:
             drafts = self._fallback.write(brief, {c.blueprint_id: c.cell for c in cells}, openings, rng)
         except InvalidInputError as error:

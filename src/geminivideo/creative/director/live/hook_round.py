@@ -1,22 +1,21 @@
 """Opening lines for a whole campaign before any script: many drafts, of which each cell keeps one unlike all others."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import islice
 
 from geminivideo.core.errors import GeminivideoError
 from geminivideo.core.language_models.model import Question
 from geminivideo.core.text_embedding import TextEncoder
+from geminivideo.creative.batches import batches_of
+from geminivideo.creative.campaign_models import CampaignModels
 from geminivideo.creative.director.live.answers import HookIdeas
-from geminivideo.creative.director.live.asking import CampaignAsker
 from geminivideo.creative.director.live.assignment import Assignment
-from geminivideo.creative.director.live.batches import batches_of
 from geminivideo.creative.director.live.hook_checks import HookChecks
 from geminivideo.creative.director.live.languages import is_english
 from geminivideo.creative.director.live.questions import hook_question
 from geminivideo.creative.diversity import HookSet
-from geminivideo.creative.hook_quality import hook_quality
+from geminivideo.creative.hook_quality import hook_qualities
 from geminivideo.creative.model import Brief
 from geminivideo.creative.winners import Winner
 
@@ -43,8 +42,8 @@ def hooks_per_cell(cells: int) -> int:
 class HookRound:
     """Used once. Past winners count as taken: learning from one is not repeating it."""
 
-    def __init__(self, asker: CampaignAsker, brief: Brief, encoder: TextEncoder, winners: Sequence[Winner]) -> None:
-        self._asker = asker
+    def __init__(self, live: CampaignModels, brief: Brief, encoder: TextEncoder, winners: Sequence[Winner]) -> None:
+        self._live = live
         self._brief = brief
         self._encoder = encoder
         self._checks = HookChecks(brief)
@@ -71,8 +70,10 @@ class HookRound:
         batches = batches_of(cells, _CELLS_PER_QUESTION)
         ideas = self._answers(batches, [self._question(batch, per_cell, before) for batch in batches])
         answered = [cell for cell in cells if cell.blueprint_id in ideas]
-        self._encoder.encode([line for cell in answered for line in self._ranked(ideas[cell.blueprint_id])[:1]])
-        found = {cell.blueprint_id: self._settle(cell.blueprint_id, ideas[cell.blueprint_id]) for cell in answered}
+        ranked = {cell.blueprint_id: self._ranked(ideas[cell.blueprint_id]) for cell in answered}
+        # Together: one by one, as they are compared, would take many times as long.
+        self._encoder.encode([line for lines in ranked.values() for line in lines[:1]])
+        found = {name: self._settle(name, lines) for name, lines in ranked.items()}
         return {name: refusals for name, refusals in found.items() if name not in self._chosen}
 
     def _question(
@@ -86,19 +87,19 @@ class HookRound:
     def _answers(self, batches: Sequence[Sequence[Assignment]], questions: Sequence[Question[HookIdeas]]) -> Ideas:
         """By cell, empty where an answer left it out; a batch without an answer is missing."""
         ideas: dict[str, list[str]] = {}
-        for batch, outcome in zip(batches, self._asker.ask_all(questions), strict=True):
+        for batch, outcome in zip(batches, self._live.ask_all(questions), strict=True):
             names = [cell.blueprint_id for cell in batch]
             if isinstance(outcome, GeminivideoError):
                 self._missing.update(dict.fromkeys(names, outcome.cause))
                 continue
             given = _by_cell(outcome.answer)
-            ideas.update({name: list(islice(given[name], 2 * _MOST_PER_CELL)) for name in names})
+            ideas.update({name: given[name][: 2 * _MOST_PER_CELL] for name in names})
             self._drafted += sum(len(ideas[name]) for name in names)
         return ideas
 
     def _settle(self, name: str, lines: Sequence[str]) -> list[dict[str, str]]:
         refusals = []
-        for line in self._ranked(lines):
+        for line in lines:
             reason = self._checks.flaw(line) or (_TOO_CLOSE if self._taken.is_too_close(line, name) else None)
             if reason is None:
                 self._taken.add(name, line)
@@ -112,13 +113,14 @@ class HookRound:
         if not is_english(self._brief.language):
             return list(lines)
         items = (*self._brief.pain_points, *self._brief.desires)
-        return sorted(lines, key=lambda line: -hook_quality(line, items))
+        qualities = dict(zip(lines, hook_qualities(lines, items), strict=True))
+        return sorted(lines, key=lambda line: -qualities[line])
 
 
-def _by_cell(answer: HookIdeas) -> defaultdict[str, Iterable[str]]:
-    given: defaultdict[str, Iterable[str]] = defaultdict(list)
+def _by_cell(answer: HookIdeas) -> defaultdict[str, list[str]]:
+    given: defaultdict[str, list[str]] = defaultdict(list)
     for cell in answer.cells:
-        given[cell.id] = [*given[cell.id], *dict.fromkeys(cell.hooks)]
+        given[cell.id] += dict.fromkeys(cell.hooks)
     return given
 
 

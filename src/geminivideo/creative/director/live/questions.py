@@ -10,7 +10,7 @@ from geminivideo.creative.model import Brief
 from geminivideo.creative.prompt_files import load_prompt
 
 ROLE = "director"
-HOOKS, SCRIPTS = "director.hooks.v1", "director.scripts.v1"
+HOOKS, SCRIPTS = "director.hooks.v2", "director.scripts.v2"
 _HIDDEN = {"num_variations", "approval_threshold", "seed", "pain_points", "desires"}
 
 

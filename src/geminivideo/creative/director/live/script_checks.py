@@ -7,24 +7,15 @@ import math
 import re
 from collections.abc import Iterator
 
-from geminivideo.creative.director.live.answers import DraftScene, ScriptDraft
+from geminivideo.creative.director.live.answers import ScriptDraft
 from geminivideo.creative.director.live.assignment import SCENES, Assignment
 from geminivideo.creative.director.live.hook_checks import policy_flaws
-from geminivideo.creative.director.live.languages import (
-    words_per_second,
-    wrong_language,
-    wrong_script,
-)
-from geminivideo.creative.director.live.truth import Truth, is_spoken_plainly
-from geminivideo.creative.director.pictures import MAX_SCREEN_WORDS
-from geminivideo.creative.english.offers import spoken_name
+from geminivideo.creative.director.live.languages import wrong_language
+from geminivideo.creative.director.live.truth import Truth
 from geminivideo.creative.model import Brief
-from geminivideo.creative.words import spoken_words
+from geminivideo.creative.scene_checks import naming_faults, scene_faults
 
-_SHORTEST_SCENE = 1.5
 _MOST_SCENES_READ = 20
-_MOST_QUERY_WORDS, _MOST_DIRECTION_WORDS, _MOST_EMOTION_WORDS = 12, 80, 3
-_LONGEST_TEXT = 600
 _DOT = re.compile(r"[\s.!…。]+$")
 
 
@@ -32,8 +23,6 @@ class ScriptChecks:
     def __init__(self, brief: Brief) -> None:
         self._brief = brief
         self._truth = Truth(brief)
-        self._words_per_second = words_per_second(brief.language)
-        self._names = {name.casefold() for name in (brief.product_name, spoken_name(brief.product_name))}
 
     def flaws(self, draft: ScriptDraft, assignment: Assignment, hook: str) -> list[str]:
         """An empty list for a draft that can be used."""
@@ -55,22 +44,8 @@ class ScriptChecks:
             yield "cta_text is not the brief's offer, letter for letter"
         for number, scene in enumerate(draft.scenes, start=1):
             last = number == len(draft.scenes)
-            yield from (f"scene {number}: {flaw}" for flaw in self._scene(scene, last=last))
-
-    def _scene(self, scene: DraftScene, *, last: bool) -> Iterator[str]:
-        if not scene.seconds >= _SHORTEST_SCENE:
-            yield f"{scene.seconds:g} seconds are too short"
-        elif spoken_words(scene.voice_over) > (fit := int(scene.seconds * self._words_per_second + 1e-9)):
-            words = spoken_words(scene.voice_over)
-            yield f"voice_over takes the time of {words} words, {fit} fit its {scene.seconds:g} seconds"
-        shown = spoken_words(scene.on_screen_text)
-        if shown > MAX_SCREEN_WORDS and not (last and scene.on_screen_text == self._brief.offer):
-            yield f"on_screen_text has {shown} words, {MAX_SCREEN_WORDS} are the most"
-        yield from _limits(scene)
-        if not is_spoken_plainly(scene.voice_over):
-            yield "voice_over has words in brackets"
-        if wrong_script([scene.footage_query], "en"):
-            yield "footage_query is not in English"
+            flaws = scene_faults(scene, self._brief, last=last)
+            yield from (f"scene {number}: {flaw}" for flaw in flaws)
 
     def _content(self, draft: ScriptDraft) -> Iterator[str]:
         places = dict(_places(draft))
@@ -78,27 +53,10 @@ class ScriptChecks:
             yield from (f"{place}: {flaw}" for flaw in self._truth.offences(text))
             if place.endswith(("voice_over", "on_screen_text")):
                 yield from (f"{place}: {flaw}" for flaw in policy_flaws(text, self._brief))
-        told = " ".join(places.values()).casefold()
-        if not any(name in told for name in self._names):
-            yield f"the product is never named; the brief calls it “{self._brief.product_name}”"
+        yield from naming_faults(places.values(), self._brief)
         spoken = [scene.voice_over for scene in draft.scenes]
         if reason := wrong_language(spoken, self._brief.language):
             yield reason
-
-
-def _limits(scene: DraftScene) -> Iterator[str]:
-    for name, text, most in (
-        ("voice_over", scene.voice_over, _LONGEST_TEXT),
-        ("on_screen_text", scene.on_screen_text, _LONGEST_TEXT),
-        ("visual_direction", scene.visual_direction, _MOST_DIRECTION_WORDS),
-        ("footage_query", scene.footage_query, _MOST_QUERY_WORDS),
-        ("emotion", scene.emotion, _MOST_EMOTION_WORDS),
-    ):
-        words = spoken_words(text)
-        if not words:
-            yield f"{name} is empty"
-        elif words > most or len(text) > _LONGEST_TEXT:
-            yield f"{name} is too long"
 
 
 def _places(draft: ScriptDraft) -> Iterator[tuple[str, str]]:

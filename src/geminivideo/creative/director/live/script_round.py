@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from geminivideo.core.blueprint import Blueprint
 from geminivideo.core.errors import GeminivideoError
 from geminivideo.core.language_models.model import Question, Reply
+from geminivideo.creative.batches import batches_of
+from geminivideo.creative.campaign_models import CampaignModels
 from geminivideo.creative.director.live.answers import ScriptDraft, Scripts
-from geminivideo.creative.director.live.asking import CampaignAsker
 from geminivideo.creative.director.live.assignment import Assignment
-from geminivideo.creative.director.live.batches import batches_of
 from geminivideo.creative.director.live.blueprints import blueprint_of
 from geminivideo.creative.director.live.questions import mending_question, script_question
 from geminivideo.creative.director.live.script_checks import ScriptChecks
@@ -44,8 +44,8 @@ class Written:
 class ScriptRound:
     """Used once."""
 
-    def __init__(self, asker: CampaignAsker, brief: Brief, footage: Sequence[str]) -> None:
-        self._asker = asker
+    def __init__(self, live: CampaignModels, brief: Brief, footage: Sequence[str]) -> None:
+        self._live = live
         self._brief = brief
         self._footage = footage
         self._checks = ScriptChecks(brief)
@@ -72,7 +72,7 @@ class ScriptRound:
     ) -> list[_Failed]:
         """What has to go back; the rest is written, or missing because there was no answer at all."""
         failed: list[_Failed] = []
-        outcomes = self._asker.ask_all(questions) if questions else []
+        outcomes = self._live.ask_all(questions) if questions else []
         for batch, outcome in zip(batches, outcomes, strict=True):
             failed += self._read_one(batch, outcome, refuse_repeats=refuse_repeats)
         return failed

@@ -21,12 +21,12 @@ _ADDRESS = _any(
     r"https?:",
     r"www\.",
     r"(?<!\w)@\w+",
-    r"\b[\w-]+\.(?:com|net|org|io|ai|co|app|shop|store|info|biz|online|site|link|xyz|me|ly)\b",
+    r"\b[\w-]+\.(?:com|net|org|io|ai|co|app|shop|store|info|biz|online|site|link|xyz|me|ly|de|at|ch|es|mx|fr|nl|eu|uk|ae|sa|tv)\b",
     r"\+?\d[\d ()/-]{7,}\d",
 )
 # A number that claims something: a share, a price, some out of so many, a large or a round one.
 _FIGURE = _any(
-    r"\d[\d.,]*\s?(?:%|٪|percent\b|per cent\b)",
+    r"\d[\d.,]*\s?(?:%|٪|percent\b|per cent\b|prozent\b|por ciento\b|بالمئة|بالمائة|في المئة|في المائة)",
     r"[$€£¥₹]\s?\d[\d.,]*",
     r"\d[\d.,]*\s?(?:[$€£¥₹]|(?:usd|eur|gbp|aed|dollars?|euros?|pounds)\b)",
     r"\b\d+ (?:out of|in every) \d+\b",
