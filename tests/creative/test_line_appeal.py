@@ -1,4 +1,4 @@
-"""What a line of the copy deck promises before it is filled from a brief, and what the copywriter makes of it."""
+"""What a line of the copy deck promises before it is embedded with a brief's phrases, and what the copywriter makes of it."""
 
 from collections.abc import Iterator
 
