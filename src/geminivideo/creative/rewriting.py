@@ -18,7 +18,7 @@ from geminivideo.creative.director.material import Material, read_brief
 from geminivideo.creative.director.scenes import SceneWriter
 from geminivideo.creative.director.slots import slots_for
 from geminivideo.creative.diversity import HookSet
-from geminivideo.creative.hook_quality import hook_qualities, hook_quality
+from geminivideo.creative.hook_quality import hook_qualities, hook_quality, quality_without_appeal
 from geminivideo.creative.languages.base import Language
 from geminivideo.creative.model import Brief, Verdict
 from geminivideo.creative.persuasion import ANSWERABLE, Persuasion
@@ -102,7 +102,7 @@ def _hook(request: RewriteRequest, cell: Cell, losses: Mapping[str, float], desk
     items = (*brief.pain_points, *brief.desires)
     floor = 0.0 if offends else hook_quality(old, items, language)
     options = desk.hooks.options(cell.hook_type, cell.angle, cell.seconds)
-    usable = [draft for draft in options if offends or not desk.hooks.is_worn(draft)]
+    usable = [draft for draft in options if offends or not desk.hooks.is_used(draft)]
     for draft, quality in _ranked(usable, items, language, desk.hooks):
         text = draft.text
         if quality <= floor:
@@ -118,10 +118,11 @@ def _hook(request: RewriteRequest, cell: Cell, losses: Mapping[str, float], desk
 def _ranked(
     options: Sequence[HookDraft], items: Sequence[str], language: Language, hooks: HookWriter
 ) -> list[tuple[HookDraft, float]]:
-    """The best first; only the few most promising are worth embedding, a worn line only for want of others."""
-    best = sorted(options, key=lambda draft: (hooks.is_worn(draft), -hooks.promise(draft)))[:_EMBEDDED_OPTIONS]
+    """Unused lines first, then the better ones; only the few best without their appeal are worth embedding."""
+    rough = {draft.text: quality_without_appeal(draft.text, items, language) for draft in options}
+    best = sorted(options, key=lambda draft: (hooks.is_used(draft), -rough[draft.text]))[:_EMBEDDED_OPTIONS]
     rated = zip(best, hook_qualities([draft.text for draft in best], items, language), strict=True)
-    return sorted(rated, key=lambda entry: (hooks.is_worn(entry[0]), -entry[1]))
+    return sorted(rated, key=lambda entry: (hooks.is_used(entry[0]), -entry[1]))
 
 
 def _compose(blueprint: Blueprint, cell: Cell, hook: str, stakes: Mapping[str, float], desk: _Desk) -> Blueprint:

@@ -10,26 +10,19 @@ from geminivideo.core.text_embedding import TextEncoder
 from geminivideo.core.vocabulary import HookType
 from geminivideo.creative.director.copy_deck import SLOT, CopyDeck
 from geminivideo.creative.director.grid import Angle, Cell, Side
-from geminivideo.creative.director.line_appeal import usual_appeals
 from geminivideo.creative.director.material import Material
 from geminivideo.creative.director.slots import Slots, fill, slots_for
 from geminivideo.creative.director.templates import template_uses
 from geminivideo.creative.director.timing import hook_words
 from geminivideo.creative.diversity import HookSet
-from geminivideo.creative.hook_quality import combine
-from geminivideo.creative.languages.english import ENGLISH
 from geminivideo.creative.policy import check_text
 from geminivideo.creative.words import spoken_words, stems
-
-# Of the lines that could open an ad equally well, in random order, so that campaigns of the same brief differ.
-_HEARD = 4
 
 
 @dataclass(frozen=True, slots=True)
 class HookDraft:
     text: str
     line: str  # the copy deck's line it was made from
-    on_lead: bool = True  # whether it names the pain or desire that the ad is about
 
 
 class HookWriter:
@@ -47,8 +40,6 @@ class HookWriter:
         self._encoder = encoder
         self._rng = rng
         self._uses: Counter[str] = template_uses(deck, campaign, material.language.words)
-        english = material.language is ENGLISH  # others have no appeal model
-        self._usual = usual_appeals(tuple(line for h in deck.hooks.values() for line in h.say)) if english else {}
 
     def write(
         self, cells: Sequence[Cell], owners: Sequence[str], angles: Sequence[Angle], taken: HookSet | None = None
@@ -76,35 +67,21 @@ class HookWriter:
             text = fill(line, slots)
             if text is None or spoken_words(text) > longest or _clashes(line, slots):
                 continue
-            on_lead = any(name.startswith(lead) for name in SLOT.findall(line))
-            ranked.append((self._uses[line], not on_lead, self._rng.random(), HookDraft(text, line, on_lead)))
+            off_lead = not any(name.startswith(lead) for name in SLOT.findall(line))
+            ranked.append((self._uses[line], off_lead, self._rng.random(), HookDraft(text, line)))
         return [draft for *_, draft in sorted(ranked, key=lambda entry: entry[:3])]
 
     def is_used(self, draft: HookDraft) -> bool:
         return self._uses[draft.line] > 0
-
-    def is_worn(self, draft: HookDraft) -> bool:
-        """Two ads may open with one line about different things; a third shows the pattern."""
-        return self._uses[draft.line] > 1
 
     def take(self, draft: HookDraft) -> None:
         self._uses[draft.line] += 1
 
     def _first(self, cell: Cell, angles: Sequence[Angle]) -> str:
         options = self._all_options(cell, angles)
-        clean = [draft for draft in options if not self._adds_offence(draft, cell.angle)] or options[:1]
-        equals = [draft for draft in clean if self._rank(draft) == self._rank(clean[0])]
-        best = max(equals[:_HEARD], key=self.promise)
-        self.take(best)
-        return best.text
-
-    def _rank(self, draft: HookDraft) -> tuple[int, bool]:
-        return self._uses[draft.line], draft.on_lead
-
-    def promise(self, draft: HookDraft) -> float:
-        """Its quality as far as it can be told without embedding it."""
-        brief, language = self._material.brief, self._material.language
-        return combine(draft.text, (*brief.pain_points, *brief.desires), self._usual.get(draft.line), language)
+        clean = next((draft for draft in options if not self._adds_offence(draft, cell.angle)), options[0])
+        self.take(clean)
+        return clean.text
 
     def _settle(self, hooks: HookSet, cell: Cell, owner: str, draft: str, angles: Sequence[Angle]) -> tuple[Cell, str]:
         settled = (cell, draft)
