@@ -12,7 +12,8 @@ from geminivideo.creative.languages.english import ENGLISH
 from geminivideo.creative.signals import firmness, hits
 from geminivideo.creative.words import share_said, spoken_words, stems
 
-# Nine in ten lines of our own copy deck have less: an ad's opening is drier than a headline made to be clicked.
+# Most lines of our own copy deck, filled from ten briefs, have less (94% of 2,782): an ad's opening is drier than a
+# headline made to be clicked.
 _BEST_APPEAL = 0.57
 _APPEAL_SHARE = 0.25
 _TENSION = ("curiosity", "contrast", "loss", "belonging", "vision", "relief")
