@@ -46,7 +46,8 @@ def test_score_is_the_weighted_mean_of_those_present(scores: dict[Member, float]
     expected = sum(MEMBER_WEIGHTS[m] * s for m, s in scores.items()) / sum(MEMBER_WEIGHTS[m] for m in scores)
     assert verdict.score == pytest.approx(expected, abs=0.006)
     assert min(scores.values()) - 0.006 <= verdict.score <= max(scores.values()) + 0.006
-    assert verdict.approved == (verdict.score >= threshold)
+    quorum = sum(MEMBER_WEIGHTS[member] for member in scores) > 0.499
+    assert verdict.approved == (verdict.score >= threshold and quorum)
     assert verdict.disagreement == pytest.approx(max(scores.values()) - min(scores.values()), abs=0.006)
 
 
@@ -57,6 +58,14 @@ def test_a_higher_vote_never_lowers_the_score(scores: dict[Member, float], membe
         return
     low, high = (combine([judgement(m, s) for m, s in votes.items()], sample(), 50).score for votes in (scores, raised))
     assert high >= low
+
+
+@pytest.mark.parametrize(
+    ("there", "approved"),
+    [({Member.DEEPCTR}, False), ({Member.GPT, Member.DEEPCTR}, False), ({Member.GEMINI, Member.DEEPCTR}, True)],
+)
+def test_members_with_less_than_half_of_the_weight_approve_nothing(there: set[Member], approved: bool) -> None:
+    assert combine([judgement(member, 100) for member in there], sample(), 85).approved is approved
 
 
 def test_a_failing_member_has_no_vote() -> None:

@@ -69,7 +69,7 @@ class ScriptedRewriter:
 def run(
     encoder: TextEncoder, start: Sequence[float], rewriter: ScriptedRewriter, hooks: HookSet | None = None
 ) -> list[EvaluatedBlueprint]:
-    council = Council([TitleJudge()])
+    council = Council([TitleJudge(), TitleJudge(Member.CLAUDE)])
     drafts = [
         sample(name=f"bp_{number:03d}").model_copy(update={"title": str(score)})
         for number, score in enumerate(start, 1)

@@ -76,6 +76,7 @@ class Member(StrEnum):
 
 
 # Starting weights. Outcomes of an account may teach better ones; nothing else may change them.
+_QUORUM = 0.5
 MEMBER_WEIGHTS = {Member.GEMINI: 0.40, Member.CLAUDE: 0.30, Member.GPT: 0.20, Member.DEEPCTR: 0.10}
 
 _Score = Annotated[float, Field(ge=0, le=100, allow_inf_nan=False)]
@@ -159,6 +160,11 @@ class Verdict(Frozen):
     disagreement: float
     violations: tuple[PolicyViolation, ...]
     weights: CouncilWeights | None = Field(None, description="what the members' weights come from; null: not recorded")
+
+    @property
+    def has_quorum(self) -> bool:
+        """Whether members with half of the fixed weight have voted: less is no council, whatever its score."""
+        return math.fsum(MEMBER_WEIGHTS[judgement.member] for judgement in self.judgements) >= _QUORUM
 
     def is_better_than(self, other: "Verdict") -> bool:
         """Fewer violations come first: no score makes up for one. Then scores, where they can be compared."""

@@ -87,7 +87,8 @@ def combine(
     in_brief: tuple[PolicyViolation, ...] = (),
     weights: CouncilWeights = FIXED_WEIGHTS,
 ) -> Verdict:
-    """The weighted mean over the members that are present; a policy violation blocks approval at any score.
+    """The weighted mean over the members that are present; a policy violation blocks approval at any score, and so does
+    the want of a quorum.
 
     `in_brief` are the violations that the brief itself commits.
     """
@@ -95,17 +96,19 @@ def combine(
         judgement.model_copy(update={"weight": weights.weights[judgement.member]}) for judgement in judgements
     ]
     total = math.fsum(judgement.weight for judgement in judgements)
-    score = round(math.fsum(judgement.weight * judgement.score for judgement in judgements) / total, 2)
     scores = [judgement.score for judgement in judgements]
+    mean = math.fsum(judgement.weight * judgement.score for judgement in judgements) / total
     violations = (*in_brief, *find_violations(blueprint))
-    return Verdict(
-        score=score,
-        approved=score >= threshold and not violations,
+    verdict = Verdict(
+        score=round(mean, 2),
+        approved=False,
         judgements=tuple(judgements),
         disagreement=round(max(scores) - min(scores), 2),
         violations=violations,
         weights=weights,
     )
+    approved = verdict.score >= threshold and not violations and verdict.has_quorum
+    return verdict.model_copy(update={"approved": approved})
 
 
 def _votes(judge: Judge, blueprints: Sequence[Blueprint], brief: Brief) -> Sequence[MemberJudgement | None] | None:

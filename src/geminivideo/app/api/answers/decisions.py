@@ -17,6 +17,8 @@ def _reasons(record: BlueprintRecord, threshold: float, approved_in_campaign: in
     else:
         yield f"its score of {verdict.score:.2f} reaches the threshold of {threshold:g}"
     yield _policy(len(verdict.violations))
+    if not verdict.has_quorum:
+        yield "too few members of the council could judge it: those with less than half of the weight approve nothing"
     if record.turns and not verdict.approved:
         yield f"{_counted(len(record.turns), 'turn')} of reflexion did not change that"
     if record.rank is not None:
