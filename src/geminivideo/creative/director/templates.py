@@ -13,11 +13,13 @@ _GAP = "\0"
 
 def template_uses(deck: CopyDeck, openings: Iterable[str], words: Words = ENGLISH_WORDS) -> Counter[str]:
     """How many of the openings each line of the deck has made."""
-    lines = [line for hook in deck.hooks.values() for line in hook.say]
+    lines = tuple(line for hook in deck.hooks.values() for line in hook.say)
     return Counter(line for text in openings if (line := template_of(text, lines, words)))
 
 
-def template_of(text: str, lines: Iterable[str], words: Words = ENGLISH_WORDS) -> str | None:
+# Every turn of reflexion asks about the same openings again.
+@lru_cache(maxsize=4096)
+def template_of(text: str, lines: tuple[str, ...], words: Words = ENGLISH_WORDS) -> str | None:
     """The line that says most of the text in its own words, of those that can have made it."""
     said = " ".join(tokens(text, words))
     able = [line for line in lines if _pattern(line, words).fullmatch(said)]

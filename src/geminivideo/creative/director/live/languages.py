@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 
 from geminivideo.creative.english.language import foreign_language
 from geminivideo.creative.languages.registry import language_for
@@ -89,6 +90,7 @@ def _script(tag: str) -> str | None:
     return named or _SCRIPT_OF.get(language)
 
 
+@lru_cache(maxsize=4096)
 def _script_of(character: str) -> str:
     name = unicodedata.name(character, "unknown").split()[0].capitalize()
     return _ALIASES.get(name, name)
