@@ -2,9 +2,8 @@
 and what each turn of reflexion gains.
 """
 
-import time
 from collections.abc import Mapping, Sequence
-from statistics import fmean, median
+from statistics import fmean
 from typing import Any
 
 import numpy as np
@@ -26,11 +25,10 @@ _SEEDS = (7, 21)
 
 def measure() -> dict[str, Any]:
     encoder = load_bundled_encoder()
-    create(brief(TRADES[0]), encoder, 0)  # loads what a process loads once
-    runs = {name: [_run(brief(name), encoder, seed) for seed in _SEEDS] for name in TRADES}
-    evaluated = [one for outcomes in runs.values() for outcome, _ in outcomes for one in outcome.evaluated]
+    runs = {name: [create(brief(name), encoder, seed) for seed in _SEEDS] for name in TRADES}
+    evaluated = [one for outcomes in runs.values() for outcome in outcomes for one in outcome.evaluated]
     return {
-        "briefs": {name: _of_brief(outcomes) for name, outcomes in runs.items()},
+        "briefs": {name: _of_brief(made) for name, made in runs.items()},
         "reflexion": [_turn(number, evaluated) for number in range(MAX_TURNS + 1)],
     }
 
@@ -48,16 +46,10 @@ def create(asked: Brief, encoder: TextEncoder, seed: int) -> CreativeOutcome:
     )
 
 
-def _run(asked: Brief, encoder: TextEncoder, seed: int) -> tuple[CreativeOutcome, float]:
-    begun = time.perf_counter()
-    outcome = create(asked, encoder, seed)
-    return outcome, time.perf_counter() - begun
-
-
-def _of_brief(runs: Sequence[tuple[CreativeOutcome, float]]) -> dict[str, Any]:
-    statistics = [outcome.statistics for outcome, _ in runs]
-    blueprints = [one.blueprint for outcome, _ in runs for one in outcome.evaluated]
-    violations = sum(bool(one.verdict.violations) for outcome, _ in runs for one in outcome.evaluated)
+def _of_brief(outcomes: Sequence[CreativeOutcome]) -> dict[str, Any]:
+    statistics = [outcome.statistics for outcome in outcomes]
+    blueprints = [one.blueprint for outcome in outcomes for one in outcome.evaluated]
+    violations = sum(bool(one.verdict.violations) for outcome in outcomes for one in outcome.evaluated)
     return {
         "approved_before_reflexion": fmean(s.approved_before_reflexion / s.total for s in statistics),
         "approved": fmean(s.approved / s.total for s in statistics),
@@ -74,7 +66,6 @@ def _of_brief(runs: Sequence[tuple[CreativeOutcome, float]]) -> dict[str, Any]:
         "blueprints_against_policy": violations,
         "lines_too_long": sum(map(_lines_too_long, blueprints)),
         "blueprints": len(blueprints),
-        "seconds": median(seconds for _, seconds in runs),
     }
 
 
@@ -121,17 +112,16 @@ def table(figures: Mapping[str, Any]) -> str:
 def _briefs(briefs: Mapping[str, Mapping[str, Any]]) -> str:
     head = (
         "| brief | approved before → after reflexion | median score | distinct-2 | self-BLEU-4 | closest hooks: cosine,"
-        " Jaccard | covered: hook types, angles, structures, pairs | against policy | lines too long | 50 in |"
+        " Jaccard | covered: hook types, angles, structures, pairs | against policy | lines too long |"
     )
-    rows = [head, "|---|---|---|---|---|---|---|---|---|---|"]
+    rows = [head, "|---|---|---|---|---|---|---|---|---|"]
     for name, b in briefs.items():
         covered = ", ".join(f"{b[f'{kind}_coverage']:.0%}" for kind in ("hook_type", "angle", "structure", "pair"))
         rows.append(
             f"| {name} | {b['approved_before_reflexion']:.0%} → {b['approved']:.0%} | {b['score_median']:.1f} "
             f"| {b['distinct_2']:.2f} | {b['self_bleu_4']:.2f} "
             f"| {b['max_hook_cosine']:.2f}, {b['max_hook_jaccard']:.2f} "
-            f"| {covered} | {b['blueprints_against_policy']} of {b['blueprints']} | {b['lines_too_long']} "
-            f"| {b['seconds']:.1f} s |"
+            f"| {covered} | {b['blueprints_against_policy']} of {b['blueprints']} | {b['lines_too_long']} |"
         )
     return "\n".join(rows)
 
