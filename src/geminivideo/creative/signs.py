@@ -42,10 +42,15 @@ class Signs:
     you: frozenset[str]
 
 
-def _any(entries: str) -> re.Pattern[str]:
+def any_of(entries: str, prefix: str = "") -> str:
+    """The entries as one pattern; `prefix` is a pattern for what a language writes onto the front of a word."""
     parts = [entry.strip() for line in entries.splitlines() for entry in line.split(" | ") if entry.strip()]
     endings = [part[:-1] + r"\w*" if part.endswith("*") else part + r"(?!\w)" for part in parts]
-    return re.compile(rf"(?<!\w)(?:{'|'.join(endings)})", re.IGNORECASE)
+    return rf"(?<!\w){prefix}(?:{'|'.join(endings)})"
+
+
+def _any(entries: str) -> re.Pattern[str]:
+    return re.compile(any_of(entries), re.IGNORECASE)
 
 
 NEGATIVE_FEELING = _any("""

@@ -88,6 +88,10 @@ def share_said(phrase: str, said: AbstractSet[str], words: Words = ENGLISH_WORDS
     return len(wanted & said) / len(wanted) if wanted else 0.0
 
 
+def has_words(text: str) -> bool:
+    return any(c.isalpha() for c in text)
+
+
 def sentences(text: str) -> list[str]:
     return [part.strip() for part in _SENTENCE_END.split(text) if part.strip()]
 

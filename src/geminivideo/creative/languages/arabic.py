@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import partial
 
 from geminivideo.core.vocabulary import CtaType
 from geminivideo.creative.languages.base import Language
@@ -93,8 +94,8 @@ ARABIC = Language(
     code="ar",
     name="Arabic",
     words=Words(WORD_OR_NUMBER, FOLDING, stem, _STOP_WORDS, per_second=1.8),
-    signs=load_signs("ar", FOLDING, PREFIX),
-    policy=load_policy("ar", FOLDING),
+    load_signs=partial(load_signs, "ar", FOLDING, PREFIX),
+    load_policy=partial(load_policy, "ar", FOLDING),
     grammar=_GRAMMAR,
     quotes=_GRAMMAR.quotes,
     knows=known_by_letters("ar", FOLDING),

@@ -65,17 +65,28 @@ class Grammar(Protocol):
 
 @dataclass(frozen=True, eq=False)
 class Language:
-    """`unjudged` says, per criterion of a rubric, what the local judges cannot tell in this language."""
+    """`unjudged` says, per criterion of a rubric, what the local judges cannot tell in this language.
+
+    Signs and policy are hundreds of patterns: they are made when the language is first written or judged in.
+    """
 
     code: str
     name: str
     words: Words
-    signs: Signs
-    policy: PolicyRules
+    load_signs: Callable[[], Signs]
+    load_policy: Callable[[], PolicyRules]
     grammar: Grammar
     quotes: tuple[str, str]
     knows: Callable[[str], bool]  # whether a lower-case word can be one of the language's
     unjudged: Mapping[str, str] = field(default_factory=dict)
+
+    @cached_property
+    def signs(self) -> Signs:
+        return self.load_signs()
+
+    @cached_property
+    def policy(self) -> PolicyRules:
+        return self.load_policy()
 
     @cached_property
     def vague_stems(self) -> frozenset[str]:

@@ -11,7 +11,7 @@ from geminivideo.creative.english.reading import read_desire, read_pain, shorten
 from geminivideo.creative.languages.base import Language
 from geminivideo.creative.policy_rules import ENGLISH_RULES
 from geminivideo.creative.signs import ENGLISH_SIGNS
-from geminivideo.creative.words import ENGLISH_WORDS
+from geminivideo.creative.words import ENGLISH_WORDS, has_words
 
 _NOBODY_IN_PARTICULAR = frozenset("anyone everyone everybody people all somebody someone".split())
 _MINUTE_SHARES = {30: "half of one", 20: "a third of one", 15: "a quarter of one"}
@@ -20,11 +20,11 @@ _MINUTE_SHARES = {30: "half of one", 20: "a third of one", 15: "a quarter of one
 class EnglishGrammar:
     def pain(self, text: str) -> PainForms | None:
         phrase = read_pain(text)
-        return None if _wordless(phrase.text) else pain_forms(phrase)
+        return pain_forms(phrase) if has_words(phrase.text) else None
 
     def desire(self, text: str) -> DesireForms | None:
         phrase = read_desire(text)
-        return None if _wordless(phrase.text) or phrase.kind is Kind.CANNOT else desire_forms(phrase)
+        return None if not has_words(phrase.text) or phrase.kind is Kind.CANNOT else desire_forms(phrase)
 
     def offer(self, text: str) -> OfferForms:
         return offer_forms(text)
@@ -53,8 +53,13 @@ class EnglishGrammar:
         return shorten(text, limit)
 
 
-def _wordless(text: str) -> bool:
-    return not any(c.isalpha() for c in text)
-
-
-ENGLISH = Language("en", "English", ENGLISH_WORDS, ENGLISH_SIGNS, ENGLISH_RULES, EnglishGrammar(), ("“", "”"), is_known)
+ENGLISH = Language(
+    code="en",
+    name="English",
+    words=ENGLISH_WORDS,
+    load_signs=lambda: ENGLISH_SIGNS,
+    load_policy=lambda: ENGLISH_RULES,
+    grammar=EnglishGrammar(),
+    quotes=("“", "”"),
+    knows=is_known,
+)

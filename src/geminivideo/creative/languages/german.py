@@ -1,6 +1,7 @@
 """German, "du"."""
 
 import re
+from functools import partial
 
 from geminivideo.core.vocabulary import CtaType
 from geminivideo.creative.languages.base import Language
@@ -65,8 +66,8 @@ GERMAN = Language(
     code="de",
     name="German",
     words=Words(WORD_OR_NUMBER, FOLDING, stem, frozenset(map(FOLDING, _STOP_WORDS)), per_second=2.3),
-    signs=load_signs("de", FOLDING),
-    policy=load_policy("de", FOLDING),
+    load_signs=partial(load_signs, "de", FOLDING),
+    load_policy=partial(load_policy, "de", FOLDING),
     grammar=_GRAMMAR,
     quotes=_GRAMMAR.quotes,
     knows=known_by_letters("de", FOLDING),

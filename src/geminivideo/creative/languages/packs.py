@@ -11,7 +11,7 @@ from typing import Any
 from geminivideo.creative.languages.folding import Folding
 from geminivideo.creative.model import PolicyRule
 from geminivideo.creative.policy_rules import PolicyRules, compiled_rules
-from geminivideo.creative.signs import Signs
+from geminivideo.creative.signs import Signs, any_of
 
 _DATA = files("geminivideo.creative.languages") / "data"
 _COPY = files("geminivideo.creative.director") / "copy"
@@ -41,10 +41,7 @@ def load_signs(code: str, folding: Folding, prefix: str = _NO_PREFIX) -> Signs:
 
 
 def _sign(entries: str, folding: Folding, prefix: str) -> _FoldedSign:
-    """Entries as in `creative.signs`: split at " | " or line ends, whole words, a star for any ending."""
-    parts = [entry.strip() for line in folding(entries).splitlines() for entry in line.split(" | ") if entry.strip()]
-    endings = [part[:-1] + r"\w*" if part.endswith("*") else part + r"(?!\w)" for part in parts]
-    return _FoldedSign(re.compile(rf"(?<!\w){prefix}(?:{'|'.join(endings)})"), folding)
+    return _FoldedSign(re.compile(any_of(folding(entries), prefix)), folding)
 
 
 def load_policy(code: str, folding: Folding) -> PolicyRules:

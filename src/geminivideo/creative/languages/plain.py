@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from geminivideo.core.vocabulary import CtaType
 from geminivideo.creative.english.offers import OfferForms
+from geminivideo.creative.words import has_words
 
 _BULLET = re.compile(r"^\s*(?:[-*•–—]+|\(?[0-9٠-٩]{1,2}[.)])\s+")
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,40}>")
@@ -136,7 +137,3 @@ def plain_phrase(text: str) -> str:
     text = _MARKUP.sub(" ", without_asides if has_words(without_asides) else text)
     first = next((part for part in _SENTENCE_BREAK.split(" ".join(text.split())) if has_words(part)), "")
     return re.sub(r"[?؟!]*([?؟])[?؟!]*$", r"\1", first.strip(_EDGES)).strip()
-
-
-def has_words(text: str) -> bool:
-    return any(c.isalpha() for c in text)

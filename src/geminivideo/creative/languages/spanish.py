@@ -1,6 +1,7 @@
 """Spanish, "tú", for both sides of the Atlantic."""
 
 import re
+from functools import partial
 
 from geminivideo.core.vocabulary import CtaType
 from geminivideo.creative.languages.base import Language
@@ -69,8 +70,8 @@ SPANISH = Language(
     code="es",
     name="Spanish",
     words=Words(WORD_OR_NUMBER, FOLDING, stem, _STOP_WORDS, per_second=2.5),
-    signs=load_signs("es", FOLDING),
-    policy=load_policy("es", FOLDING),
+    load_signs=partial(load_signs, "es", FOLDING),
+    load_policy=partial(load_policy, "es", FOLDING),
     grammar=_GRAMMAR,
     quotes=_GRAMMAR.quotes,
     knows=known_by_letters("es", FOLDING),

@@ -13,6 +13,7 @@ from geminivideo.creative.director.timing import hook_words
 from geminivideo.creative.languages.registry import language_for
 from geminivideo.creative.model import Brief
 from geminivideo.creative.winners import Winner
+from geminivideo.creative.words import has_words
 
 # How many scenes an ad of so many seconds may have.
 SCENES = {30: (4, 7), 20: (4, 6), 15: (3, 5)}
@@ -88,4 +89,4 @@ def _in_turn(items: Sequence[int], start: int) -> list[int]:
 
 
 def _with_words(items: Sequence[str]) -> list[int]:
-    return [at for at, text in enumerate(items) if any(c.isalpha() for c in text)] or [0]
+    return [at for at, text in enumerate(items) if has_words(text)] or [0]
