@@ -6,18 +6,13 @@ from collections.abc import Mapping, Sequence
 from statistics import fmean
 from typing import Any
 
-import numpy as np
 from tests.creative.briefs import TRADES, brief
+from tests.creative.conftest import create
 
 from geminivideo.core.blueprint import Blueprint
-from geminivideo.core.text_embedding import TextEncoder, load_bundled_encoder
-from geminivideo.creative.council.council import Council
-from geminivideo.creative.council.local import local_judges
-from geminivideo.creative.director.local import LocalCopywriter
-from geminivideo.creative.generation import create_blueprints
-from geminivideo.creative.model import Brief, CreativeOutcome, EvaluatedBlueprint
+from geminivideo.core.text_embedding import load_bundled_encoder
+from geminivideo.creative.model import CreativeOutcome, EvaluatedBlueprint
 from geminivideo.creative.reflexion import MAX_TURNS
-from geminivideo.creative.rewriting import LocalRewriter
 from geminivideo.creative.words import spoken_words, words_that_fit
 
 _SEEDS = (7, 21)
@@ -31,19 +26,6 @@ def measure() -> dict[str, Any]:
         "briefs": {name: _of_brief(made) for name, made in runs.items()},
         "reflexion": [_turn(number, evaluated) for number in range(MAX_TURNS + 1)],
     }
-
-
-def create(asked: Brief, encoder: TextEncoder, seed: int) -> CreativeOutcome:
-    return create_blueprints(
-        asked,
-        director=LocalCopywriter(encoder),
-        council=Council(local_judges()),
-        rewriter=LocalRewriter(encoder),
-        encoder=encoder,
-        rng=np.random.default_rng(seed),
-        report=lambda _percent, _message: None,
-        on_evaluated=lambda _evaluated: None,
-    )
 
 
 def _of_brief(outcomes: Sequence[CreativeOutcome]) -> dict[str, Any]:

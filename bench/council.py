@@ -10,8 +10,8 @@ from typing import Any
 
 import numpy as np
 from tests.creative.briefs import TRADES, brief
+from tests.creative.conftest import create
 
-from bench.campaigns import create
 from geminivideo.core.blueprint import Blueprint, BlueprintScene
 from geminivideo.core.text_embedding import load_bundled_encoder
 from geminivideo.creative.council.council import Council

@@ -3,8 +3,6 @@
 import io
 import json
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 
@@ -34,6 +32,7 @@ from geminivideo.creative.model import (
 )
 from tests.app.answers import problem
 from tests.app.builders import BRIEF, SOURCES, fail_campaign, finish_campaign, record, start_campaign, statistics
+from tests.app.commands import talking_here
 from tests.app.conftest import MakeContainer
 from tests.app.test_preview_routes import add_video
 
@@ -55,16 +54,7 @@ LEARNED = CouncilWeights(
 
 @pytest.fixture
 def commands(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> GatewayClient:
-    """The command's own client, whose requests go to the gateway in this process."""
-    talking = GatewayClient("http://127.0.0.1:1")
-    talking._http = client  # type: ignore[assignment]
-
-    @contextmanager
-    def here(_settings: Settings, _say: object) -> Iterator[GatewayClient]:
-        yield talking
-
-    monkeypatch.setattr(command, "gateway", here)
-    return talking
+    return talking_here(command, client, monkeypatch)
 
 
 def told(given: str, campaign: str | None = None, account: str = "default", *, as_json: bool = False) -> str:

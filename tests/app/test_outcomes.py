@@ -1,7 +1,5 @@
 """What became of ads, through the gateway and from CSV files."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -16,9 +14,9 @@ from geminivideo.app.cli.outcome_file import read_outcomes
 from geminivideo.app.cli.outcomes import run_outcomes
 from geminivideo.app.container import Container
 from geminivideo.core.errors import InvalidInputError
-from geminivideo.core.settings import Settings
 from tests.app.answers import problem
 from tests.app.builders import finish_campaign
+from tests.app.commands import talking_here
 
 GIVEN: dict[str, Any] = {
     "blueprint_id": "bp_001",
@@ -101,16 +99,7 @@ def test_a_long_list_is_read_and_a_longer_one_is_not(shared_client: TestClient) 
 
 @pytest.fixture
 def command_client(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> GatewayClient:
-    """The command's own client, whose requests go to the gateway in this process."""
-    talking = GatewayClient("http://127.0.0.1:1")
-    talking._http = client  # type: ignore[assignment]
-
-    @contextmanager
-    def here(_settings: Settings, _say: object) -> Iterator[GatewayClient]:
-        yield talking
-
-    monkeypatch.setattr(command, "gateway", here)
-    return talking
+    return talking_here(command, client, monkeypatch)
 
 
 def test_a_file_is_taken_in_again_without_counting_twice(

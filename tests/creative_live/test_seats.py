@@ -11,10 +11,9 @@ from geminivideo.core.language_models.budget import Budget
 from geminivideo.core.language_models.prompting import DATA_RULE
 from geminivideo.core.vocabulary import Source
 from geminivideo.creative.council.council import Council
-from geminivideo.creative.council.live.answers import weighed
 from geminivideo.creative.council.live.seat import LiveSeat
 from geminivideo.creative.council.local import local_judges
-from geminivideo.creative.council.rubric import RUBRICS
+from geminivideo.creative.council.rubric import RUBRICS, weighed
 from geminivideo.creative.model import Member, MemberJudgement
 from geminivideo.creative.prompt_files import load_prompt
 from tests.creative.briefs import brief

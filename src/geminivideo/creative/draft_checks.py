@@ -6,6 +6,7 @@ from geminivideo.core.blueprint import Blueprint
 from geminivideo.creative.director.live.languages import wrong_language
 from geminivideo.creative.director.live.truth import Truth
 from geminivideo.creative.diversity import HookSet
+from geminivideo.creative.languages.registry import base_tag
 from geminivideo.creative.model import Brief
 from geminivideo.creative.policy import find_violations
 from geminivideo.creative.scene_checks import naming_faults, scene_faults
@@ -62,12 +63,8 @@ def _brief(blueprint: Blueprint, brief: Brief) -> Iterator[str]:
         yield f"the call to action is not the brief's offer, “{brief.offer}”"
     if blueprint.product_name != brief.product_name:
         yield f"the product is not the brief's, “{brief.product_name}”"
-    if _main(blueprint.language) != _main(brief.language):
+    if base_tag(blueprint.language) != base_tag(brief.language):
         yield f"it is in {blueprint.language!r}, the brief asks for {brief.language!r}"
-
-
-def _main(language: str) -> str:
-    return language.lower().split("-")[0]
 
 
 def _policy(blueprint: Blueprint, brief: Brief) -> Iterator[str]:

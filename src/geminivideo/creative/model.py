@@ -3,6 +3,7 @@
 import math
 import re
 import unicodedata
+from collections.abc import Sequence
 from enum import StrEnum
 from typing import Annotated
 
@@ -124,6 +125,11 @@ FIXED_WEIGHTS = CouncilWeights(
 )
 
 
+def has_quorum(judgements: Sequence[MemberJudgement]) -> bool:
+    """Whether members with half of the fixed weight have voted: less is no council, whatever its score."""
+    return math.fsum(MEMBER_WEIGHTS[judgement.member] for judgement in judgements) >= _QUORUM
+
+
 class PolicyRule(StrEnum):
     PERSONAL_ATTRIBUTES = "personal_attributes"
     HEALTH_CLAIM = "health_claim"
@@ -160,11 +166,6 @@ class Verdict(Frozen):
     disagreement: float
     violations: tuple[PolicyViolation, ...]
     weights: CouncilWeights | None = Field(None, description="what the members' weights come from; null: not recorded")
-
-    @property
-    def has_quorum(self) -> bool:
-        """Whether members with half of the fixed weight have voted: less is no council, whatever its score."""
-        return math.fsum(MEMBER_WEIGHTS[judgement.member] for judgement in self.judgements) >= _QUORUM
 
     def is_better_than(self, other: "Verdict") -> bool:
         """Fewer violations come first: no score makes up for one. Then scores, where they can be compared."""

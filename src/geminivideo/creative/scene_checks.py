@@ -3,12 +3,13 @@
 from collections.abc import Iterable, Iterator
 from typing import Protocol
 
-from geminivideo.creative.director.live.languages import words_per_second, wrong_script
+from geminivideo.creative.director.live.languages import wrong_script
 from geminivideo.creative.director.live.truth import is_spoken_plainly
 from geminivideo.creative.director.pictures import MAX_SCREEN_WORDS
 from geminivideo.creative.english.offers import spoken_name
+from geminivideo.creative.languages.registry import language_for
 from geminivideo.creative.model import Brief
-from geminivideo.creative.words import spoken_words
+from geminivideo.creative.words import spoken_words, words_that_fit
 
 SHORTEST_SCENE = 1.5
 MOST_QUERY_WORDS, MOST_DIRECTION_WORDS, MOST_EMOTION_WORDS = 12, 80, 3
@@ -34,7 +35,7 @@ def scene_faults(scene: Scene, brief: Brief, *, last: bool) -> Iterator[str]:
     """The last scene may show the whole offer, however long it is."""
     if not scene.seconds >= SHORTEST_SCENE:
         yield f"{scene.seconds:g} seconds are too short"
-    elif spoken_words(scene.voice_over) > (fit := int(scene.seconds * words_per_second(brief.language) + 1e-9)):
+    elif spoken_words(scene.voice_over) > (fit := words_that_fit(scene.seconds, language_for(brief.language).words)):
         words = spoken_words(scene.voice_over)
         yield f"voice_over takes the time of {words} words, {fit} fit its {scene.seconds:g} seconds"
     shown = spoken_words(scene.on_screen_text)

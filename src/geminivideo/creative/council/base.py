@@ -7,7 +7,7 @@ from typing import Protocol
 from geminivideo.core.blueprint import Blueprint
 from geminivideo.core.vocabulary import Source
 from geminivideo.creative.council.reading import Reading
-from geminivideo.creative.council.rubric import RUBRICS
+from geminivideo.creative.council.rubric import RUBRICS, weighed
 from geminivideo.creative.languages.registry import is_known
 from geminivideo.creative.model import Brief, Member, MemberJudgement
 
@@ -54,11 +54,10 @@ class RubricJudge:
 
     def _judge_one(self, reading: Reading) -> MemberJudgement:
         scores = {c.name: round(100 * min(1.0, max(0.0, c.measure(reading))), 2) for c in self.criteria}
-        rubric = RUBRICS[self.member]
         return MemberJudgement(
             member=self.member,
             source=self.source,
-            score=round(sum(rubric[name] * score for name, score in scores.items()) / sum(rubric.values()), 2),
+            score=weighed(scores, self.member),
             sub_scores=scores,
             critique=self._critique(reading, scores),
             weight=self.member.weight,

@@ -19,6 +19,7 @@ from geminivideo.creative.model import (
     MemberJudgement,
     PolicyViolation,
     Verdict,
+    has_quorum,
 )
 from geminivideo.creative.policy import find_brief_violations, find_violations
 
@@ -99,16 +100,15 @@ def combine(
     scores = [judgement.score for judgement in judgements]
     mean = math.fsum(judgement.weight * judgement.score for judgement in judgements) / total
     violations = (*in_brief, *find_violations(blueprint))
-    verdict = Verdict(
-        score=round(mean, 2),
-        approved=False,
+    score = round(mean, 2)
+    return Verdict(
+        score=score,
+        approved=score >= threshold and not violations and has_quorum(judgements),
         judgements=tuple(judgements),
         disagreement=round(max(scores) - min(scores), 2),
         violations=violations,
         weights=weights,
     )
-    approved = verdict.score >= threshold and not violations and verdict.has_quorum
-    return verdict.model_copy(update={"approved": approved})
 
 
 def _votes(judge: Judge, blueprints: Sequence[Blueprint], brief: Brief) -> Sequence[MemberJudgement | None] | None:

@@ -1,5 +1,7 @@
 """The rubrics: what each seat looks at and what it weighs, for live members and local judges alike."""
 
+from collections.abc import Mapping
+
 from geminivideo.creative.model import Member
 
 RUBRICS: dict[Member, dict[str, float]] = {
@@ -9,3 +11,9 @@ RUBRICS: dict[Member, dict[str, float]] = {
     # Points over a base of 50.
     Member.DEEPCTR: {"face": 15, "hook_type": 20, "contrast": 5, "pacing": 5, "on_screen_text": 3, "scenes": 7},
 }
+
+
+def weighed(scores: Mapping[str, float], member: Member) -> float:
+    """The member's score from its sub-scores, each 0-100."""
+    rubric = RUBRICS[member]
+    return round(sum(rubric[name] * score for name, score in scores.items()) / sum(rubric.values()), 2)

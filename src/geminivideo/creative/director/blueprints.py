@@ -1,5 +1,7 @@
 """Putting hook and scenes together into a blueprint, with what can be read off them."""
 
+from collections.abc import Sequence
+
 from geminivideo.core.blueprint import Blueprint, BlueprintScene, CallToAction, Hook, Transformation
 from geminivideo.core.vocabulary import HookType, Pacing
 from geminivideo.creative.director.grid import Angle, Cell, Side
@@ -24,8 +26,7 @@ def assemble(
     blueprint_id: str, material: Material, cell: Cell, hook: str, scenes: tuple[BlueprintScene, ...]
 ) -> Blueprint:
     brief = material.brief
-    texts = [text for scene in scenes for text in (scene.voice_over, scene.on_screen_text)]
-    script = " ".join(texts)
+    script = heard_and_read(scenes)
     pacing = pacing_of(scenes)
     lead, _ = angle_texts(brief, cell.angle)
     return Blueprint(
@@ -54,6 +55,10 @@ def angle_texts(brief: Brief, angle: Angle) -> tuple[str, str]:
     """The brief's own words for the lead and for its support."""
     pain, desire = brief.pain_points[angle.pain], brief.desires[angle.desire]
     return (pain, desire) if angle.leads is Side.PAIN else (desire, pain)
+
+
+def heard_and_read(scenes: Sequence[BlueprintScene]) -> str:
+    return " ".join(text for scene in scenes for text in (scene.voice_over, scene.on_screen_text))
 
 
 def pacing_of(scenes: tuple[BlueprintScene, ...]) -> Pacing:

@@ -6,7 +6,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from geminivideo.core.blueprint import Blueprint, BlueprintScene, Hook
 from geminivideo.core.vocabulary import ShotType, Transition
-from geminivideo.creative.director.blueprints import believability, pacing_of
+from geminivideo.creative.director.blueprints import believability, heard_and_read, pacing_of
 from geminivideo.creative.languages.registry import is_known, language_for
 from geminivideo.creative.model import clean_text
 from geminivideo.creative.signals import trigger_families
@@ -53,7 +53,7 @@ class Rewrite(_Strict):
             BlueprintScene.model_validate({**scene.model_dump(), "seconds": round(scene.seconds, 2)})
             for scene in self.scenes
         )
-        script = " ".join(text for scene in scenes for text in (scene.voice_over, scene.on_screen_text))
+        script = heard_and_read(scenes)
         language, told = language_for(old.language), old.transformation
         pulled = trigger_families(script, language) if is_known(old.language) else ()
         changed = {

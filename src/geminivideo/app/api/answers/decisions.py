@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from geminivideo.creative.model import has_quorum
 from geminivideo.creative.store import BlueprintRecord
 
 
@@ -17,7 +18,7 @@ def _reasons(record: BlueprintRecord, threshold: float, approved_in_campaign: in
     else:
         yield f"its score of {verdict.score:.2f} reaches the threshold of {threshold:g}"
     yield _policy(len(verdict.violations))
-    if not verdict.has_quorum:
+    if not has_quorum(verdict.judgements):
         yield "too few members of the council could judge it: those with less than half of the weight approve nothing"
     if record.turns and not verdict.approved:
         yield f"{_counted(len(record.turns), 'turn')} of reflexion did not change that"

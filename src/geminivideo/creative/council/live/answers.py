@@ -9,7 +9,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field, create_model
 
 from geminivideo.core.vocabulary import Source
-from geminivideo.creative.council.rubric import RUBRICS
+from geminivideo.creative.council.rubric import RUBRICS, weighed
 from geminivideo.creative.model import Member, MemberJudgement, clean_text
 
 _LONGEST_CRITIQUE = 800
@@ -62,11 +62,6 @@ def _vote(opinion: dict[str, Any] | None, times: int, member: Member) -> MemberJ
         critique=_critique(opinion["critique"]),
         weight=member.weight,
     )
-
-
-def weighed(scores: dict[str, float], member: Member) -> float:
-    rubric = RUBRICS[member]
-    return round(sum(rubric[name] * score for name, score in scores.items()) / sum(rubric.values()), 2)
 
 
 def _critique(said: str) -> str:

@@ -9,7 +9,7 @@ from geminivideo.core.blueprint import (
     WinningPattern,
 )
 from geminivideo.core.vocabulary import CtaType
-from geminivideo.creative.director.blueprints import angle_texts, believability, pacing_of
+from geminivideo.creative.director.blueprints import angle_texts, believability, heard_and_read, pacing_of
 from geminivideo.creative.director.live.answers import DraftScene, ScriptDraft
 from geminivideo.creative.director.live.assignment import Assignment
 from geminivideo.creative.languages.base import Language
@@ -24,7 +24,7 @@ _LONGEST_TITLE = 120
 def blueprint_of(draft: ScriptDraft, assignment: Assignment, hook: str, brief: Brief) -> Blueprint:
     cell, language = assignment.cell, language_for(brief.language)
     scenes = tuple(_scene(scene, hook if at == 0 else scene.voice_over) for at, scene in enumerate(draft.scenes))
-    script = " ".join(text for scene in scenes for text in (scene.voice_over, scene.on_screen_text))
+    script = heard_and_read(scenes)
     claimed = tuple(trigger.value for trigger in dict.fromkeys(draft.emotional_triggers))
     return Blueprint(
         id=assignment.blueprint_id,

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from geminivideo.creative.english.language import foreign_language
-from geminivideo.creative.languages.registry import language_for
+from geminivideo.creative.languages.registry import base_tag, language_for
 
 _LATIN = "Latin"
 _BY_SCRIPT = {
@@ -53,7 +53,7 @@ def words_per_second(tag: str) -> float:
 
 
 def is_english(tag: str) -> bool:
-    return tag.lower().split("-")[0] == "en"
+    return base_tag(tag) == "en"
 
 
 def wrong_script(texts: Iterable[str], tag: str) -> str | None:
@@ -72,7 +72,7 @@ def wrong_language(texts: Iterable[str], tag: str) -> str | None:
     reason = wrong_script(texts, tag)
     if reason or _script(tag) != _LATIN:
         return reason
-    language, other = tag.lower().split("-")[0], foreign_language(texts)
+    language, other = base_tag(tag), foreign_language(texts)
     if language == "en" or (language in _TOLD_APART and other is not None):
         return f"it is in {other!r}, but the language is {tag!r}" if other not in (None, language) else None
     return f"it is in English, but the language is {tag!r}" if _is_plainly_english(texts) else None
