@@ -45,9 +45,14 @@ class PriorSize:
     effort: Effort = field(default_factory=Effort)
 
 
+def draw_prior(name: ModelName, rng: np.random.Generator, n: int) -> Dataset:
+    """`n` imagined ads or scenes of the prior."""
+    return _PRIORS[name](rng, n)
+
+
 def train_prior(name: ModelName, size: PriorSize, report: Report = lambda _: None) -> TrainedModel:
     """The cold-start model of that name, trained in this process; always the same with the same libraries."""
-    dataset = _PRIORS[name](np.random.default_rng(_SEED), size.rows)
+    dataset = draw_prior(name, np.random.default_rng(_SEED), size.rows)
     return train_ensemble(name, dataset, _SEED, effort=size.effort, report=report)
 
 

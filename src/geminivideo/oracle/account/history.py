@@ -1,0 +1,97 @@
+"""The ads of an account whose results are in, as what its models learn from."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Self
+
+import numpy as np
+import numpy.typing as npt
+
+from geminivideo.oracle.curves import Vector
+from geminivideo.oracle.model import ModelName
+from geminivideo.oracle.schema import BLUEPRINT_SCHEMA, SCENE_SCHEMA, Features, FeatureSchema, Matrix
+
+# Below this many impressions the rates of an ad are mostly luck.
+LEAST_IMPRESSIONS = 1_000
+# Purchases that an ad caused are still being reported for days after its last impression; deals take longer, and what
+# comes later changes the rows that a next training reads.
+SETTLING = timedelta(days=7)
+_SCHEMAS = {ModelName.ROAS: BLUEPRINT_SCHEMA, ModelName.SCENE_CTR: SCENE_SCHEMA}
+
+
+@dataclass(frozen=True, slots=True)
+class MeasuredAd:
+    """An ad and all that is known of its results. `revenue_minor` is None where revenue is not measured.
+
+    `features` are those of the blueprint it was made from; None for an ad that was not made here.
+    """
+
+    key: str
+    first_day: date
+    last_day: date
+    impressions: int
+    clicks: int
+    spend_minor: int
+    revenue_minor: int | None
+    features: Features | None = None
+    schema_version: int = BLUEPRINT_SCHEMA.version
+
+    def outcome(self, name: ModelName) -> float | None:
+        """ROAS or CTR, None where it has nothing to be a share of, or was not measured."""
+        if name is ModelName.SCENE_CTR:
+            return self.clicks / self.impressions if self.impressions else None
+        return self.revenue_minor / self.spend_minor if self.spend_minor and self.revenue_minor is not None else None
+
+
+def matured(ads: Sequence[MeasuredAd], today: date) -> list[MeasuredAd]:
+    """Those whose results no longer move much and are more than luck, the oldest first."""
+    settled = [ad for ad in ads if ad.last_day <= today - SETTLING and ad.impressions >= LEAST_IMPRESSIONS]
+    return sorted(settled, key=lambda ad: (ad.last_day, ad.key))
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """Columns over matured ads in the order of their last days; `begins` and `ends` are days as ordinals.
+
+    `x` has a row per ad, NaN where `made_here` is False: of such an ad nothing is known but its result.
+    """
+
+    x: Matrix
+    made_here: npt.NDArray[np.bool_]
+    outcomes: Vector
+    begins: npt.NDArray[np.intp]
+    ends: npt.NDArray[np.intp]
+
+    @classmethod
+    def of(cls, name: ModelName, ads: Sequence[MeasuredAd]) -> Self:
+        """Of the ads that have the outcome. An ad's features count for ROAS, which reads blueprints; a scene's click
+        rate is not measured apart from its ad's, so for CTR every ad is one of which nothing is known.
+        """
+        schema = _SCHEMAS[name]
+        rows = [(ad, _row(name, schema, ad), found) for ad in ads if (found := ad.outcome(name)) is not None]
+        x = np.array([row for _, row, _ in rows], np.float64).reshape(len(rows), len(schema.features))
+        return cls(
+            x,
+            np.array([_readable(name, schema, ad) for ad, _, _ in rows], np.bool_),
+            np.array([found for _, _, found in rows], np.float64),
+            np.array([ad.first_day.toordinal() for ad, _, _ in rows], np.intp),
+            np.array([ad.last_day.toordinal() for ad, _, _ in rows], np.intp),
+        )
+
+    def __len__(self) -> int:
+        return len(self.outcomes)
+
+    def take(self, rows: npt.NDArray[np.generic] | slice) -> "Results":
+        columns = (self.x, self.made_here, self.outcomes, self.begins, self.ends)
+        return Results(*(column[rows] for column in columns))
+
+
+def _readable(name: ModelName, schema: FeatureSchema, ad: MeasuredAd) -> bool:
+    return name is ModelName.ROAS and ad.features is not None and ad.schema_version == schema.version
+
+
+def _row(name: ModelName, schema: FeatureSchema, ad: MeasuredAd) -> list[float]:
+    if not _readable(name, schema, ad) or ad.features is None:
+        return [np.nan] * len(schema.features)
+    return schema.row(ad.features, ad.key, ad.schema_version)
