@@ -18,7 +18,7 @@ from geminivideo.creative.model import (
     Verdict,
 )
 from geminivideo.creative.store import BlueprintRecord
-from geminivideo.oracle import registry
+from geminivideo.oracle import promotion, registry
 from geminivideo.oracle.artifacts import pack
 from geminivideo.oracle.champions import store as store_model
 from geminivideo.oracle.features import blueprint_features
@@ -145,5 +145,5 @@ def add_model(container: Container, name: ModelName, model: TrainedModel, *, pro
     with container.database.transaction() as session:
         record = registry.register(session, candidate, "test")
         if promote:
-            registry.promote(session, record.model_id, "test", container.clock.now())
+            promotion.promote(session, record.model_id, "test", container.clock.now())
     return record.model_id

@@ -12,7 +12,7 @@ from geminivideo.core.database import Database
 from geminivideo.core.errors import ProcessingError, UnavailableError
 from geminivideo.core.ids import IdSource
 from geminivideo.core.storage.local import LocalStorage
-from geminivideo.oracle import registry
+from geminivideo.oracle import promotion, registry
 from geminivideo.oracle.artifacts import pack
 from geminivideo.oracle.champions import ensure_champions, load_champion, store
 from geminivideo.oracle.model import Basis, ModelName
@@ -93,7 +93,7 @@ def register(start: Start, model: TrainedModel, name: ModelName = ModelName.ROAS
     archive.unlink()
     with start.database.transaction() as session:
         record = registry.register(session, candidate, "test")
-        registry.promote(session, record.model_id, "test", start.clock.now())
+        promotion.promote(session, record.model_id, "test", start.clock.now())
     start.clock.advance(1)
     return candidate.artifact_key
 

@@ -1,5 +1,6 @@
 """All tables in one metadata: importing a module of rows registers them."""
 
+from geminivideo.attribution.insights import tables as insights
 from geminivideo.core import events
 from geminivideo.core.database import Base
 from geminivideo.core.jobs import store as jobs
@@ -12,4 +13,4 @@ from geminivideo.rendering.brand import tables as brand
 from geminivideo.rendering.library import tables as library
 
 METADATA = Base.metadata
-ROW_MODULES = (events, jobs, creative, footage, watching, oracle, rendering, library, brand)
+ROW_MODULES = (events, jobs, creative, insights, footage, watching, oracle, rendering, library, brand)

@@ -12,7 +12,7 @@ from geminivideo.core.database import Database
 from geminivideo.core.errors import NotFoundError, UnavailableError
 from geminivideo.core.ids import IdSource
 from geminivideo.core.storage.base import ObjectStorage
-from geminivideo.oracle import registry
+from geminivideo.oracle import promotion, registry
 from geminivideo.oracle.artifacts import read_manifest, sha256_of, unpack
 from geminivideo.oracle.model import ModelName
 from geminivideo.oracle.prior_training import Report, train_priors
@@ -51,7 +51,7 @@ def ensure_champions(
         for name, archive in train(list(why), Path(folder), report).items():
             candidate = store(name, archive, storage, clock, ids)
             record = registry.register(session, candidate, why[name])
-            registry.promote(session, record.model_id, why[name], clock.now())
+            promotion.promote(session, record.model_id, why[name], clock.now())
             report(f"{name}: {record.model_id} serves ({why[name]})")
 
 

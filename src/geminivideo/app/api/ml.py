@@ -10,7 +10,7 @@ from pydantic import BaseModel
 from geminivideo.app.api.base import create_service
 from geminivideo.app.api.ids import GivenId
 from geminivideo.app.container import Container
-from geminivideo.oracle import registry
+from geminivideo.oracle import promotion, registry
 from geminivideo.oracle.champions import ServingModel, load_model
 from geminivideo.oracle.model import ModelName
 from geminivideo.oracle.predictor import LocalOracle
@@ -58,14 +58,14 @@ def _add_registry(app: FastAPI, oracle: LocalOracle, container: Container) -> No
     @app.post("/api/ml/models/{model_id}/promote", tags=["registry"], summary="Let this model answer from now on")
     def promote(model_id: GivenId) -> ModelRecord:
         with database.transaction() as session:
-            record = registry.promote(session, model_id, "promoted through the API", container.clock.now())
+            record = promotion.promote(session, model_id, "promoted through the API", container.clock.now())
             model = load(record)
         return serve(record, model)
 
     @app.post("/api/ml/models/{model_id}/rollback", tags=["registry"], summary="Go back to the champion before it")
     def rollback(model_id: GivenId) -> ModelRecord:
         with database.transaction() as session:
-            record = registry.rollback(session, model_id, "rolled back through the API")
+            record = promotion.rollback(session, model_id, "rolled back through the API")
             model = load(record)
         return serve(record, model)
 
