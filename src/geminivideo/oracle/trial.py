@@ -38,6 +38,9 @@ class Forecast:
     lower: Vector
     upper: Vector
 
+    def take(self, rows: npt.NDArray[np.bool_]) -> "Forecast":
+        return Forecast(self.predicted[rows], self.lower[rows], self.upper[rows])
+
 
 @dataclass(frozen=True, slots=True)
 class Trial:

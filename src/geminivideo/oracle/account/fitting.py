@@ -10,6 +10,7 @@ What calibrates the intervals depends on how much there is:
 
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -17,6 +18,7 @@ import numpy.typing as npt
 from geminivideo.core.errors import InvalidInputError
 from geminivideo.oracle.account.curve import AVERAGE_SCORE, AccountFit, curve_of, fit_account
 from geminivideo.oracle.account.history import Results
+from geminivideo.oracle.account.level import Levels
 from geminivideo.oracle.curves import OutcomeCurve, Vector
 from geminivideo.oracle.model import Basis, Evidence, ModelName
 from geminivideo.oracle.prior_training import draw_prior
@@ -43,24 +45,33 @@ def account_model(base: TrainedModel, prior: OutcomeCurve, results: Results, tod
     """`base` answers for all accounts; `prior` is the curve that scores are relative to.
 
     Raises:
-        InvalidInputError: for fewer than `LEAST_ADS` ads, or when none of them returned anything.
+        InvalidInputError: for fewer than `LEAST_ADS` ads.
     """
-    _must_suffice(results)
+    if len(results) < LEAST_ADS:
+        raise InvalidInputError(
+            f"The account has {len(results)} ads whose results are in; {LEAST_ADS} are needed for a model of its own.",
+            next_step="import more of its history with `geminivideo import-insights`",
+        )
     scores = scores_of(base, results)
     fit = fit_account(prior, scores, results, today.toordinal())
     calibrated = _calibrated(base, _errors(prior, fit, scores, results))
     curve = curve_of(prior, fit.levels.now, fit.slope)
-    history = {
-        "ads": len(results),
-        "made_here": int(results.made_here.sum()),
-        "average": round(float(results.outcomes.mean()), curve.decimals),
-        "level": round(fit.levels.now, curve.decimals),
-        "half_life_days": fit.levels.half_life,
-        "slope": round(fit.slope, 4),
-        "through": date.fromordinal(int(results.ends.max())).isoformat(),
-    }
+    history = history_of(results, fit.levels, fit.slope, curve.decimals)
     evidence = Evidence(Basis.ACCOUNT, len(results))
     return replace(calibrated, curve=curve, evidence=evidence, training={**base.training, "history": history})
+
+
+def history_of(results: Results, levels: Levels, slope: float, decimals: int) -> dict[str, Any]:
+    """What an account's model was fitted on, for its answers, its manifest and the next trial."""
+    return {
+        "ads": len(results),
+        "made_here": int(results.made_here.sum()),
+        "average": round(float(results.outcomes.mean()), decimals),
+        "level": round(levels.now, decimals),
+        "half_life_days": levels.half_life,
+        "slope": round(slope, 4),
+        "through": date.fromordinal(int(results.ends.max())).isoformat(),
+    }
 
 
 def scores_of(model: TrainedModel, results: Results) -> Vector:
@@ -105,16 +116,3 @@ def _wider(base: TrainedModel, errors: Vector) -> float:
     variation = float(errors.std(ddof=1) / base.calibration.errors.std())
     little_known = float(t.ppf(0.975, count - 1) / norm.ppf(0.975))
     return max(variation, 1.0) * little_known * float(np.sqrt(1 + 1 / count))
-
-
-def _must_suffice(results: Results) -> None:
-    if len(results) < LEAST_ADS:
-        raise InvalidInputError(
-            f"The account has {len(results)} ads whose results are in; {LEAST_ADS} are needed for a model of its own.",
-            next_step="import more of its history with `geminivideo import-insights`",
-        )
-    if not results.outcomes.any():
-        raise InvalidInputError(
-            f"None of the account's {len(results)} ads returned anything.",
-            next_step="check that purchases and their value are measured, and part of the export",
-        )

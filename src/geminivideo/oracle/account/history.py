@@ -24,7 +24,8 @@ _SCHEMAS = {ModelName.ROAS: BLUEPRINT_SCHEMA, ModelName.SCENE_CTR: SCENE_SCHEMA}
 class MeasuredAd:
     """An ad and all that is known of its results. `revenue_minor` is None where revenue is not measured.
 
-    `features` are those of the blueprint it was made from; None for an ad that was not made here.
+    `features` are those of the blueprint it was made from; None for an ad that was not made here. `campaign` names what
+    the ad shares with others: results of one campaign are not independent.
     """
 
     key: str
@@ -34,6 +35,7 @@ class MeasuredAd:
     clicks: int
     spend_minor: int
     revenue_minor: int | None
+    campaign: str
     features: Features | None = None
     schema_version: int = BLUEPRINT_SCHEMA.version
 
@@ -55,6 +57,7 @@ class Results:
     """Columns over matured ads in the order of their last days; `begins` and `ends` are days as ordinals.
 
     `x` has a row per ad, NaN where `made_here` is False: of such an ad nothing is known but its result.
+    Ads with the same number in `campaigns` are of one campaign.
     """
 
     x: Matrix
@@ -62,6 +65,7 @@ class Results:
     outcomes: Vector
     begins: npt.NDArray[np.intp]
     ends: npt.NDArray[np.intp]
+    campaigns: npt.NDArray[np.intp]
 
     @classmethod
     def of(cls, name: ModelName, ads: Sequence[MeasuredAd]) -> Self:
@@ -77,14 +81,21 @@ class Results:
             np.array([found for _, _, found in rows], np.float64),
             np.array([ad.first_day.toordinal() for ad, _, _ in rows], np.intp),
             np.array([ad.last_day.toordinal() for ad, _, _ in rows], np.intp),
+            np.unique([ad.campaign for ad, _, _ in rows], return_inverse=True)[1].astype(np.intp),
         )
 
     def __len__(self) -> int:
         return len(self.outcomes)
 
     def take(self, rows: npt.NDArray[np.generic] | slice) -> "Results":
-        columns = (self.x, self.made_here, self.outcomes, self.begins, self.ends)
-        return Results(*(column[rows] for column in columns))
+        return Results(
+            self.x[rows],
+            self.made_here[rows],
+            self.outcomes[rows],
+            self.begins[rows],
+            self.ends[rows],
+            self.campaigns[rows],
+        )
 
 
 def _readable(name: ModelName, schema: FeatureSchema, ad: MeasuredAd) -> bool:

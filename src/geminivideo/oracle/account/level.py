@@ -61,7 +61,7 @@ def without_extremes(outcomes: Vector) -> Vector:
     first, third = np.quantile(outcomes, [0.25, 0.75])
     if third <= 0:  # where three ads in four returned nothing, the others are no exceptions but all there is
         return outcomes
-    return np.minimum(outcomes, third + _FAR_OUT * max(third - first, 0.1 * third))
+    return np.asarray(np.minimum(outcomes, third + _FAR_OUT * max(third - first, 0.1 * third)))
 
 
 def _chosen(outcomes: Vector, begins: Days, ends: Days, believed: float) -> float | None:
@@ -72,9 +72,7 @@ def _chosen(outcomes: Vector, begins: Days, ends: Days, believed: float) -> floa
     return best if left[best] < 1 - _LEAST_GAIN else None
 
 
-def _error_left(
-    half_life: float, always: Vector, outcomes: Vector, begins: Days, ends: Days, believed: float
-) -> float:
+def _error_left(half_life: float, always: Vector, outcomes: Vector, begins: Days, ends: Days, believed: float) -> float:
     """The error of discounting as a share of that of `always`; 1 where too few ads have a level of their own."""
     then, weight = _discounted(outcomes, begins, ends, believed, half_life)
     rows = weight >= _LEAST_KNOWN
@@ -83,9 +81,7 @@ def _error_left(
     return _error(outcomes[rows], then[rows]) / _error(outcomes[rows], always[rows])
 
 
-def _discounted(
-    outcomes: Vector, at: Days, ends: Days, believed: float, half_life: float
-) -> tuple[Vector, Vector]:
+def _discounted(outcomes: Vector, at: Days, ends: Days, believed: float, half_life: float) -> tuple[Vector, Vector]:
     """The level at each day of `at` from what was settled by then, and how many ads of that day it is worth."""
     age = at[:, None] - ends[None, :]
     settled = age >= SETTLING.days

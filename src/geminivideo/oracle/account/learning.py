@@ -1,0 +1,122 @@
+"""What an account's ads teach: a model of its own where it forecasts them better than the one that answers now."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+import numpy as np
+import numpy.typing as npt
+
+from geminivideo.oracle.account.backtest import Fit, forecast, rolling_forecast
+from geminivideo.oracle.account.engines import Train, model_with_own_engines
+from geminivideo.oracle.account.fitting import LEAST_ADS, account_model
+from geminivideo.oracle.account.history import MeasuredAd, Results, matured
+from geminivideo.oracle.model import ModelName
+from geminivideo.oracle.trained import TrainedModel
+from geminivideo.oracle.training import LEAST_ROWS
+from geminivideo.oracle.trial import LEAST_ADS as LEAST_TRIED
+from geminivideo.oracle.trial import Forecast, Trial, paired_trial
+
+# Two ads of five to fit on, three to forecast: the first account that can hold a trial.
+LEAST_FOR_A_TRIAL = 50
+_FITTED_FIRST = 0.4
+_BLOCKS = 5
+_NEWEST = 0.3
+
+Report = Callable[[str], None]
+Rows = npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """`model` is a challenger, None when there is nothing to register; `promote` says that it shall answer now.
+
+    Of accounts with fewer than 50 ads it answers without a trial: what such an account has is its own average.
+    """
+
+    name: ModelName
+    ads: int
+    made_here: int
+    words: str
+    model: TrainedModel | None = None
+    trial: Trial | None = None
+    promote: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Teacher:
+    """`base` answers for all accounts, `champion` for this one (the same, until it has its own)."""
+
+    name: ModelName
+    base: TrainedModel
+    champion: TrainedModel
+    train: Train
+    today: date
+    rng: np.random.Generator
+    report: Report = lambda _: None
+
+    def learn(self, ads: Sequence[MeasuredAd]) -> Lesson:
+        results = Results.of(self.name, matured(ads, self.today))
+        lesson = Lesson(self.name, len(results), int(results.made_here.sum()), "")
+        if why := _why_not(results):
+            return replace(lesson, words=why)
+        if len(results) < LEAST_FOR_A_TRIAL:
+            return self._average(lesson, results)
+        return self._tried(lesson, results)
+
+    def _average(self, lesson: Lesson, results: Results) -> Lesson:
+        if self.champion.evidence.observed >= LEAST_FOR_A_TRIAL:
+            return replace(lesson, words=f"{len(results)} ads are left of those that the present model learned from")
+        words = f"the account's own average of {len(results)} ads; a trial takes {LEAST_FOR_A_TRIAL}"
+        return replace(lesson, words=words, model=self._curve_fit(results, self.today), promote=True)
+
+    def _tried(self, lesson: Lesson, results: Results) -> Lesson:
+        unseen = int(np.searchsorted(results.ends, self._seen_through(), side="right"))
+        first = max(unseen, int(len(results) * _FITTED_FIRST))
+        if len(results) - first < LEAST_TRIED:
+            words = (
+                f"{len(results) - first} ads have matured since the present model learned; a trial takes {LEAST_TRIED}"
+            )
+            return replace(lesson, words=words)
+        self.report("fitting the account's curve")
+        everyone = np.ones(len(results) - first, np.bool_)
+        champion = forecast(self.champion, results.take(slice(first, None)))
+        curve = rolling_forecast(self._curve_fit, results, first, _BLOCKS)
+        fit, trial = self._with_engines(results, first, self._compared(champion, curve, results, first, everyone))
+        return replace(lesson, words=trial.words, model=fit(results, self.today), trial=trial, promote=trial.won)
+
+    def _with_engines(self, results: Results, first: int, of_curve: Trial) -> tuple[Fit, Trial]:
+        """Engines of the account's own in the curve's place, where they forecast the newest ads better than it does."""
+        begin = max(first, len(results) - max(LEAST_TRIED, int(len(results) * _NEWEST)))
+        older, newest = results.made_here[:begin], results.made_here[begin:]
+        if older.sum() < LEAST_ROWS or newest.sum() < LEAST_TRIED:
+            return self._curve_fit, of_curve
+        self.report("training engines on the account's ads")
+        engines = rolling_forecast(self._engine_fit, results, begin, blocks=1)
+        curve = rolling_forecast(self._curve_fit, results, begin, blocks=1)
+        if not self._compared(curve, engines, results, begin, newest).won:
+            return self._curve_fit, of_curve
+        champion = forecast(self.champion, results.take(slice(begin, None)))
+        return self._engine_fit, self._compared(champion, engines, results, begin, newest)
+
+    def _compared(self, ours: Forecast, theirs: Forecast, results: Results, begin: int, rows: Rows) -> Trial:
+        return paired_trial(results.outcomes[begin:][rows], ours.take(rows), theirs.take(rows), self.rng)
+
+    def _curve_fit(self, results: Results, today: date) -> TrainedModel:
+        return account_model(self.base, self.base.curve, results, today)
+
+    def _engine_fit(self, results: Results, today: date) -> TrainedModel:
+        return model_with_own_engines(self.train, self.base, self.base.curve, results, today)
+
+    def _seen_through(self) -> int:
+        """The last day of the ads that the present model learned from, as an ordinal; 0 for a model of all accounts."""
+        through = self.champion.training.get("history", {}).get("through")
+        return date.fromisoformat(through).toordinal() if through else 0
+
+
+def _why_not(results: Results) -> str | None:
+    if len(results) < LEAST_ADS:
+        return f"{len(results)} ads whose results are in; {LEAST_ADS} are needed"
+    if not results.outcomes.any():
+        return f"none of the {len(results)} ads returned anything: are purchases and their value measured?"
+    return None
