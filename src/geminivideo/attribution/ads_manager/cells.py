@@ -1,0 +1,116 @@
+"""What the cells of one row say, with what is wrong with them in words."""
+
+import re
+from collections.abc import Sequence
+from datetime import date
+from functools import lru_cache
+
+from geminivideo.attribution.ads_manager.amounts import MICRO, is_nothing, micros
+from geminivideo.attribution.ads_manager.columns import Columns
+from geminivideo.attribution.ads_manager.counting import Counting
+from geminivideo.attribution.ads_manager.dates import read_day, read_period
+from geminivideo.attribution.ads_manager.refusal import shown
+from geminivideo.attribution.ads_manager.survey import Survey
+from geminivideo.attribution.ads_manager.vocabulary import Field, fold
+from geminivideo.core.visible_text import clean
+
+_LONGEST_NAME = 1000
+_LARGEST = 2**53 * MICRO
+_ID = re.compile(r"(?:a:)?([0-9]{5,25})")
+
+
+class CellError(ValueError):
+    """What is wrong, without the row's number."""
+
+
+@lru_cache(maxsize=20_000)
+def clean_name(cell: str) -> str:
+    return " ".join(cell.split()) if cell.isascii() and cell.isprintable() else clean(cell)[:_LONGEST_NAME]
+
+
+class Cells:
+    """Reads rows of one export."""
+
+    def __init__(self, columns: Columns, survey: Survey, counting: Counting) -> None:
+        self._columns, self._survey, self._counting = columns, survey, counting
+        self._days: dict[tuple[str, ...], tuple[date, date]] = {}
+        self._period_fields = next(
+            fields
+            for fields in ((Field.DAY,), (Field.PERIOD,), (Field.STARTS, Field.ENDS))
+            if all(field in columns.at for field in fields)
+        )
+
+    def text(self, cells: Sequence[str], field: Field) -> str:
+        place = self._columns.at.get(field)
+        return clean_name(cells[place]) if place is not None else ""
+
+    def ad_id(self, cells: Sequence[str]) -> str | None:
+        written = self.text(cells, Field.AD_ID)
+        if is_nothing(written):
+            return None
+        if not (found := _ID.fullmatch(written)):
+            raise CellError(
+                f"{self._columns.name(Field.AD_ID)} {shown(written)} is not an ad's id; Excel rounds them, so export"
+                " again and do not open the file in between"
+            )
+        return found[1]
+
+    def period(self, cells: Sequence[str]) -> tuple[date, date]:
+        written = tuple(cells[self._columns.at[field]] for field in self._period_fields)
+        if written not in self._days:
+            self._days[written] = self._read_period(written)
+        return self._days[written]
+
+    def count(self, cells: Sequence[str], field: Field) -> int:
+        value = self.amount(cells, field)
+        if value % MICRO:
+            raise CellError(f"{self._named(cells, field)} is not a whole number")
+        return value // MICRO
+
+    def amount(self, cells: Sequence[str], field: Field) -> int:
+        """In millionths; nothing is none."""
+        cell = cells[self._columns.at[field]]
+        if is_nothing(cell):
+            return 0
+        value = micros(cell, self._survey.decimal_mark)
+        if value is None:
+            mark = self._survey.decimal_mark
+            raise CellError(f"{self._named(cells, field)} is not a number whose decimals have “{mark}” as elsewhere")
+        if value < 0:
+            raise CellError(f"{self._named(cells, field)} is negative")
+        if value > _LARGEST:
+            raise CellError(f"{self._named(cells, field)} is too large")
+        return value
+
+    def conversions(self, cells: Sequence[str]) -> int:
+        field = self._counting.conversions
+        if field is None:
+            return 0
+        if field is Field.RESULTS and fold(cells[self._columns.at[Field.RESULT_KIND]]) not in self._counting.kinds:
+            return 0
+        return self.count(cells, field)
+
+    def revenue(self, cells: Sequence[str], spend: int) -> int:
+        field = self._counting.revenue
+        if field is None:
+            return 0
+        value = self.amount(cells, field)
+        return round(value * spend / MICRO) if self._counting.revenue_is_ratio else value
+
+    def _read_period(self, written: Sequence[str]) -> tuple[date, date]:
+        order = self._survey.day_order
+        if len(written) == 1:
+            found = read_period(written[0], order)
+        else:
+            days = read_day(written[0], order), read_day(written[1], order)
+            found = (days[0], days[1]) if days[0] and days[1] else None
+        names = " and ".join(self._columns.name(field) for field in self._period_fields)
+        told = " and ".join(map(shown, written))
+        if found is None:
+            raise CellError(f"{names} {told} is not a day such as 2026-11-20")
+        if found[1] < found[0]:
+            raise CellError(f"{names}: {told} ends before it begins")
+        return found
+
+    def _named(self, cells: Sequence[str], field: Field) -> str:
+        return f"{self._columns.name(field)} {shown(cells[self._columns.at[field]])}"

@@ -1,0 +1,24 @@
+"""How an export is refused: with every complaint there is room for, what to do, and nothing of it stored."""
+
+from collections.abc import Sequence
+
+from geminivideo.core.errors import InvalidInputError
+
+MOST_COMPLAINTS = 10
+_SAVE_AS = 'save it as "CSV UTF-8", best by exporting again and not opening it in between'
+_NOTHING = "nothing of it was recorded"
+
+
+def refused(*complaints: str, remedy: str | None = None, save_as: bool = False) -> InvalidInputError:
+    remedy = remedy or (_SAVE_AS if save_as else "mend the file and import it again")
+    return InvalidInputError(f"The export cannot be read: {joined(complaints)}.", next_step=f"{remedy}; {_NOTHING}")
+
+
+def joined(complaints: Sequence[str]) -> str:
+    more = len(complaints) - MOST_COMPLAINTS
+    return "; ".join(complaints[:MOST_COMPLAINTS]) + (f"; and {more} more" if more > 0 else "")
+
+
+def shown(cell: str) -> str:
+    """A cell of a stranger's file, cut to what a sentence bears."""
+    return repr(cell if len(cell) <= 40 else f"{cell[:39]}…")
