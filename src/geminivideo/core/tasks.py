@@ -22,7 +22,8 @@ FOOTAGE_QUEUE = "footage"
 GENERATION_QUEUE = "generation"
 MAINTENANCE_QUEUE = "maintenance"
 IMPORT_QUEUE = "import"
-HEAVY_QUEUES = (RENDER_QUEUE, FOOTAGE_QUEUE)
+LEARNING_QUEUE = "learning"
+HEAVY_QUEUES = (RENDER_QUEUE, FOOTAGE_QUEUE, LEARNING_QUEUE)
 LIGHT_QUEUES = (GENERATION_QUEUE, MAINTENANCE_QUEUE)
 # Downloads take hours and no power: they must hold up neither an encoder nor the finding of dead workers.
 IMPORT_QUEUES = (IMPORT_QUEUE,)
@@ -32,6 +33,7 @@ QUEUE_OF_KIND = {
     JobKind.ANALYZE: FOOTAGE_QUEUE,
     JobKind.GENERATE: GENERATION_QUEUE,
     JobKind.IMPORT: IMPORT_QUEUE,
+    JobKind.LEARN: LEARNING_QUEUE,
 }
 
 # What a job does depends on its kind; to Celery they are all this task.

@@ -1,12 +1,12 @@
 """Campaigns and blueprints in PostgreSQL. Every function works in the caller's transaction."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import select, tuple_, update
 from sqlalchemy.orm import Session
 
 from geminivideo.core.blueprint import Blueprint
@@ -155,6 +155,17 @@ def get_blueprint(session: Session, campaign_id: str, blueprint_id: str) -> Blue
             next_step=f"GET /pipeline/campaign/{campaign_id} lists its blueprints",
         )
     return record_of(row)
+
+
+def blueprints_of_account(
+    session: Session, account_id: str, places: Iterable[tuple[str, str]]
+) -> dict[tuple[str, str], Blueprint]:
+    """Those of the account among these campaign and blueprint ids."""
+    keys = BlueprintRow.campaign_id, BlueprintRow.blueprint_id
+    query = select(BlueprintRow).join(CampaignRow, CampaignRow.campaign_id == BlueprintRow.campaign_id)
+    query = query.where(CampaignRow.account_id == account_id, tuple_(*keys).in_(list(places)))
+    rows = session.scalars(query.order_by(*keys))
+    return {(row.campaign_id, row.blueprint_id): Blueprint.model_validate(row.document) for row in rows}
 
 
 def _close(session: Session, campaign_id: str, **values: Any) -> None:

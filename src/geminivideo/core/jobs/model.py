@@ -13,6 +13,7 @@ class JobKind(StrEnum):
     ANALYZE = "analyze"
     RENDER = "render"
     IMPORT = "import"
+    LEARN = "learn"
 
 
 class JobStatus(StrEnum):

@@ -64,6 +64,20 @@ def count_unfinished(session: Session, subject_id: str, kind: JobKind) -> int:
     return session.execute(query).scalar_one()
 
 
+def is_queued(session: Session, subject_id: str, kind: JobKind) -> bool:
+    query = select(JobRow.job_id).where(
+        JobRow.subject_id == subject_id, JobRow.kind == kind, JobRow.status == JobStatus.QUEUED
+    )
+    return session.execute(query.limit(1)).first() is not None
+
+
+def latest(session: Session, subject_id: str, kind: JobKind) -> Job | None:
+    """The subject's last job of this kind."""
+    query = select(JobRow).where(JobRow.subject_id == subject_id, JobRow.kind == kind)
+    row = session.scalars(query.order_by(JobRow.created_at.desc(), JobRow.job_id.desc()).limit(1)).first()
+    return _job(row) if row else None
+
+
 def latest_payload(session: Session, subject_id: str, kind: JobKind) -> Mapping[str, Any]:
     """What the subject's last job of this kind was told; empty when it has none."""
     query = select(JobRow.payload).where(JobRow.subject_id == subject_id, JobRow.kind == kind)

@@ -1,6 +1,7 @@
 """An account's blueprints with what became of them: what the council and the Director learn from."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
@@ -13,9 +14,13 @@ from geminivideo.creative.tables import BlueprintRow, CampaignRow, OutcomeRow
 
 @dataclass(frozen=True, slots=True)
 class MeasuredBlueprint:
+    """Its periods do not overlap; the first one begins on `first_day`, the last one ends on `last_day`."""
+
     campaign_id: str
     record: BlueprintRecord
     totals: Totals
+    first_day: date
+    last_day: date
 
     @property
     def place(self) -> str:
@@ -30,7 +35,7 @@ def measured_blueprints(session: Session, account_id: str) -> list[MeasuredBluep
     query = select(BlueprintRow).join(CampaignRow, CampaignRow.campaign_id == BlueprintRow.campaign_id)
     rows = session.scalars(query.where(CampaignRow.account_id == account_id, measured).order_by(*keys))
     return [
-        MeasuredBlueprint(row.campaign_id, record_of(row), total)
+        MeasuredBlueprint(row.campaign_id, record_of(row), total, found[0].first_day, found[-1].last_day)
         for row in rows
-        if (total := totals(outcomes[row.campaign_id, row.blueprint_id])) is not None
+        if (found := outcomes.get((row.campaign_id, row.blueprint_id))) and (total := totals(found))
     ]

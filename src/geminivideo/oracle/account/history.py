@@ -22,7 +22,8 @@ _SCHEMAS = {ModelName.ROAS: BLUEPRINT_SCHEMA, ModelName.SCENE_CTR: SCENE_SCHEMA}
 
 @dataclass(frozen=True, slots=True)
 class MeasuredAd:
-    """An ad and all that is known of its results. `revenue_minor` is None where revenue is not measured.
+    """An ad and all that is known of its results. `revenue_minor` is None where revenue is not measured, `clicks` where
+    clicks of another kind are all that was counted.
 
     `features` are those of the blueprint it was made from; None for an ad that was not made here. `campaign` names what
     the ad shares with others: results of one campaign are not independent.
@@ -32,7 +33,7 @@ class MeasuredAd:
     first_day: date
     last_day: date
     impressions: int
-    clicks: int
+    clicks: int | None
     spend_minor: int
     revenue_minor: int | None
     campaign: str
@@ -42,7 +43,7 @@ class MeasuredAd:
     def outcome(self, name: ModelName) -> float | None:
         """ROAS or CTR, None where it has nothing to be a share of, or was not measured."""
         if name is ModelName.SCENE_CTR:
-            return self.clicks / self.impressions if self.impressions else None
+            return self.clicks / self.impressions if self.impressions and self.clicks is not None else None
         return self.revenue_minor / self.spend_minor if self.spend_minor and self.revenue_minor is not None else None
 
 

@@ -92,5 +92,5 @@ def _discounted(outcomes: Vector, at: Days, ends: Days, believed: float, half_li
 
 def _error(outcomes: Vector, forecasts: Vector) -> float:
     """Mean distance on a log scale that bears zeros."""
-    least = 0.1 * outcomes.mean()
+    least = 0.1 * outcomes.mean() or 1.0
     return float(np.abs(np.log((outcomes + least) / (forecasts + least))).mean())

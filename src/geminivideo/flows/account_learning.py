@@ -1,0 +1,132 @@
+"""An account's results -> its own models -> a trial against what answers now -> promotion, as a job."""
+
+import zlib
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import numpy as np
+from sqlalchemy.orm import Session
+
+from geminivideo.core.clock import Clock
+from geminivideo.core.database import Database
+from geminivideo.core.ids import IdSource
+from geminivideo.core.jobs import store as jobs
+from geminivideo.core.jobs.control import JobControl
+from geminivideo.core.jobs.model import Job, JobKind, JobStatus
+from geminivideo.core.jobs.runner import StoreResult
+from geminivideo.core.storage.base import ObjectStorage
+from geminivideo.flows.measured_ads import measured_ads
+from geminivideo.oracle import promotion, registry
+from geminivideo.oracle.account import store as lessons
+from geminivideo.oracle.account.history import MeasuredAd
+from geminivideo.oracle.account.learning import Lesson, Teacher
+from geminivideo.oracle.artifacts import pack, sha256_of, unpack
+from geminivideo.oracle.champions import ServingModel, store
+from geminivideo.oracle.dataset import Dataset
+from geminivideo.oracle.model import ModelName
+from geminivideo.oracle.registry import Candidate
+from geminivideo.oracle.trained import TrainedModel
+from geminivideo.oracle.training_process import train_apart
+
+# The model that answers for an account, and with None the one for all accounts.
+LoadChampion = Callable[[ModelName, str | None], ServingModel]
+
+
+@dataclass(frozen=True, slots=True)
+class _Taught:
+    lesson: Lesson
+    candidate: Candidate | None
+    against: str
+
+
+def queue_learning(session: Session, account_id: str, clock: Clock, ids: IdSource) -> list[Job]:
+    """The job that learns from what is there now; none where one is waiting already and will see it."""
+    if jobs.is_queued(session, account_id, JobKind.LEARN):
+        return []
+    return [jobs.create(session, ids.new("job"), JobKind.LEARN, account_id, {}, clock.now())]
+
+
+class AccountLearning:
+    def __init__(
+        self,
+        database: Database,
+        storage: ObjectStorage,
+        clock: Clock,
+        ids: IdSource,
+        scratch: Path,
+        load_champion: LoadChampion,
+    ) -> None:
+        self._database = database
+        self._storage = storage
+        self._clock = clock
+        self._ids = ids
+        self._scratch = scratch
+        self._load_champion = load_champion
+
+    def run(self, control: JobControl) -> StoreResult:
+        account_id = control.job.subject_id
+        with self._database.transaction() as session:
+            ads = measured_ads(session, account_id)
+        taught = [self._taught(name, account_id, ads, control) for name in ModelName]
+        return lambda session: self._save(session, control.job, taught)
+
+    def on_progress(self, session: Session, job: Job, stage: str, percent: float) -> None:
+        """Who waits reads the job itself."""
+
+    def on_unfinished(self, session: Session, job: Job, status: JobStatus, error: Mapping[str, Any] | None) -> None:
+        """What failed stands in the job; models answer as before."""
+
+    def _taught(self, name: ModelName, account_id: str, ads: Sequence[MeasuredAd], control: JobControl) -> _Taught:
+        champion, base = self._load_champion(name, account_id), self._load_champion(name, None)
+        self._scratch.mkdir(parents=True, exist_ok=True)
+        with TemporaryDirectory(dir=self._scratch) as folder:
+            teacher = Teacher(
+                name=name,
+                base=base.model,
+                champion=champion.model,
+                train=lambda dataset: self._train(name, dataset, Path(folder), control),
+                today=self._clock.now().date(),
+                rng=np.random.default_rng(_seed(name, account_id)),
+                report=lambda words: control.progress(f"{name}: {words}", 50.0),
+            )
+            lesson = teacher.learn(ads)
+            return _Taught(lesson, self._stored(lesson, account_id, Path(folder)), champion.model_id)
+
+    def _train(self, name: ModelName, dataset: Dataset, folder: Path, control: JobControl) -> TrainedModel:
+        archive = train_apart(name, dataset, _seed(name, ""), folder, lambda line: control.progress(line, 50.0))
+        return unpack(archive, sha256_of(archive), folder)
+
+    def _stored(self, lesson: Lesson, account_id: str, folder: Path) -> Candidate | None:
+        if lesson.model is None:
+            return None
+        archive = folder / "account.zip"
+        pack(lesson.model, archive, folder)
+        return store(lesson.name, archive, self._storage, self._clock, self._ids, account_id)
+
+    def _save(self, session: Session, job: Job, taught: Sequence[_Taught]) -> Iterable[Job]:
+        now = self._clock.now()
+        for one in taught:
+            model_id = self._registered(session, one)
+            lessons.keep(session, job.subject_id, job.job_id, one.lesson, model_id, now)
+        return ()
+
+    def _registered(self, session: Session, taught: _Taught) -> str | None:
+        lesson, now = taught.lesson, self._clock.now()
+        if taught.candidate is None:
+            return None
+        model_id = registry.register(session, taught.candidate, lesson.words).model_id
+        if lesson.trial and lesson.promote:
+            promotion.promote_by_trial(session, model_id, lesson.trial, taught.against, now)
+        elif lesson.trial:
+            promotion.keep_trial(session, model_id, lesson.trial, taught.against)
+        elif lesson.promote:
+            promotion.promote(session, model_id, lesson.words, now)
+        return model_id
+
+
+def _seed(name: ModelName, account_id: str) -> int:
+    """The same ads make the same models."""
+    return zlib.crc32(f"{name} {account_id}".encode())

@@ -1,0 +1,139 @@
+"""An account gets a model of its own where that forecasts its ads better, and keeps what it has where not."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, timedelta
+
+import numpy as np
+import pytest
+
+from geminivideo.oracle.account.learning import Lesson, Teacher
+from geminivideo.oracle.dataset import Dataset
+from geminivideo.oracle.model import ModelName
+from geminivideo.oracle.trained import TrainedModel
+from tests.oracle.account.accounts import TODAY, Account
+
+Learn = Callable[..., Lesson]
+
+
+def no_training(_: Dataset) -> TrainedModel:
+    raise AssertionError("so few ads must not train engines")
+
+
+@pytest.fixture
+def learn(small_roas: TrainedModel) -> Learn:
+    def learn(ads: list, champion: TrainedModel = small_roas, today: date = TODAY, train=no_training) -> Lesson:  # type: ignore[no-untyped-def,type-arg]
+        teacher = Teacher(ModelName.ROAS, small_roas, champion, train, today, np.random.default_rng(1))
+        return teacher.learn(ads)
+
+    return learn
+
+
+def test_too_few_ads_teach_nothing_and_it_is_said_how_many_are_needed(learn: Learn, small_roas: TrainedModel) -> None:
+    lesson = learn(Account().ads(small_roas, 9, seed=1))
+    assert lesson.model is None
+    assert not lesson.promote
+    assert lesson.words == "9 ads whose results are in; 10 are needed"
+
+
+def test_ads_without_any_return_teach_nothing(learn: Learn, small_roas: TrainedModel) -> None:
+    lesson = learn([replace(ad, revenue_minor=0) for ad in Account().ads(small_roas, 60, seed=1)])
+    assert lesson.model is None
+    assert "value measured" in lesson.words
+
+
+def test_unmeasured_revenue_counts_as_no_result(learn: Learn, small_roas: TrainedModel) -> None:
+    assert learn([replace(ad, revenue_minor=None) for ad in Account().ads(small_roas, 60, seed=1)]).ads == 0
+
+
+def test_a_small_account_answers_with_its_own_average_at_once(learn: Learn, small_roas: TrainedModel) -> None:
+    lesson = learn(Account(level=9.0).ads(small_roas, 20, seed=1))
+    assert lesson.promote
+    assert lesson.trial is None
+    assert lesson.model is not None
+    assert lesson.model.training["history"]["level"] > 5
+
+
+def test_an_account_far_from_the_prior_wins_its_trial(learn: Learn, small_roas: TrainedModel) -> None:
+    lesson = learn(Account(level=9.0, made_here=0.3).ads(small_roas, 100, seed=2))
+    assert lesson.promote
+    assert lesson.trial is not None
+    assert lesson.trial.ads == 60
+    assert lesson.words == lesson.trial.words
+
+
+def test_an_account_like_the_prior_keeps_it(learn: Learn, small_roas: TrainedModel) -> None:
+    lesson = learn(Account(level=2.4, made_here=1.0).ads(small_roas, 90, seed=3))
+    assert not lesson.promote
+    assert lesson.trial is not None
+    assert "not shown to be better" in lesson.words
+
+
+def test_the_next_trial_takes_ads_that_the_champion_has_not_seen(learn: Learn, small_roas: TrainedModel) -> None:
+    older = Account(level=9.0).ads(small_roas, 100, seed=2, last=TODAY - timedelta(days=400))
+    champion = learn(older, today=TODAY - timedelta(days=380)).model
+    assert champion is not None
+    few = Account(level=2.0).ads(small_roas, 29, seed=4)
+    assert learn([*older, *few], champion).words.startswith("29 ads have matured since")
+    many = Account(level=2.0).ads(small_roas, 60, seed=4)
+    lesson = learn([*older, *many], champion)
+    assert lesson.trial is not None
+    assert lesson.trial.ads == 60
+    assert lesson.promote
+
+
+def test_engines_of_its_own_are_tried_and_kept_only_if_better(learn: Learn, small_roas: TrainedModel) -> None:
+    """Engines that say the same of every ad are worse than a curve over scores that mean something."""
+    trained_on: list[Dataset] = []
+
+    def train(dataset: Dataset) -> TrainedModel:
+        trained_on.append(dataset)
+        blind = [replace(member, engine=Blind()) for member in small_roas.members]
+        return replace(small_roas, members=tuple(blind), curve=dataset.curve, evidence=dataset.evidence)
+
+    ads = Account(level=9.0, noise=0.3).ads(small_roas, 260, seed=5)
+    lesson = learn(ads, train=train)
+    assert len(trained_on) == 1
+    assert len(trained_on[0].outcomes) == 182
+    assert np.median(trained_on[0].outcomes) == pytest.approx(1.0, abs=0.25)  # as shares of the level
+    assert lesson.promote
+    assert lesson.model is not None
+    assert not any(isinstance(member.engine, Blind) for member in lesson.model.members)
+
+
+class Blind:
+    def predict(self, x: np.ndarray) -> np.ndarray:
+        return np.full(len(x), 50.0)
+
+
+def test_engines_that_know_more_than_the_curve_take_over(learn: Learn, small_roas: TrainedModel) -> None:
+    """Here the base scores ads the wrong way round, and the engines that are trained score them right."""
+    wrong = replace(small_roas, members=tuple(replace(m, engine=Reversed(m.engine)) for m in small_roas.members))
+
+    def train(dataset: Dataset) -> TrainedModel:
+        return replace(small_roas, curve=dataset.curve, evidence=dataset.evidence)
+
+    ads = Account(level=9.0, noise=0.2, slope=1.2).ads(small_roas, 300, seed=6)
+    teacher = Teacher(ModelName.ROAS, wrong, wrong, train, TODAY, np.random.default_rng(1))
+    lesson = teacher.learn(ads)
+    assert lesson.promote
+    assert lesson.model is not None
+    assert lesson.model.members == small_roas.members
+    assert lesson.model.curve.outcome(50.0) == pytest.approx(9, rel=0.15)
+
+
+class Reversed:
+    def __init__(self, engine: object) -> None:
+        self.engine = engine
+
+    def predict(self, x: np.ndarray) -> np.ndarray:
+        return np.asarray(100 - self.engine.predict(x))  # type: ignore[attr-defined]
+
+
+def test_the_same_ads_teach_the_same(learn: Learn, small_roas: TrainedModel) -> None:
+    ads = Account(level=9.0).ads(small_roas, 60, seed=2)
+    first, second = learn(ads), learn(list(reversed(ads)))
+    assert first.words == second.words
+    assert first.model is not None
+    assert second.model is not None
+    assert first.model.curve == second.model.curve
