@@ -18,7 +18,7 @@ _SPEND = 50_000
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """`slope` 1: scores are worth what the prior says. `drift`: the level's daily standard deviation, on a log scale."""
+    """`slope` 1: scores are worth what the prior says. `drift`: standard deviation of the level's log from day to day."""
 
     level: float = 5.0
     slope: float = 1.0
@@ -26,7 +26,9 @@ class Account:
     drift: float = 0.0
     made_here: float = 1.0
 
-    def ads(self, base: TrainedModel, count: int, seed: int, last: date = TODAY - timedelta(days=10)) -> list[MeasuredAd]:
+    def ads(
+        self, base: TrainedModel, count: int, seed: int, last: date = TODAY - timedelta(days=10)
+    ) -> list[MeasuredAd]:
         """The oldest first, over the year before `last`."""
         rng = np.random.default_rng(seed)
         x = draw_prior(ModelName.ROAS, rng, count).x

@@ -1,14 +1,19 @@
 """An account gets a model of its own where that forecasts its ads better, and keeps what it has where not."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 import numpy as np
 import pytest
 
+from geminivideo.oracle.account.engines import Train
+from geminivideo.oracle.account.history import MeasuredAd
 from geminivideo.oracle.account.learning import Lesson, Teacher
 from geminivideo.oracle.dataset import Dataset
+from geminivideo.oracle.engines.base import Engine
+from geminivideo.oracle.ensemble import Member
 from geminivideo.oracle.model import ModelName
 from geminivideo.oracle.trained import TrainedModel
 from tests.oracle.account.accounts import TODAY, Account
@@ -22,7 +27,12 @@ def no_training(_: Dataset) -> TrainedModel:
 
 @pytest.fixture
 def learn(small_roas: TrainedModel) -> Learn:
-    def learn(ads: list, champion: TrainedModel = small_roas, today: date = TODAY, train=no_training) -> Lesson:  # type: ignore[no-untyped-def,type-arg]
+    def learn(
+        ads: Sequence[MeasuredAd],
+        champion: TrainedModel = small_roas,
+        today: date = TODAY,
+        train: Train = no_training,
+    ) -> Lesson:
         teacher = Teacher(ModelName.ROAS, small_roas, champion, train, today, np.random.default_rng(1))
         return teacher.learn(ads)
 
@@ -88,7 +98,7 @@ def test_engines_of_its_own_are_tried_and_kept_only_if_better(learn: Learn, smal
 
     def train(dataset: Dataset) -> TrainedModel:
         trained_on.append(dataset)
-        blind = [replace(member, engine=Blind()) for member in small_roas.members]
+        blind = [with_engine(member, Blind()) for member in small_roas.members]
         return replace(small_roas, members=tuple(blind), curve=dataset.curve, evidence=dataset.evidence)
 
     ads = Account(level=9.0, noise=0.3).ads(small_roas, 260, seed=5)
@@ -101,6 +111,10 @@ def test_engines_of_its_own_are_tried_and_kept_only_if_better(learn: Learn, smal
     assert not any(isinstance(member.engine, Blind) for member in lesson.model.members)
 
 
+def with_engine(member: Member, engine: Any) -> Member:
+    return replace(member, engine=engine)
+
+
 class Blind:
     def predict(self, x: np.ndarray) -> np.ndarray:
         return np.full(len(x), 50.0)
@@ -108,7 +122,7 @@ class Blind:
 
 def test_engines_that_know_more_than_the_curve_take_over(learn: Learn, small_roas: TrainedModel) -> None:
     """Here the base scores ads the wrong way round, and the engines that are trained score them right."""
-    wrong = replace(small_roas, members=tuple(replace(m, engine=Reversed(m.engine)) for m in small_roas.members))
+    wrong = replace(small_roas, members=tuple(with_engine(m, Reversed(m.engine)) for m in small_roas.members))
 
     def train(dataset: Dataset) -> TrainedModel:
         return replace(small_roas, curve=dataset.curve, evidence=dataset.evidence)
@@ -123,11 +137,11 @@ def test_engines_that_know_more_than_the_curve_take_over(learn: Learn, small_roa
 
 
 class Reversed:
-    def __init__(self, engine: object) -> None:
+    def __init__(self, engine: Engine) -> None:
         self.engine = engine
 
     def predict(self, x: np.ndarray) -> np.ndarray:
-        return np.asarray(100 - self.engine.predict(x))  # type: ignore[attr-defined]
+        return np.asarray(100 - self.engine.predict(x))
 
 
 def test_the_same_ads_teach_the_same(learn: Learn, small_roas: TrainedModel) -> None:

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from geminivideo.oracle.account.backtest import Fit, forecast, rolling_forecast
-from geminivideo.oracle.account.engines import Train, model_with_own_engines
+from geminivideo.oracle.account.engines import Train, model_with_own_engines, training_rows
 from geminivideo.oracle.account.fitting import LEAST_ADS, account_model
 from geminivideo.oracle.account.history import MeasuredAd, Results, matured
 from geminivideo.oracle.model import ModelName
@@ -88,8 +88,8 @@ class Teacher:
     def _with_engines(self, results: Results, first: int, of_curve: Trial) -> tuple[Fit, Trial]:
         """Engines of the account's own in the curve's place, where they forecast the newest ads better than it does."""
         begin = max(first, len(results) - max(LEAST_TRIED, int(len(results) * _NEWEST)))
-        older, newest = results.made_here[:begin], results.made_here[begin:]
-        if older.sum() < LEAST_ROWS or newest.sum() < LEAST_TRIED:
+        older, newest = results.take(slice(0, begin)), results.made_here[begin:]
+        if newest.sum() < LEAST_TRIED or self._rows_to_train_on(older) < LEAST_ROWS:
             return self._curve_fit, of_curve
         self.report("training engines on the account's ads")
         engines = rolling_forecast(self._engine_fit, results, begin, blocks=1)
@@ -98,6 +98,12 @@ class Teacher:
             return self._curve_fit, of_curve
         champion = forecast(self.champion, results.take(slice(begin, None)))
         return self._engine_fit, self._compared(champion, engines, results, begin, newest)
+
+    def _rows_to_train_on(self, results: Results) -> int:
+        if not results.made_here.any():
+            return 0
+        rows, _ = training_rows(self.base, self.base.curve, results, self.today)
+        return len(rows.outcomes)
 
     def _compared(self, ours: Forecast, theirs: Forecast, results: Results, begin: int, rows: Rows) -> Trial:
         return paired_trial(results.outcomes[begin:][rows], ours.take(rows), theirs.take(rows), self.rng)
