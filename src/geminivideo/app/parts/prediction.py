@@ -7,16 +7,21 @@ import httpx
 
 from geminivideo.app.parts.infrastructure import Infrastructure
 from geminivideo.core.resilience import CircuitBreaker
-from geminivideo.oracle.champions import ensure_champions
+from geminivideo.oracle.cold_start import ensure_champions
 from geminivideo.oracle.fallback import FallbackOracle
 from geminivideo.oracle.predictor import LocalOracle, Predictor
 from geminivideo.oracle.remote import RemoteOracle
+from geminivideo.oracle.serving import ServingModels
 
 
 class PredictionParts(Infrastructure):
     @cached_property
+    def serving_models(self) -> ServingModels:
+        return ServingModels(self.database, self.storage, self.scratch / "models", self.clock)
+
+    @cached_property
     def local_oracle(self) -> LocalOracle:
-        return LocalOracle.from_registry(self.database, self.storage, self.scratch / "models")
+        return LocalOracle(self.serving_models.model_for)
 
     @cached_property
     def oracle(self) -> Predictor:
