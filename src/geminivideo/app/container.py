@@ -11,6 +11,7 @@ from geminivideo.app.parts.prediction import PredictionParts
 from geminivideo.app.parts.rendering import RenderingParts
 from geminivideo.core.jobs.model import JobKind
 from geminivideo.core.jobs.runner import JobHandler, JobRunner
+from geminivideo.flows.account_learning import AccountLearning
 from geminivideo.flows.asset_library import AssetLibrary
 from geminivideo.flows.campaign_requests import CampaignRequests
 from geminivideo.flows.creative_generation import CreativeGeneration
@@ -117,12 +118,19 @@ class Container(PredictionParts, RenderingParts, FootageSourceParts, CreativePar
         )
 
     @cached_property
+    def account_learning(self) -> AccountLearning:
+        return AccountLearning(
+            self.database, self.storage, self.clock, self.ids, self.scratch / "learning", self.serving_models.model_for
+        )
+
+    @cached_property
     def runner(self) -> JobRunner:
         handlers: dict[JobKind, Callable[[], JobHandler]] = {
             JobKind.GENERATE: lambda: self.creative_generation,
             JobKind.ANALYZE: lambda: self.footage_analysis,
             JobKind.RENDER: lambda: self.winner_rendering,
             JobKind.IMPORT: lambda: self.footage_importing,
+            JobKind.LEARN: lambda: self.account_learning,
         }
         lease = timedelta(seconds=self.settings.lease_seconds)
         return JobRunner(self.database, self.clock, lease, handlers, self.send)

@@ -8,9 +8,10 @@ from geminivideo.creative import tables as creative
 from geminivideo.footage import tables as footage
 from geminivideo.footage.watching import tables as watching
 from geminivideo.oracle import tables as oracle
+from geminivideo.oracle.account import tables as lessons
 from geminivideo.rendering import tables as rendering
 from geminivideo.rendering.brand import tables as brand
 from geminivideo.rendering.library import tables as library
 
 METADATA = Base.metadata
-ROW_MODULES = (events, jobs, creative, insights, footage, watching, oracle, rendering, library, brand)
+ROW_MODULES = (events, jobs, creative, insights, footage, watching, oracle, lessons, rendering, library, brand)

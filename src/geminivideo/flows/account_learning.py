@@ -31,8 +31,8 @@ from geminivideo.oracle.registry import Candidate
 from geminivideo.oracle.trained import TrainedModel
 from geminivideo.oracle.training_process import train_apart
 
-# The model that answers for an account, and with None the one for all accounts.
-LoadChampion = Callable[[ModelName, str | None], ServingModel]
+# The model that answers for an account, and with None the one of every account.
+ModelFor = Callable[[ModelName, str | None], ServingModel]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,14 +57,14 @@ class AccountLearning:
         clock: Clock,
         ids: IdSource,
         scratch: Path,
-        load_champion: LoadChampion,
+        model_for: ModelFor,
     ) -> None:
         self._database = database
         self._storage = storage
         self._clock = clock
         self._ids = ids
         self._scratch = scratch
-        self._load_champion = load_champion
+        self._model_for = model_for
 
     def run(self, control: JobControl) -> StoreResult:
         account_id = control.job.subject_id
@@ -80,7 +80,7 @@ class AccountLearning:
         """What failed stands in the job; models answer as before."""
 
     def _taught(self, name: ModelName, account_id: str, ads: Sequence[MeasuredAd], control: JobControl) -> _Taught:
-        champion, base = self._load_champion(name, account_id), self._load_champion(name, None)
+        champion, base = self._model_for(name, account_id), self._model_for(name, None)
         self._scratch.mkdir(parents=True, exist_ok=True)
         with TemporaryDirectory(dir=self._scratch) as folder:
             teacher = Teacher(

@@ -7,6 +7,7 @@ from anyio import to_thread
 from fastapi import FastAPI
 
 from geminivideo.app.api.base import create_service
+from geminivideo.app.api.learning import LearningRoutes
 from geminivideo.app.api.models import ModelRoutes
 from geminivideo.app.api.predictions import PredictionRoutes
 from geminivideo.app.container import Container
@@ -28,4 +29,5 @@ def create_ml_service(container: Container) -> FastAPI:
     app = create_service("geminivideo ML service", "ml", checks, lifespan)
     app.include_router(PredictionRoutes(container.local_oracle, database, clock).router())
     app.include_router(ModelRoutes(database, clock, serving).router())
+    app.include_router(LearningRoutes(database, clock, container.ids, container.send).router())
     return app

@@ -7,7 +7,7 @@ from datetime import date
 import numpy as np
 
 from geminivideo.oracle.account.curve import curve_of, fit_account
-from geminivideo.oracle.account.fitting import history_of, scores_of
+from geminivideo.oracle.account.fitting import evidence_of, history_of, scores_of
 from geminivideo.oracle.account.history import Results
 from geminivideo.oracle.account.level import Levels
 from geminivideo.oracle.curves import OutcomeCurve
@@ -35,4 +35,5 @@ def model_with_own_engines(
     dataset, levels = training_rows(base, prior, results, today)
     model = train(dataset)
     training = {**model.training, "history": history_of(results, levels, slope=1.0, decimals=prior.decimals)}
-    return replace(model, curve=curve_of(prior, levels.now, 1.0), training=training)
+    evidence = evidence_of(results, prior.decimals)
+    return replace(model, curve=curve_of(prior, levels.now, 1.0), evidence=evidence, training=training)

@@ -57,16 +57,18 @@ def account_model(base: TrainedModel, prior: OutcomeCurve, results: Results, tod
     calibrated = _calibrated(base, _errors(prior, fit, scores, results))
     curve = curve_of(prior, fit.levels.now, fit.slope)
     history = history_of(results, fit.levels, fit.slope, curve.decimals)
-    evidence = Evidence(Basis.ACCOUNT, len(results))
+    evidence = evidence_of(results, curve.decimals)
     return replace(calibrated, curve=curve, evidence=evidence, training={**base.training, "history": history})
 
 
+def evidence_of(results: Results, decimals: int) -> Evidence:
+    return Evidence(Basis.ACCOUNT, len(results), round(float(results.outcomes.mean()), decimals))
+
+
 def history_of(results: Results, levels: Levels, slope: float, decimals: int) -> dict[str, Any]:
-    """What an account's model was fitted on, for its answers, its manifest and the next trial."""
+    """How an account's model was fitted, for its manifest; `through` is where the ads of the next trial begin."""
     return {
-        "ads": len(results),
         "made_here": int(results.made_here.sum()),
-        "average": round(float(results.outcomes.mean()), decimals),
         "level": round(levels.now, decimals),
         "half_life_days": levels.half_life,
         "slope": round(slope, 4),
