@@ -56,3 +56,17 @@ def test_ads_of_one_campaign_share_a_number() -> None:
     results = Results.of(ModelName.ROAS, ads)
     assert len(results) == 3
     assert results.campaigns[0] == results.campaigns[1] != results.campaigns[2]
+
+
+def test_the_fingerprint_changes_with_anything_that_a_model_learns_from() -> None:
+    base = [AD, replace(AD, key="2", campaign="other")]
+    changed = [
+        [AD],
+        [AD, replace(AD, key="2")],
+        [AD, replace(base[1], revenue_minor=1)],
+        [AD, replace(base[1], last_day=date(2026, 5, 10))],
+        [AD, replace(base[1], features=roas_items(1)[0].features)],
+    ]
+    prints = [Results.of(ModelName.ROAS, ads).fingerprint() for ads in [base, *changed]]
+    assert len(set(prints)) == len(prints)
+    assert Results.of(ModelName.ROAS, base).fingerprint() == prints[0]

@@ -57,8 +57,16 @@ def account_model(base: TrainedModel, prior: OutcomeCurve, results: Results, tod
     calibrated = _calibrated(base, _errors(prior, fit, scores, results))
     curve = curve_of(prior, fit.levels.now, fit.slope)
     history = history_of(results, fit.levels, fit.slope, curve.decimals)
-    evidence = evidence_of(results, curve.decimals)
-    return replace(calibrated, curve=curve, evidence=evidence, training={**base.training, "history": history})
+    training = {
+        "rows": len(results),
+        "data_fingerprint": results.fingerprint(),
+        "history": history,
+        "engines_trained_on": dict(base.training),
+    }
+    # How the base did on ads of other accounts is no measure of this one; the trial is.
+    return replace(
+        calibrated, curve=curve, evidence=evidence_of(results, curve.decimals), training=training, metrics={}
+    )
 
 
 def evidence_of(results: Results, decimals: int) -> Evidence:

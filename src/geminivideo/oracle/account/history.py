@@ -1,5 +1,6 @@
 """The ads of an account whose results are in, as what its models learn from."""
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -87,6 +88,14 @@ class Results:
 
     def __len__(self) -> int:
         return len(self.outcomes)
+
+    def fingerprint(self) -> str:
+        """SHA-256 over all columns: the same for the same ads on any machine."""
+        digest = hashlib.sha256(np.ascontiguousarray(self.x, "<f8").tobytes())
+        digest.update(np.ascontiguousarray(self.outcomes, "<f8").tobytes())
+        for column in (self.made_here, self.begins, self.ends, self.campaigns):
+            digest.update(np.ascontiguousarray(column, "<i8").tobytes())
+        return digest.hexdigest()
 
     def take(self, rows: npt.NDArray[np.generic] | slice) -> "Results":
         return Results(
