@@ -18,7 +18,7 @@ _SPEND = 50_000
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """`slope` 1: scores are worth what the prior says. `drift`: standard deviation of the log of the level, day by day."""
+    """`slope` 1: scores are worth what the prior says. `drift`: standard deviation of log level, day by day."""
 
     level: float = 5.0
     slope: float = 1.0
