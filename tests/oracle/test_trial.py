@@ -158,3 +158,16 @@ def test_what_cannot_be_compared_is_refused() -> None:
         paired_trial(-actual, good, good, rng())
     below_zero = replace(good, predicted=np.full(40, -5.0), lower=np.full(40, -9.0))
     assert paired_trial(actual, below_zero, good, rng()).won
+
+
+def test_ads_of_one_campaign_are_one_piece_of_evidence() -> None:
+    """Sixty ads on which the challenger is better, but all of it in one lucky campaign of three."""
+    actual = np.full(60, 3.0)
+    champion = Forecast(np.full(60, 2.0), np.zeros(60), np.full(60, 9.0))
+    challenger = Forecast(np.full(60, 3.0), np.zeros(60), np.full(60, 9.0))
+    assert paired_trial(actual, champion, challenger, rng()).won
+    kept = paired_trial(actual, champion, challenger, rng(), campaigns=np.arange(60) // 20)
+    assert not kept.won
+    assert kept.p_value is not None
+    assert kept.p_value > 0.1
+    assert paired_trial(actual, champion, challenger, rng(), campaigns=np.arange(60) // 6).won

@@ -64,8 +64,16 @@ class Trial:
         return self.verdict is Verdict.PROMOTE
 
 
-def paired_trial(actual: Vector, champion: Forecast, challenger: Forecast, rng: np.random.Generator) -> Trial:
+def paired_trial(
+    actual: Vector,
+    champion: Forecast,
+    challenger: Forecast,
+    rng: np.random.Generator,
+    campaigns: npt.NDArray[np.integer] | None = None,
+) -> Trial:
     """Judge a challenger by ads that neither model was trained on; `actual` is their ROAS.
+
+    Ads with the same number in `campaigns` rise and fall together, so they are one piece of evidence, not several.
 
     Raises:
         ValueError: when the forecasts are not of the same ads, or a value is not a finite number.
@@ -76,7 +84,7 @@ def paired_trial(actual: Vector, champion: Forecast, challenger: Forecast, rng: 
         words = f"only {ads} matured ads that neither model has seen; a trial takes {LEAST_ADS}"
         return Trial(ads, None, None, None, None, None, None, Verdict.KEEP, words)
     ours, theirs = _errors(actual, champion), _errors(actual, challenger)
-    p_value = sign_flip_p_value(ours - theirs, rng)
+    p_value = sign_flip_p_value(_by_campaign(ours - theirs, campaigns), rng)
     covered = _coverage(actual, champion), _coverage(actual, challenger)
     least = min(least_coverage(ads), covered[0])
     verdict, words = _verdict(ours.mean() - theirs.mean(), p_value, covered[1], least)
@@ -115,6 +123,13 @@ def _errors(actual: Vector, forecast: Forecast) -> Vector:
     """Nothing returns less than nothing, so a forecast below 0 counts as 0."""
     found: Vector = np.abs(np.log1p(actual) - np.log1p(np.maximum(forecast.predicted, 0.0)))
     return found
+
+
+def _by_campaign(gains: Vector, campaigns: npt.NDArray[np.integer] | None) -> Vector:
+    if campaigns is None:
+        return gains
+    _, numbers = np.unique(campaigns, return_inverse=True)
+    return np.asarray(np.bincount(numbers, weights=gains), np.float64)
 
 
 def _coverage(actual: Vector, forecast: Forecast) -> float:

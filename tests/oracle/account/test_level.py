@@ -3,41 +3,61 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from geminivideo.oracle.account.level import levels, without_extremes
+from geminivideo.oracle.account.history import Results
+from geminivideo.oracle.account.level import Levels, levels, without_extremes
 
 DAYS = np.arange(200)
 
 
+def levels_of(outcomes: np.ndarray, begins: np.ndarray, today: int, campaigns: np.ndarray | None = None) -> Levels:
+    """Of ads that run three days, each a campaign of its own if nothing else is said."""
+    numbers = np.arange(len(outcomes)) if campaigns is None else campaigns
+    unknown = np.zeros(len(outcomes), np.bool_)
+    ads = Results(np.full((len(outcomes), 12), np.nan), unknown, outcomes, begins, begins + 2, numbers)
+    return levels(outcomes, ads, believed=2.4, today=today)
+
+
 def test_a_few_ads_move_the_level_only_as_far_as_the_prior_lets_them() -> None:
-    begins = np.zeros(2, np.intp)
-    found = levels(np.array([8.0, 8.0]), begins, begins + 5, believed=2.4, today=100)
+    found = levels_of(np.array([8.0, 8.0]), np.zeros(2, np.intp), today=100)
     assert found.now == (8 + 8 + 2 * 2.4) / 4
-    many = levels(np.full(100, 8.0), np.zeros(100, np.intp), np.full(100, 5), believed=2.4, today=100)
+    many = levels_of(np.full(100, 8.0), np.zeros(100, np.intp), today=100)
     assert 7.8 < many.now < 8
 
 
 def test_no_ad_is_in_the_level_that_it_is_compared_with() -> None:
     outcomes = np.array([1.0, 2.0, 3.0, 4.0])
-    found = levels(outcomes, np.zeros(4, np.intp), np.full(4, 5), believed=2.5, today=100)
-    assert found.then.tolist() == [(outcomes.sum() - own + 5) / 5 for own in outcomes]
+    found = levels_of(outcomes, np.zeros(4, np.intp), today=100)
+    assert np.allclose(found.then, [(outcomes.sum() - own + 2 * 2.4) / 5 for own in outcomes])
+
+
+def test_ads_of_one_campaign_do_not_vouch_for_each_other() -> None:
+    campaigns = np.arange(40) // 4
+    outcomes = np.random.default_rng(1).uniform(1, 9, 10)[campaigns]
+    found = levels_of(outcomes, np.zeros(40, np.intp), today=100, campaigns=campaigns)
+    for campaign in range(10):
+        others = outcomes[campaigns != campaign]
+        assert np.allclose(found.then[campaigns == campaign], (others.sum() + 4.8) / 38)
+    lone = levels_of(outcomes, np.zeros(40, np.intp), today=100, campaigns=np.zeros(40, np.intp))
+    assert lone.known.all()
+    assert np.isclose(lone.then[0], (outcomes.sum() - outcomes[0] + 4.8) / 41)
 
 
 def test_a_level_that_moved_is_followed_and_a_steady_one_keeps_all_its_ads() -> None:
     rng = np.random.default_rng(1)
     luck = np.exp(rng.normal(0, 0.3, 200))
-    steady = levels(3 * luck, DAYS, DAYS + 2, believed=2.4, today=210)
+    steady = levels_of(3 * luck, DAYS, today=210)
     assert steady.half_life is None
     assert abs(steady.now - 3 * luck.mean()) < 0.2
     falling = np.where(DAYS < 120, 6.0, 2.0)
-    moved = levels(falling * luck, DAYS, DAYS + 2, believed=2.4, today=210)
+    moved = levels_of(falling * luck, DAYS, today=210)
     assert moved.half_life is not None
     assert abs(moved.now - 2) < 0.4
 
 
 def test_when_the_level_moves_an_ad_is_compared_with_what_was_settled_when_it_began() -> None:
     outcomes = np.where(DAYS < 120, 6.0, 2.0) * np.exp(np.random.default_rng(2).normal(0, 0.2, 200))
-    found = levels(outcomes, DAYS, DAYS + 2, believed=2.4, today=210)
-    changed = levels(np.where(DAYS < 150, outcomes, 1.0), DAYS, DAYS + 2, believed=2.4, today=210)
+    found = levels_of(outcomes, DAYS, today=210)
+    changed = levels_of(np.where(DAYS < 150, outcomes, 1.0), DAYS, today=210)
     assert found.half_life == changed.half_life
     before = DAYS <= 158  # what ends on day 152 is settled on day 159
     assert np.allclose(found.then[before], changed.then[before])
@@ -58,7 +78,7 @@ def test_where_most_ads_return_nothing_the_others_are_kept() -> None:
 @given(arrays(np.float64, st.integers(1, 60), elements=st.floats(0, 1e6)))
 def test_any_outcomes_give_a_level_between_them_and_the_prior(outcomes: np.ndarray) -> None:
     days = np.arange(len(outcomes))
-    found = levels(outcomes, days, days + 3, believed=2.4, today=len(outcomes) + 10)
+    found = levels_of(outcomes, days, today=len(outcomes) + 10)
     assert min(outcomes.min(), 2.4) <= found.now * (1 + 1e-9)
     assert found.now <= max(outcomes.max(), 2.4) * (1 + 1e-9)
     assert (found.then > 0).all()

@@ -32,7 +32,7 @@ def fit_account(prior: OutcomeCurve, scores: Vector, results: Results, today: in
     slope = min(1.0, _highest_slope(prior))
     for _ in range(3):  # the level is that of an average score, so each is fitted with the other
         average = results.outcomes / (1 + slope * relative)
-        found = levels(average, results.begins, results.ends, believed, today)
+        found = levels(average, results, believed, today)
         slope = _slope(prior, relative[found.known], without_extremes(results.outcomes / found.then)[found.known])
     return AccountFit(found, slope)
 

@@ -18,6 +18,8 @@ LEAST_IMPRESSIONS = 1_000
 # Purchases that an ad caused are still being reported for days after its last impression; deals take longer, and what
 # comes later changes the rows that a next training reads.
 SETTLING = timedelta(days=7)
+# Older ones would say little about the next, and comparing each with each takes memory by the square.
+MOST_ADS = 3_000
 _SCHEMAS = {ModelName.ROAS: BLUEPRINT_SCHEMA, ModelName.SCENE_CTR: SCENE_SCHEMA}
 
 
@@ -49,9 +51,9 @@ class MeasuredAd:
 
 
 def matured(ads: Sequence[MeasuredAd], today: date) -> list[MeasuredAd]:
-    """Those whose results no longer move much and are more than luck, the oldest first."""
+    """Those whose results no longer move much and are more than luck, the oldest first; of too many the newest."""
     settled = [ad for ad in ads if ad.last_day <= today - SETTLING and ad.impressions >= LEAST_IMPRESSIONS]
-    return sorted(settled, key=lambda ad: (ad.last_day, ad.key))
+    return sorted(settled, key=lambda ad: (ad.last_day, ad.key))[-MOST_ADS:]
 
 
 @dataclass(frozen=True, slots=True)

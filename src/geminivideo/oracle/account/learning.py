@@ -106,7 +106,8 @@ class Teacher:
         return len(rows.outcomes)
 
     def _compared(self, ours: Forecast, theirs: Forecast, results: Results, begin: int, rows: Rows) -> Trial:
-        return paired_trial(results.outcomes[begin:][rows], ours.take(rows), theirs.take(rows), self.rng)
+        tried = results.take(slice(begin, None)).take(rows)
+        return paired_trial(tried.outcomes, ours.take(rows), theirs.take(rows), self.rng, tried.campaigns)
 
     def _curve_fit(self, results: Results, today: date) -> TrainedModel:
         return account_model(self.base, self.base.curve, results, today)

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from geminivideo.oracle.account.history import SETTLING
+from geminivideo.oracle.account.history import SETTLING, Results
 from geminivideo.oracle.curves import Vector
+from geminivideo.oracle.schema import Matrix
 
 # The prior's average counts as much as two ads of today.
 _ADS_BELIEVED = 2.0
@@ -22,6 +23,9 @@ _LEAST_FORECASTS = 40
 # Discounting throws data away; it has to be better by more than chance would make it.
 _LEAST_GAIN = 0.03
 _FAR_OUT = 3.0  # interquartile ranges above the third quartile
+
+_MOST = 0.5
+_NEVER = 1e9  # days
 
 Days = npt.NDArray[np.intp]
 
@@ -39,18 +43,17 @@ class Levels:
     half_life: float | None
 
 
-def levels(outcomes: Vector, begins: Days, ends: Days, believed: float, today: int) -> Levels:
+def levels(outcomes: Vector, ads: Results, believed: float, today: int) -> Levels:
     """`outcomes` are those that the ads would have had with an average score; `today` is an ordinal day."""
     tamed = without_extremes(outcomes)
-    half_life = _chosen(tamed, begins, ends, believed)
+    half_life = _chosen(tamed, ads, believed)
     if half_life is None:
-        others = tamed.sum() - tamed
-        then = (others + _ADS_BELIEVED * believed) / (len(tamed) - 1 + _ADS_BELIEVED)
-        now = (tamed.sum() + _ADS_BELIEVED * believed) / (len(tamed) + _ADS_BELIEVED)
-        return Levels(float(now), then, np.ones(len(tamed), np.bool_), None)
-    then, weight = _discounted(tamed, begins, ends, believed, half_life)
-    now = _discounted(tamed, np.array([today]), ends, believed, half_life)[0]
-    return Levels(float(now[0]), then, weight >= _LEAST_KNOWN, half_life)
+        then, weight = _mean(_others(ads).astype(np.float64), tamed, believed)
+        now, _ = _mean(np.ones((1, len(tamed))), tamed, believed)
+    else:
+        then, weight = _discounted(tamed, ads.begins, ads, believed, half_life, _others(ads))
+        now, _ = _discounted(tamed, np.array([today]), ads, believed, half_life)
+    return Levels(float(now[0]), then, weight >= _least_known(len(tamed)), half_life)
 
 
 def without_extremes(outcomes: Vector) -> Vector:
@@ -64,28 +67,52 @@ def without_extremes(outcomes: Vector) -> Vector:
     return np.asarray(np.minimum(outcomes, third + _FAR_OUT * max(third - first, 0.1 * third)))
 
 
-def _chosen(outcomes: Vector, begins: Days, ends: Days, believed: float) -> float | None:
+def _others(ads: Results) -> npt.NDArray[np.bool_]:
+    """(ads, ads): those whose results may tell of an ad. Not its campaign, whose ads rise and fall together.
+
+    Where that leaves too little to most ads, because one campaign has most of them, it is all but the ad itself.
+    """
+    others = ads.campaigns[:, None] != ads.campaigns[None, :]
+    enough = others.sum(axis=1) >= _least_known(len(others))
+    return np.asarray(others if enough.mean() > _MOST else ~np.eye(len(others), dtype=np.bool_))
+
+
+def _least_known(ads: int) -> float:
+    return min(_LEAST_KNOWN, ads / 2)
+
+
+def _chosen(outcomes: Vector, ads: Results, believed: float) -> float | None:
     """The half-life that forecasts best against counting all earlier ads the same; None unless one is better."""
-    always, _ = _discounted(outcomes, begins, ends, believed, half_life=1e9)
-    left = {half_life: _error_left(half_life, always, outcomes, begins, ends, believed) for half_life in _HALF_LIVES}
+    others = _others(ads)
+    always, _ = _discounted(outcomes, ads.begins, ads, believed, _NEVER, others)
+    left = {}
+    for half_life in _HALF_LIVES:
+        then, weight = _discounted(outcomes, ads.begins, ads, believed, half_life, others)
+        rows = weight >= _LEAST_KNOWN
+        enough = rows.sum() >= _LEAST_FORECASTS
+        left[half_life] = _error(outcomes[rows], then[rows]) / _error(outcomes[rows], always[rows]) if enough else 1.0
     best = min(left, key=left.__getitem__)
     return best if left[best] < 1 - _LEAST_GAIN else None
 
 
-def _error_left(half_life: float, always: Vector, outcomes: Vector, begins: Days, ends: Days, believed: float) -> float:
-    """The error of discounting as a share of that of `always`; 1 where too few ads have a level of their own."""
-    then, weight = _discounted(outcomes, begins, ends, believed, half_life)
-    rows = weight >= _LEAST_KNOWN
-    if rows.sum() < _LEAST_FORECASTS:
-        return 1.0
-    return _error(outcomes[rows], then[rows]) / _error(outcomes[rows], always[rows])
-
-
-def _discounted(outcomes: Vector, at: Days, ends: Days, believed: float, half_life: float) -> tuple[Vector, Vector]:
+def _discounted(
+    outcomes: Vector,
+    at: Days,
+    ads: Results,
+    believed: float,
+    half_life: float,
+    others: npt.NDArray[np.bool_] | None = None,
+) -> tuple[Vector, Vector]:
     """The level at each day of `at` from what was settled by then, and how many ads of that day it is worth."""
-    age = at[:, None] - ends[None, :]
-    settled = age >= SETTLING.days
-    weights = np.where(settled, 0.5 ** (np.where(settled, age, 0) / half_life), 0.0)
+    age = at[:, None] - ads.ends[None, :]
+    counts = age >= SETTLING.days
+    if others is not None:
+        counts &= others
+    return _mean(np.where(counts, 0.5 ** (np.maximum(age, 0) / half_life), 0.0), outcomes, believed)
+
+
+def _mean(weights: Matrix, outcomes: Vector, believed: float) -> tuple[Vector, Vector]:
+    """Per row of weights the mean of the outcomes and the belief, and the sum of the weights."""
     total = weights.sum(axis=1)
     return (weights @ outcomes + _ADS_BELIEVED * believed) / (total + _ADS_BELIEVED), total
 
