@@ -22,15 +22,15 @@ from geminivideo.oracle.curves import OutcomeCurve
 from geminivideo.oracle.encoding import Arrays
 from geminivideo.oracle.engines.catalog import ENGINES
 from geminivideo.oracle.engines.corrected import load_corrected
-from geminivideo.oracle.ensemble import Member, Weighting
+from geminivideo.oracle.ensemble import Member
 from geminivideo.oracle.error_scale import ErrorScale
-from geminivideo.oracle.model import Basis, EngineName, Evidence
+from geminivideo.oracle.model import Basis, EngineName, Evidence, Weighting
 from geminivideo.oracle.schema import FeatureSchema
 from geminivideo.oracle.trained import Calibration, TrainedModel
 
 FORMAT = 2
 # Format 1 had no line under the engines and no learned weights; such models still answer.
-_READABLE = frozenset({1, FORMAT})
+READABLE = frozenset({1, FORMAT})
 _MANIFEST = "manifest.json"
 _CALIBRATION = "calibration.safetensors"
 # Zip entries carry a date; a fixed one keeps equal models equal.
@@ -115,7 +115,7 @@ def _description(model: TrainedModel) -> dict[str, Any]:
 def _extract(source: Path, folder: Path) -> dict[str, Any]:
     with zipfile.ZipFile(source) as archive:
         manifest: dict[str, Any] = json.loads(archive.read(_MANIFEST))
-        if manifest["format"] not in _READABLE:
+        if manifest["format"] not in READABLE:
             raise ValueError(f"format {manifest['format']}, this program reads {FORMAT}")
         for part, digest in manifest["files"].items():
             content = archive.read(part)

@@ -12,9 +12,9 @@ import numpy.typing as npt
 
 from geminivideo.oracle.curves import Vector
 from geminivideo.oracle.engines.corrected import proven_share
-from geminivideo.oracle.ensemble import Weighting, bounded, confidence, weighted
+from geminivideo.oracle.ensemble import bounded, confidence, weighted
 from geminivideo.oracle.error_scale import ErrorScale
-from geminivideo.oracle.model import ENGINE_WEIGHTS, EngineName
+from geminivideo.oracle.model import ENGINE_WEIGHTS, EngineName, Weighting
 from geminivideo.oracle.schema import FeatureSchema, Matrix
 from geminivideo.oracle.stacking import Decision, decide
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 
 import numpy as np
 
@@ -17,13 +16,6 @@ _LEAST_CONFIDENCE = 0.01
 # Scores are rounded before they are combined: the answer can be recomputed from what it shows, and the last bits, in
 # which a matrix product may depend on the size of the batch, are gone.
 _DECIMALS = 4
-
-
-class Weighting(StrEnum):
-    """Where the weights come from: the documented ones, or a stack that was better on rows it had not seen."""
-
-    FIXED = "fixed"
-    LEARNED = "learned"
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,8 @@ import numpy as np
 import numpy.typing as npt
 
 from geminivideo.oracle.curves import Vector
-from geminivideo.oracle.ensemble import Weighting, weighted
+from geminivideo.oracle.ensemble import weighted
+from geminivideo.oracle.model import Weighting
 from geminivideo.oracle.schema import Matrix
 
 # How far a share is expected to lie from its fixed value.

@@ -9,7 +9,7 @@ import numpy as np
 
 from geminivideo.oracle.conformal import ConformalIntervals
 from geminivideo.oracle.curves import OutcomeCurve, Vector
-from geminivideo.oracle.ensemble import Member, Weighting, combine, member_scores
+from geminivideo.oracle.ensemble import Member, combine, member_scores
 from geminivideo.oracle.error_scale import ErrorScale
 from geminivideo.oracle.model import COVERAGE, EngineName, EngineScore, Evidence, Weighting
 from geminivideo.oracle.schema import FeatureSchema, Matrix
