@@ -1,12 +1,12 @@
 """Campaigns and blueprints in PostgreSQL. Every function works in the caller's transaction."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import select, tuple_, update
 from sqlalchemy.orm import Session
 
 from geminivideo.core.blueprint import Blueprint
@@ -155,6 +155,16 @@ def get_blueprint(session: Session, campaign_id: str, blueprint_id: str) -> Blue
             next_step=f"GET /pipeline/campaign/{campaign_id} lists its blueprints",
         )
     return record_of(row)
+
+
+def blueprints_among(
+    session: Session, account_id: str, places: Collection[tuple[str, str]]
+) -> frozenset[tuple[str, str]]:
+    """Those of the pairs of campaign and blueprint that exist in the account."""
+    keys = BlueprintRow.campaign_id, BlueprintRow.blueprint_id
+    query = select(*keys).join(CampaignRow, CampaignRow.campaign_id == BlueprintRow.campaign_id)
+    found = session.execute(query.where(CampaignRow.account_id == account_id, tuple_(*keys).in_(places)))
+    return frozenset((campaign_id, blueprint_id) for campaign_id, blueprint_id in found)
 
 
 def _close(session: Session, campaign_id: str, **values: Any) -> None:

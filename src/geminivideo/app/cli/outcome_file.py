@@ -10,10 +10,10 @@ from typing import Any
 from pydantic import ValidationError
 
 from geminivideo.app.api.schemas.outcomes import MOST_OUTCOMES, CampaignOutcomeGiven
-from geminivideo.core.table_text import table_lines
 from geminivideo.core.complaints import complaints_of
 from geminivideo.core.errors import GeminivideoError, InvalidInputError
 from geminivideo.core.money import Money
+from geminivideo.core.table_text import table_lines
 
 _NAMES = {
     "campaign": "campaign_id",
