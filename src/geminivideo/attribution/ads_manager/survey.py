@@ -107,7 +107,7 @@ class _Look:
             return
         if name not in seen.counted and cell.strip("0., "):
             seen.counted.add(name)
-        if not seen.marks.is_decided and not cell.isdigit():
+        if not seen.marks.is_decided and not cell.isdecimal():
             seen.marks.see(number, name, cell, whole=name in _COUNTS)
 
     def _words(self, seen: _Seen, cells: Sequence[str]) -> None:

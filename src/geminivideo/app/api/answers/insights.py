@@ -71,7 +71,8 @@ def _warnings(imported: Imported) -> Iterator[str]:
         yield f"conversions are those of the column {export.columns.name(counting.conversions)!r}"
     yield from _not_counted(export)
     if imported.unknown:
-        yield f"{len(imported.unknown)} ids in names of ads are of nothing in this account, such as {imported.unknown[0]}"
+        count, example = len(imported.unknown), imported.unknown[0]
+        yield f"{count} ids in names of ads are of nothing in this account, such as {example}"
 
 
 def _not_counted(export: Export) -> Iterator[str]:
