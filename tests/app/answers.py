@@ -7,7 +7,17 @@ from sqlalchemy import text
 
 from geminivideo.app.container import Container
 
-_TABLES = ("campaigns", "blueprints", "jobs", "events", "footage", "footage_imports", "videos", "blueprint_outcomes")
+_TABLES = (
+    "campaigns",
+    "blueprints",
+    "jobs",
+    "events",
+    "footage",
+    "footage_imports",
+    "videos",
+    "blueprint_outcomes",
+    "ad_insights",
+)
 
 
 class Answer(Protocol):

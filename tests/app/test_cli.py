@@ -18,7 +18,9 @@ from geminivideo.app.cli.main import cli, main
 from tests.app.builders import BRIEF
 from tests.conftest import log_plainly
 
-EVERY_COMMAND = [[command.callback.__name__] for command in cli.registered_commands if command.callback]
+EVERY_COMMAND = [
+    [command.callback.__name__.replace("_", "-")] for command in cli.registered_commands if command.callback
+]
 SERVICES = [["serve", "gateway"], ["serve", "ml"]]
 
 

@@ -40,6 +40,7 @@ GATEWAY_ROUTES = {
     "POST /api/video/import-path",
     "POST /api/video/{footage_id}/import/cancel",
     "POST /api/video/{footage_id}/import/retry",
+    "POST /api/insights/import",
     "POST /api/assets",
     "GET /api/assets",
     "GET /api/assets/{asset_id}",

@@ -20,6 +20,7 @@ from geminivideo.flows.footage_correcting import FootageCorrecting
 from geminivideo.flows.footage_import.running import FootageImporting
 from geminivideo.flows.footage_intake import FootageIntake, FootageLimits
 from geminivideo.flows.footage_search import FootageSearch
+from geminivideo.flows.insights_import import InsightsImport
 from geminivideo.flows.plan_rendering import PlanQueue
 from geminivideo.flows.variant_rendering import VideoQueue
 from geminivideo.flows.winner_rendering.queueing import RenderQueue
@@ -104,6 +105,10 @@ class Container(PredictionParts, RenderingParts, FootageSourceParts, CreativePar
     @cached_property
     def footage_search(self) -> FootageSearch:
         return FootageSearch(self.database, lambda: self.encoder)
+
+    @cached_property
+    def insights_import(self) -> InsightsImport:
+        return InsightsImport(self.database, self.clock)
 
     @cached_property
     def winner_rendering(self) -> WinnerRendering:

@@ -65,7 +65,8 @@ def lines_of(content: BinaryIO, encoding: str) -> Iterator[str]:
     try:
         yield from iter(wrapper.readline, "")  # the wrapper itself would be closed with this generator
     finally:
-        wrapper.detach()
+        if not wrapper.closed:  # by whoever opened the content
+            wrapper.detach()
 
 
 def is_above_table(line: str) -> bool:

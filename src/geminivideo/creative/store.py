@@ -1,12 +1,12 @@
 """Campaigns and blueprints in PostgreSQL. Every function works in the caller's transaction."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import select, tuple_, update
+from sqlalchemy import Select, select, tuple_, update
 from sqlalchemy.orm import Session
 
 from geminivideo.core.blueprint import Blueprint
@@ -157,15 +157,26 @@ def get_blueprint(session: Session, campaign_id: str, blueprint_id: str) -> Blue
     return record_of(row)
 
 
-def blueprints_of_account(
-    session: Session, account_id: str, places: Iterable[tuple[str, str]]
-) -> dict[tuple[str, str], Blueprint]:
-    """Those of the account among these campaign and blueprint ids."""
+Place = tuple[str, str]
+
+
+def blueprints_among(session: Session, account_id: str, places: Collection[Place]) -> frozenset[Place]:
+    """Those of the pairs of campaign and blueprint that exist in the account."""
     keys = BlueprintRow.campaign_id, BlueprintRow.blueprint_id
-    query = select(BlueprintRow).join(CampaignRow, CampaignRow.campaign_id == BlueprintRow.campaign_id)
-    query = query.where(CampaignRow.account_id == account_id, tuple_(*keys).in_(list(places)))
-    rows = session.scalars(query.order_by(*keys))
+    found = session.execute(_of_account(select(*keys), account_id, places))
+    return frozenset((campaign_id, blueprint_id) for campaign_id, blueprint_id in found)
+
+
+def blueprints_of(session: Session, account_id: str, places: Collection[Place]) -> dict[Place, Blueprint]:
+    """The same with what they say, in the order of their ids."""
+    rows = session.scalars(_of_account(select(BlueprintRow), account_id, places))
     return {(row.campaign_id, row.blueprint_id): Blueprint.model_validate(row.document) for row in rows}
+
+
+def _of_account(query: Select[Any], account_id: str, places: Collection[Place]) -> Select[Any]:
+    keys = BlueprintRow.campaign_id, BlueprintRow.blueprint_id
+    joined = query.join(CampaignRow, CampaignRow.campaign_id == BlueprintRow.campaign_id)
+    return joined.where(CampaignRow.account_id == account_id, tuple_(*keys).in_(places)).order_by(*keys)
 
 
 def _close(session: Session, campaign_id: str, **values: Any) -> None:

@@ -9,7 +9,7 @@ from geminivideo.attribution.insights.model import AdTotals, BlueprintLink, Clic
 from geminivideo.attribution.insights.store import ads_of_account
 from geminivideo.core.blueprint import Blueprint
 from geminivideo.creative.outcomes.measured import MeasuredBlueprint, measured_blueprints
-from geminivideo.creative.store import blueprints_of_account
+from geminivideo.creative.store import blueprints_of
 from geminivideo.oracle.account.history import MeasuredAd
 from geminivideo.oracle.features import blueprint_features
 
@@ -22,7 +22,7 @@ def measured_ads(session: Session, account_id: str) -> list[MeasuredAd]:
     recorded = measured_blueprints(session, account_id)
     told = {BlueprintLink(found.campaign_id, found.record.blueprint.id) for found in recorded}
     by_blueprint, others = _sorted_out(ads_of_account(session, account_id))
-    known = blueprints_of_account(session, account_id, [link for link in by_blueprint if link not in told])
+    known = blueprints_of(session, account_id, [link for link in by_blueprint if link not in told])
     return [
         *(_from_outcomes(found) for found in recorded),
         *(_from_insights("/".join(place), by_blueprint[BlueprintLink(*place)], known[place]) for place in known),

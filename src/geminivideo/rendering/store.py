@@ -1,5 +1,6 @@
 """The `videos` table. The caller's transaction decides when a video becomes visible."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from pydantic import Field
@@ -50,6 +51,13 @@ def get(session: Session, video_id: str) -> Video:
     if row is None:
         raise NotFoundError(f"There is no video {video_id}.", next_step="list the campaign's videos to see which exist")
     return _video(row)
+
+
+def blueprints_of(session: Session, video_ids: Collection[str]) -> dict[str, tuple[str, str]]:
+    """Campaign and blueprint of each of the videos that exist."""
+    query = select(VideoRow.video_id, VideoRow.campaign_id, VideoRow.blueprint_id)
+    found = session.execute(query.where(VideoRow.video_id.in_(video_ids)))
+    return {video_id: (campaign_id, blueprint_id) for video_id, campaign_id, blueprint_id in found}
 
 
 def of_campaign(session: Session, campaign_id: str) -> list[Video]:

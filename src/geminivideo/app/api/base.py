@@ -17,7 +17,7 @@ from geminivideo.core.metrics import REQUEST_SECONDS
 
 _MAX_BODY_BYTES = 256 * 1024
 # Written to disk as they come, under limits of their own.
-_STREAMED = frozenset({("POST", "/api/video/upload"), ("POST", "/api/assets")})
+_STREAMED = frozenset({("POST", "/api/video/upload"), ("POST", "/api/assets"), ("POST", "/api/insights/import")})
 # A sidecar names every scene of a video, with what is said in it; an hour of quick cuts is some 2 MiB.
 _MAX_SIDECAR_BYTES = 4 * 1024 * 1024
 # An edit plan names every word and clip of an ad; a minute of them is some 150 KiB of indented JSON.

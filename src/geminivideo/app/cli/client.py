@@ -59,6 +59,11 @@ class GatewayClient:
     def record_outcomes(self, rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
         return self._call("POST", "/pipeline/outcomes", json={"outcomes": [dict(row) for row in rows]})
 
+    def import_insights(self, file: Path, asked: Mapping[str, Any]) -> dict[str, Any]:
+        with file.open("rb") as opened:
+            headers = {"Content-Type": "text/csv"}
+            return self._call("POST", "/api/insights/import", content=opened, params=dict(asked), headers=headers)
+
     def render(self, request: Mapping[str, Any]) -> dict[str, Any]:
         return self._call("POST", "/pipeline/render-winners", json=dict(request))
 

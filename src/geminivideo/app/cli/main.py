@@ -8,6 +8,7 @@ import typer
 from geminivideo.app.cli.commands.campaigns import analyze, demo, generate
 from geminivideo.app.cli.commands.explain import explain, outcomes
 from geminivideo.app.cli.commands.footage import find, footage
+from geminivideo.app.cli.commands.insights import import_insights
 from geminivideo.app.cli.commands.render import render
 from geminivideo.app.cli.commands.roles import beat, executor, serve_gateway, serve_ml, up, worker
 from geminivideo.app.cli.commands.upkeep import doctor, migrate
@@ -23,6 +24,7 @@ _COMMANDS: dict[Callable[..., None], str] = {
     render: "geminivideo render campaign_01k… --top 1 --save-plan ad.json; geminivideo render --plan ad.json",
     variants: "geminivideo variants video_01k… --hook 'Still tired at three?' --hook 'Ten minutes a day.'",
     outcomes: "geminivideo outcomes november.csv",
+    import_insights: "geminivideo import-insights ads-november.csv --dry-run",
     analyze: "geminivideo analyze ~/Movies/gym.mov --sheet gym.png",
     find: 'geminivideo find "man lifting weights" --people --orientation portrait',
     footage: "geminivideo footage --account acme",

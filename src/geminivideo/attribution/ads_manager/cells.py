@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
 
-from geminivideo.attribution.ads_manager.amounts import MICRO, is_nothing, micros
+from geminivideo.attribution.ads_manager.amounts import MICRO, DecimalMark, is_nothing, micros
 from geminivideo.attribution.ads_manager.columns import Columns
 from geminivideo.attribution.ads_manager.counting import Counting
 from geminivideo.attribution.ads_manager.dates import read_day, read_period
@@ -26,6 +26,11 @@ class CellError(ValueError):
 @lru_cache(maxsize=20_000)
 def clean_name(cell: str) -> str:
     return " ".join(cell.split()) if cell.isascii() and cell.isprintable() else clean(cell)[:_LONGEST_NAME]
+
+
+@lru_cache(maxsize=100_000)
+def _micros(cell: str, mark: DecimalMark) -> int | None:
+    return 0 if is_nothing(cell) else micros(cell, mark)
 
 
 class Cells:
@@ -70,9 +75,7 @@ class Cells:
     def amount(self, cells: Sequence[str], field: Field) -> int:
         """In millionths; nothing is none."""
         cell = cells[self._columns.at[field]]
-        if is_nothing(cell):
-            return 0
-        value = micros(cell, self._survey.decimal_mark)
+        value = _micros(cell, self._survey.decimal_mark)
         if value is None:
             mark = self._survey.decimal_mark
             raise CellError(f"{self._named(cells, field)} is not a number whose decimals have “{mark}” as elsewhere")

@@ -69,7 +69,7 @@ def _day(year: int, month: int, day: int) -> date | None:
 def _in_words(text: str) -> date | None:
     """A day, a month's name and a year, in whichever order, with whatever small words between."""
     words = _WORDS.findall(text)
-    numbers = [int(word) for word in words if word.isdigit()]
+    numbers = [int(word) for word in words if word.isdecimal()]
     months = {month for word in words if (month := month_named(word))}
     if len(numbers) != 2 or len(months) != 1 or len(words) > 5:
         return None

@@ -74,13 +74,24 @@ def open_table(content: BinaryIO) -> Table:
 
 
 def _in_code_page(content: BinaryIO, error: NotUnicodeError) -> Table:
-    found = [table for encoding in _CODE_PAGES if (table := _table(content, encoding))]
+    pages = () if _begins_in_utf8(content) else _CODE_PAGES
+    found = [table for encoding in pages if (table := _table(content, encoding))]
     best = max(found, key=lambda table: known_columns(table.header), default=None)
     if best is None:
         raise refused(
             f"line {error.line} is not text in UTF-8, nor in a code page in which its header is known", save_as=True
         ) from error
     return best
+
+
+def _begins_in_utf8(content: BinaryIO) -> bool:
+    """With other letters than ASCII's: then what is wrong further down is damage, and no code page."""
+    content.seek(0)
+    start = b"".join(islice(content, _LINES_BEFORE_HEADER))
+    try:
+        return not start.decode("utf-8").isascii()
+    except UnicodeDecodeError:
+        return False
 
 
 def _headed(content: BinaryIO, encoding: str) -> Table:

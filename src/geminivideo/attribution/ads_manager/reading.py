@@ -5,7 +5,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import BinaryIO
 
-from geminivideo.attribution.ads_manager.amounts import MICRO
 from geminivideo.attribution.ads_manager.cells import CellError, Cells
 from geminivideo.attribution.ads_manager.columns import Columns, read_columns
 from geminivideo.attribution.ads_manager.counting import Counting, choose
@@ -13,7 +12,7 @@ from geminivideo.attribution.ads_manager.export import AdPeriod, Compared, Expor
 from geminivideo.attribution.ads_manager.opening import Row, open_table
 from geminivideo.attribution.ads_manager.refusal import MOST_COMPLAINTS, refused
 from geminivideo.attribution.ads_manager.repeats import Repeats
-from geminivideo.attribution.ads_manager.summing import Sums, is_sum
+from geminivideo.attribution.ads_manager.summing import compared, is_sum
 from geminivideo.attribution.ads_manager.survey import Choices, Survey, survey
 from geminivideo.attribution.ads_manager.vocabulary import Field, fold, vocabulary
 
@@ -35,8 +34,8 @@ def read_export(content: BinaryIO, choices: Choices = UNDECIDED, known_currency:
     columns = read_columns(table.header)
     surveyed = survey(columns, table.rows(), choices, known_currency)
     counting = choose(columns, surveyed)
-    cells, sums = Cells(columns, surveyed, counting), Sums(columns, counting)
-    reading = _Reading(columns, surveyed, counting, cells, sums, Repeats(columns))
+    cells = Cells(columns, surveyed, counting)
+    reading = _Reading(columns, surveyed, counting, cells, Repeats(columns))
     for row, is_end in _with_ends(table.rows()):
         reading.take(row, is_end=is_end)
     periods = reading.periods()
@@ -62,7 +61,6 @@ class _Reading:
     surveyed: Survey
     counting: Counting
     cells: Cells
-    sums: Sums
     repeats: Repeats
     rows: int = 0
     skipped: defaultdict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
@@ -93,9 +91,12 @@ class _Reading:
 
     def totals(self) -> tuple[Compared, ...]:
         try:
-            return tuple(one for told in self.told[:1] for one in self.sums.compared(self.cells, told))
+            return tuple(one for told in self.told[:1] for one in self._compared(told))
         except CellError as error:
             raise refused(f"row {self.skipped[SUM][0]}: {error}") from error
+
+    def _compared(self, told: Sequence[str]) -> Iterator[Compared]:
+        return compared(self.columns, self.counting, self.cells, told, self._periods.values(), self.rows)
 
     def _is_subtotal(self, cells: Sequence[str]) -> bool:
         everything = vocabulary().everything
@@ -111,11 +112,7 @@ class _Reading:
 
     def _add(self, number: int, cells: Sequence[str]) -> None:
         period = self._period(number, cells)
-        key = (
-            period.ad_id or (period.campaign_name, period.ad_set_name, period.ad_name),
-            period.first_day,
-            period.last_day,
-        )
+        key = (period.ad, period.first_day, period.last_day)
         if self.repeats.is_there(number, cells, key, period.ad_name):
             self.skipped[DUPLICATE].append(number)
             return
@@ -128,13 +125,6 @@ class _Reading:
         kept.conversions += conversions
         kept.spend += spend
         kept.revenue += revenue
-        self._sum(spend, impressions, clicks, conversions, revenue)
-
-    def _sum(self, spend: int, impressions: int, clicks: int, conversions: int, revenue: int) -> None:
-        values = {Field.SPEND: spend, Field.IMPRESSIONS: impressions * MICRO, self.counting.clicks: clicks * MICRO}
-        values |= {self.counting.conversions: conversions * MICRO} if self.counting.conversions else {}
-        values |= {self.counting.revenue: revenue} if self.counting.revenue else {}
-        self.sums.add(values)
 
     def _period(self, number: int, cells: Sequence[str]) -> AdPeriod:
         ad_id = self.cells.ad_id(cells)

@@ -1,13 +1,12 @@
 """Rows of sums in an export: left out, and held against what the rows themselves add up to."""
 
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from geminivideo.attribution.ads_manager.amounts import MICRO, is_nothing
 from geminivideo.attribution.ads_manager.cells import Cells
 from geminivideo.attribution.ads_manager.columns import Columns
 from geminivideo.attribution.ads_manager.counting import Counting
-from geminivideo.attribution.ads_manager.export import Compared
+from geminivideo.attribution.ads_manager.export import AdPeriod, Compared
 from geminivideo.attribution.ads_manager.refusal import refused
 from geminivideo.attribution.ads_manager.vocabulary import Field, fold, summary_name, vocabulary
 
@@ -28,39 +27,44 @@ def is_sum(columns: Columns, cells: Sequence[str]) -> bool:
     return all(summary_name(name) in words.totals or fold(name) in words.everything for name in told)
 
 
-class Sums:
-    """What the rows taken add up to, by column."""
+def compared(
+    columns: Columns,
+    counting: Counting,
+    cells: Cells,
+    told: Sequence[str],
+    periods: Collection[AdPeriod],
+    rows: int,
+) -> Iterator[Compared]:
+    """A row of sums, `told`, beside what the periods come to that so many rows were added up to.
 
-    def __init__(self, columns: Columns, counting: Counting) -> None:
-        self._columns = columns
-        fields = [Field.SPEND, Field.IMPRESSIONS, counting.clicks, counting.conversions, counting.revenue]
-        left_out = {None, Field.RESULTS, Field.ROAS, Field.WEBSITE_ROAS}
-        self._fields = [field for field in fields if field not in left_out]
-        self._sums: Counter[Field] = Counter()
-        self._rows = 0
+    Raises:
+        InvalidInputError: when they come to more than their sum: something is in the file twice.
+    """
+    for field, summed in _sums(counting, periods).items():
+        if is_nothing(told[columns.at[field]]):
+            continue
+        total, column = cells.amount(told, field), columns.name(field)
+        tolerance = 0 if field is Field.IMPRESSIONS else _ROUNDING * rows
+        if summed > total + tolerance and field in {Field.SPEND, Field.IMPRESSIONS}:
+            raise refused(
+                f"its rows come to more than its row of sums: {column} {_written(summed)}, not {_written(total)}",
+                remedy="look for rows that are there twice, or for sums among them",
+            )
+        yield Compared(column, _written(total), _written(summed), abs(summed - total) <= tolerance)
 
-    def add(self, values: dict[Field, int]) -> None:
-        self._rows += 1
-        self._sums.update(values)
 
-    def compared(self, cells: Cells, told: Sequence[str]) -> Iterator[Compared]:
-        """With a row of sums.
-
-        Raises:
-            InvalidInputError: when the rows come to more than their sum: something is in the file twice.
-        """
-        for field in self._fields:
-            if field is None or is_nothing(told[self._columns.at[field]]):
-                continue
-            total = cells.amount(told, field)
-            tolerance = 0 if field is Field.IMPRESSIONS else _ROUNDING * self._rows
-            column, summed = self._columns.name(field), self._sums[field]
-            if summed > total + tolerance and field in {Field.SPEND, Field.IMPRESSIONS}:
-                raise refused(
-                    f"its rows come to more than its row of sums: {column} {_written(summed)}, not {_written(total)}",
-                    remedy="look for rows that are there twice, or for sums among them",
-                )
-            yield Compared(column, _written(total), _written(summed), abs(summed - total) <= tolerance)
+def _sums(counting: Counting, periods: Collection[AdPeriod]) -> dict[Field, int]:
+    """By column, in millionths; without columns of which a sum means nothing."""
+    sums = {
+        Field.SPEND: sum(period.spend for period in periods),
+        Field.IMPRESSIONS: MICRO * sum(period.impressions for period in periods),
+        counting.clicks: MICRO * sum(period.clicks for period in periods),
+    }
+    if counting.conversions and counting.conversions is not Field.RESULTS:
+        sums[counting.conversions] = MICRO * sum(period.conversions for period in periods)
+    if counting.revenue and not counting.revenue_is_ratio:
+        sums[counting.revenue] = sum(period.revenue for period in periods)
+    return sums
 
 
 def _written(value: int) -> str:

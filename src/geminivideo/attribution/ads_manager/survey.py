@@ -80,8 +80,7 @@ class _Look:
 
     def __init__(self, columns: Columns) -> None:
         at = columns.at
-        self._counts = [(name, at[name]) for name in _COUNTS if name in at]
-        self._amounts = [(name, at[name]) for name in _AMOUNTS if name in at]
+        self._numbers = [(name, at[name]) for name in (*_COUNTS, *_AMOUNTS) if name in at]
         self._days = [at[name] for name in _DATES if name in at]
         self._names = [at[name] for name in _NAMES if name in at]
         self._dimensions = [*columns.breakdowns, *(at[name] for name in (Field.DAY, Field.PERIOD) if name in at)]
@@ -89,26 +88,27 @@ class _Look:
         self._currency = at.get(Field.CURRENCY)
 
     def at(self, seen: _Seen, number: int, cells: Sequence[str]) -> None:
-        for name, place in self._counts:
-            self._number(seen, number, name, cells[place], whole=True)
-        for name, place in self._amounts:
-            self._number(seen, number, name, cells[place], whole=False)
+        for name, place in self._numbers:
+            self._number(seen, number, name, cells[place])
+        if seen.marks.is_decided:
+            self._numbers = [(name, place) for name, place in self._numbers if name not in seen.counted]
         for place in self._days:
             seen.orders.see(number, cells[place])
         for place in self._names:
             _must_be_legible(number, cells[place])
         for place in self._dimensions:
-            if place not in seen.split and cells[place] and fold(cells[place]) not in vocabulary().everything:
+            if cells[place] and fold(cells[place]) not in vocabulary().everything:
                 seen.split.add(place)
+        self._dimensions = [place for place in self._dimensions if place not in seen.split]
         self._words(seen, cells)
 
-    def _number(self, seen: _Seen, number: int, name: Field, cell: str, *, whole: bool) -> None:
+    def _number(self, seen: _Seen, number: int, name: Field, cell: str) -> None:
         if is_nothing(cell):
             return
         if name not in seen.counted and cell.strip("0., "):
             seen.counted.add(name)
-        if not cell.isdigit():
-            seen.marks.see(number, name, cell, whole=whole)
+        if not seen.marks.is_decided and not cell.isdecimal():
+            seen.marks.see(number, name, cell, whole=name in _COUNTS)
 
     def _words(self, seen: _Seen, cells: Sequence[str]) -> None:
         results, kind = self._results

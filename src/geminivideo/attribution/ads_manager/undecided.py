@@ -20,8 +20,6 @@ class DecimalMarks:
     of_whole_spend: set[DecimalMark] = field(default_factory=set)
 
     def see(self, number: int, name: Field, cell: str, *, whole: bool) -> None:
-        if len(self.possible) == 1:
-            return
         found = readings(cell)
         if len(found) == 2 and len(set(found.values())) == 2:
             grouping = max(found, key=lambda mark: abs(found[mark]))
@@ -29,8 +27,12 @@ class DecimalMarks:
         elif found:
             self.possible &= found.keys()
 
+    @property
+    def is_decided(self) -> bool:
+        return len(self.possible) == 1
+
     def decided(self, currency: str) -> DecimalMark:
-        if len(self.possible) == 1 or not self.doubtful:
+        if self.is_decided or not self.doubtful:
             return DecimalMark.POINT if DecimalMark.POINT in self.possible else DecimalMark.COMMA
         # No one pays thousandths of a dollar: three digits after the mark of an amount spent are a group.
         if len(self.of_whole_spend) == 1 and Money(0, currency).exponent < 3:

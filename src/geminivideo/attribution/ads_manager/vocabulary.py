@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
@@ -55,6 +55,7 @@ _COUNT = re.compile(r"\s*(?:#|[0-9][0-9.,]*)\s*")
 _LANGUAGES = ("en", "de", "es", "fr", "it", "pt", "nl", "pl", "tr", "ar", "ja")
 
 
+@lru_cache(maxsize=50_000)
 def fold(text: str) -> str:
     """Spellings that mean the same made equal: case, accents, widths, spaces and marks that nobody sees."""
     apart = unicodedata.normalize("NFKD", text.casefold())

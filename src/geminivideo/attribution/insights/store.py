@@ -83,6 +83,12 @@ def ads_of_account(session: Session, account_id: str) -> list[AdTotals]:
     return [_totals(row) for row in session.execute(_TOTALS, {"account_id": account_id})]
 
 
+def currency_of(session: Session, account_id: str) -> str | None:
+    """None for an account without insights."""
+    query = select(AdInsightRow.currency).where(AdInsightRow.account_id == account_id).limit(1)
+    return session.scalars(query).first()
+
+
 def _count(session: Session, account_id: str) -> int:
     counted = select(func.count()).select_from(AdInsightRow).where(AdInsightRow.account_id == account_id)
     return session.execute(counted).scalar_one()
