@@ -21,6 +21,7 @@ from geminivideo.flows.footage_import.running import FootageImporting
 from geminivideo.flows.footage_intake import FootageIntake, FootageLimits
 from geminivideo.flows.footage_search import FootageSearch
 from geminivideo.flows.insights_import import InsightsImport
+from geminivideo.flows.learning_requests import LearningRequests
 from geminivideo.flows.plan_rendering import PlanQueue
 from geminivideo.flows.variant_rendering import VideoQueue
 from geminivideo.flows.winner_rendering.queueing import RenderQueue
@@ -121,6 +122,10 @@ class Container(PredictionParts, RenderingParts, FootageSourceParts, CreativePar
             self.scratch / "renders",
             min_free_bytes=self.settings.min_free_bytes,
         )
+
+    @cached_property
+    def learning_requests(self) -> LearningRequests:
+        return LearningRequests(self.database, self.clock, self.ids, self.send)
 
     @cached_property
     def account_learning(self) -> AccountLearning:

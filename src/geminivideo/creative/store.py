@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Select, select, tuple_, update
+from sqlalchemy import ColumnElement, and_, select, tuple_, update
 from sqlalchemy.orm import Session
 
 from geminivideo.core.blueprint import Blueprint
@@ -162,21 +162,21 @@ Place = tuple[str, str]
 
 def blueprints_among(session: Session, account_id: str, places: Collection[Place]) -> frozenset[Place]:
     """Those of the pairs of campaign and blueprint that exist in the account."""
-    keys = BlueprintRow.campaign_id, BlueprintRow.blueprint_id
-    found = session.execute(_of_account(select(*keys), account_id, places))
-    return frozenset((campaign_id, blueprint_id) for campaign_id, blueprint_id in found)
+    query = select(BlueprintRow.campaign_id, BlueprintRow.blueprint_id).where(_among(account_id, places))
+    return frozenset((campaign_id, blueprint_id) for campaign_id, blueprint_id in session.execute(query))
 
 
 def blueprints_of(session: Session, account_id: str, places: Collection[Place]) -> dict[Place, Blueprint]:
     """The same with what they say, in the order of their ids."""
-    rows = session.scalars(_of_account(select(BlueprintRow), account_id, places))
+    query = select(BlueprintRow).where(_among(account_id, places))
+    rows = session.scalars(query.order_by(BlueprintRow.campaign_id, BlueprintRow.blueprint_id))
     return {(row.campaign_id, row.blueprint_id): Blueprint.model_validate(row.document) for row in rows}
 
 
-def _of_account(query: Select[Any], account_id: str, places: Collection[Place]) -> Select[Any]:
-    keys = BlueprintRow.campaign_id, BlueprintRow.blueprint_id
-    joined = query.join(CampaignRow, CampaignRow.campaign_id == BlueprintRow.campaign_id)
-    return joined.where(CampaignRow.account_id == account_id, tuple_(*keys).in_(places)).order_by(*keys)
+def _among(account_id: str, places: Collection[Place]) -> ColumnElement[bool]:
+    own = select(CampaignRow.campaign_id).where(CampaignRow.account_id == account_id)
+    asked = tuple_(BlueprintRow.campaign_id, BlueprintRow.blueprint_id).in_(places)
+    return and_(asked, BlueprintRow.campaign_id.in_(own))
 
 
 def _close(session: Session, campaign_id: str, **values: Any) -> None:

@@ -13,9 +13,8 @@ from sqlalchemy.orm import Session
 from geminivideo.core.clock import Clock
 from geminivideo.core.database import Database
 from geminivideo.core.ids import IdSource
-from geminivideo.core.jobs import store as jobs
 from geminivideo.core.jobs.control import JobControl
-from geminivideo.core.jobs.model import Job, JobKind, JobStatus
+from geminivideo.core.jobs.model import Job, JobStatus
 from geminivideo.core.jobs.runner import StoreResult
 from geminivideo.core.storage.base import ObjectStorage
 from geminivideo.flows.measured_ads import measured_ads
@@ -40,13 +39,6 @@ class _Taught:
     lesson: Lesson
     candidate: Candidate | None
     against: str
-
-
-def queue_learning(session: Session, account_id: str, clock: Clock, ids: IdSource) -> list[Job]:
-    """The job that learns from what is there now; none where one is waiting already and will see it."""
-    if jobs.is_queued(session, account_id, JobKind.LEARN):
-        return []
-    return [jobs.create(session, ids.new("job"), JobKind.LEARN, account_id, {}, clock.now())]
 
 
 class AccountLearning:

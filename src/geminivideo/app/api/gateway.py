@@ -49,8 +49,8 @@ def create_gateway(container: Container) -> FastAPI:
     }
     app = create_service("geminivideo gateway", "gateway", checks, lifespan)
     app.include_router(CampaignRoutes(database, container.campaigns, send, hub).router())
-    app.include_router(OutcomeRoutes(database, container.clock).router())
-    app.include_router(InsightRoutes(container.insights_import).router())
+    app.include_router(OutcomeRoutes(database, container.clock, container.learning_requests).router())
+    app.include_router(InsightRoutes(container.insights_import, container.learning_requests).router())
     queues = container.render_queue, container.plan_queue
     app.include_router(RenderRoutes(database, storage, container.clock, *queues, send).router())
     app.include_router(VideoRoutes(database, storage, container.video_queue, send).router())

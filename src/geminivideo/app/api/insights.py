@@ -14,6 +14,7 @@ from geminivideo.attribution.ads_manager.survey import Choices
 from geminivideo.core.accounts import ACCOUNT_PATTERN, DEFAULT_ACCOUNT
 from geminivideo.core.errors import InvalidInputError, TooLargeError
 from geminivideo.flows.insights_import import ImportOrder, InsightsImport
+from geminivideo.flows.learning_requests import LearningRequests
 
 MOST_BYTES = 64 * 1024 * 1024
 _IN_MEMORY = 4 * 1024 * 1024
@@ -27,8 +28,9 @@ _BODY = {
 
 
 class InsightRoutes:
-    def __init__(self, importing: InsightsImport) -> None:
+    def __init__(self, importing: InsightsImport, learning: LearningRequests) -> None:
         self._importing = importing
+        self._learning = learning
 
     def router(self) -> APIRouter:
         router = APIRouter(prefix="/api/insights", tags=["insights"])
@@ -65,7 +67,10 @@ class InsightRoutes:
             return await to_thread.run_sync(self._import, cast("BinaryIO", spooled), order)
 
     def _import(self, content: BinaryIO, order: ImportOrder) -> InsightsAnswer:
-        return insights_answer(order, self._importing.run(content, order))
+        imported = self._importing.run(content, order)
+        if not order.dry_run:
+            self._learning.ask([order.account_id])
+        return insights_answer(order, imported)
 
 
 async def _receive(request: Request, spooled: SpooledTemporaryFile[bytes]) -> None:

@@ -7,13 +7,10 @@ from fastapi import APIRouter, Path, status
 from pydantic import BaseModel, Field
 
 from geminivideo.core.accounts import ACCOUNT_PATTERN
-from geminivideo.core.clock import Clock
 from geminivideo.core.database import Database
-from geminivideo.core.ids import IdSource
 from geminivideo.core.jobs import store as jobs
 from geminivideo.core.jobs.model import Job, JobKind, JobStatus
-from geminivideo.core.jobs.runner import Send
-from geminivideo.flows.account_learning import queue_learning
+from geminivideo.flows.learning_requests import LearningRequests
 from geminivideo.oracle.account import store as lessons
 from geminivideo.oracle.account.store import LessonRecord
 
@@ -38,11 +35,9 @@ class Learning(BaseModel):
 
 
 class LearningRoutes:
-    def __init__(self, database: Database, clock: Clock, ids: IdSource, send: Send) -> None:
+    def __init__(self, database: Database, requests: LearningRequests) -> None:
         self._database = database
-        self._clock = clock
-        self._ids = ids
-        self._send = send
+        self._requests = requests
 
     def router(self) -> APIRouter:
         router = APIRouter(tags=["learning"], prefix="/api/ml/accounts/{account_id}")
@@ -55,9 +50,7 @@ class LearningRoutes:
         return router
 
     def learn(self, account_id: Account) -> Learning:
-        with self._database.transaction() as session:
-            queued = queue_learning(session, account_id, self._clock, self._ids)
-        self._send(queued)
+        self._requests.ask([account_id])
         return self.learning(account_id)
 
     def learning(self, account_id: Account) -> Learning:

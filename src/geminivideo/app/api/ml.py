@@ -29,5 +29,5 @@ def create_ml_service(container: Container) -> FastAPI:
     app = create_service("geminivideo ML service", "ml", checks, lifespan)
     app.include_router(PredictionRoutes(container.local_oracle, database, clock).router())
     app.include_router(ModelRoutes(database, clock, serving).router())
-    app.include_router(LearningRoutes(database, clock, container.ids, container.send).router())
+    app.include_router(LearningRoutes(database, container.learning_requests).router())
     return app

@@ -17,12 +17,14 @@ from geminivideo.core.errors import InvalidInputError
 from geminivideo.creative import store as campaigns
 from geminivideo.creative.outcomes import store
 from geminivideo.creative.outcomes.model import Outcome
+from geminivideo.flows.learning_requests import LearningRequests
 
 
 class OutcomeRoutes:
-    def __init__(self, database: Database, clock: Clock) -> None:
+    def __init__(self, database: Database, clock: Clock, learning: LearningRequests) -> None:
         self._database = database
         self._clock = clock
+        self._learning = learning
 
     def router(self) -> APIRouter:
         router = APIRouter(prefix="/pipeline", tags=["outcomes"])
@@ -56,7 +58,8 @@ class OutcomeRoutes:
                 raise InvalidInputError(f"Two outcomes have the number {row}.", next_step="number each row once")
             rows[row] = one.outcome(campaign_id)
         with self._database.transaction() as session:
-            store.record(session, rows, self._clock.now())
+            accounts = store.record(session, rows, self._clock.now())
+        self._learning.ask(accounts)
         return OutcomesAnswer(
             recorded=len(rows),
             campaigns=len({outcome.campaign_id for outcome in rows.values()}),

@@ -17,9 +17,10 @@ _TOLD = 5  # complaints in one error
 _KEY = ("campaign_id", "blueprint_id", "first_day")
 
 
-def record(session: Session, rows: Mapping[int, Outcome], at: datetime) -> None:
+def record(session: Session, rows: Mapping[int, Outcome], at: datetime) -> frozenset[str]:
     """Store what is new, and replace what is known of the same blueprint and first day. `rows` are numbered as the
-    sender numbers them; errors name these numbers, and leave the transaction to be rolled back.
+    sender numbers them; errors name these numbers, and leave the transaction to be rolled back. Gives the accounts
+    whose ads these are.
 
     Raises:
         NotFoundError: for a blueprint that does not exist.
@@ -35,6 +36,7 @@ def record(session: Session, rows: Mapping[int, Outcome], at: datetime) -> None:
     _must_not_overlap(session, rows)
     for account_id in sorted(set(accounts.values())):
         _must_be_one_currency(session, account_id)
+    return frozenset(accounts.values())
 
 
 def of_blueprint(session: Session, campaign_id: str, blueprint_id: str) -> list[Outcome]:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session
 
 from geminivideo.oracle.account.learning import Lesson
@@ -41,7 +42,7 @@ def keep(session: Session, account_id: str, job_id: str, lesson: Lesson, model_i
 
 def latest(session: Session, account_id: str) -> list[LessonRecord]:
     """The last lesson of each model, by name."""
-    query = select(LessonRow).where(LessonRow.account_id == account_id).distinct(LessonRow.name)
+    query = select(LessonRow).where(LessonRow.account_id == account_id).ext(distinct_on(LessonRow.name))
     rows = session.scalars(query.order_by(LessonRow.name, LessonRow.at.desc()))
     return [
         LessonRecord(row.name, row.at, row.ads, row.made_here, row.words, row.model_id, row.promoted) for row in rows
