@@ -22,6 +22,7 @@ EVERY_COMMAND = [
     [command.callback.__name__.replace("_", "-")] for command in cli.registered_commands if command.callback
 ]
 SERVICES = [["serve", "gateway"], ["serve", "ml"]]
+MODELS = [["models"], ["models", "promote"], ["models", "rollback"]]
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,7 @@ def shell(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], tm
     logging.basicConfig(handlers=[], force=True)
 
 
-@pytest.mark.parametrize("command", [*EVERY_COMMAND, *SERVICES], ids=" ".join)
+@pytest.mark.parametrize("command", [*EVERY_COMMAND, *SERVICES, *MODELS], ids=" ".join)
 def test_help_says_what_it_does_and_shows_an_example(shell: Shell, command: list[str]) -> None:
     answer = shell(*command, "--help")
     assert answer.code == 0
@@ -80,12 +81,13 @@ def test_help_lists_the_commands_and_names_the_choices(shell: Shell) -> None:
     assert "DRAFT, STANDARD, HIGH, MASTER" in render
 
 
-def test_a_home_without_a_server_is_explained(shell: Shell) -> None:
-    answer = shell("migrate")
+@pytest.mark.parametrize("command", [["migrate"], ["models"], ["models", "promote", "roas-v1"]], ids=" ".join)
+def test_a_home_without_a_server_is_explained(shell: Shell, command: list[str]) -> None:
+    answer = shell(*command)
     assert answer.code == 7
     assert "no geminivideo is running" in answer.err
     assert "Next step: start `geminivideo up`" in answer.err
-    as_json = shell("migrate", "--json")
+    as_json = shell(*command, "--json")
     assert (as_json.code, as_json.document["status"]) == (7, 503)
 
 

@@ -11,7 +11,7 @@ from geminivideo.app.api.predictions import PredictionRoutes
 from geminivideo.app.container import Container
 from geminivideo.core.database import Database
 from geminivideo.footage import analysis as analysis_module
-from geminivideo.oracle.model import ModelName
+from geminivideo.oracle.model import ModelName, Weighting
 from geminivideo.oracle.prediction_log import LoggedPrediction, predictions_of
 from geminivideo.oracle.wire import CtrRequest, RoasRequest
 from tests.app.builders import BRIEF
@@ -46,7 +46,7 @@ def test_a_campaign_keeps_what_was_predicted_of_its_blueprints(served: Container
     one = found[f"{campaign_id}/bp_001"]
     assert (one.predicted, list(one.interval)) == (story["oracle"]["predicted_roas"], story["oracle"]["interval"])
     assert (one.features, one.model_id) == (story["oracle"]["features"], "roas-v1")
-    assert (story["oracle"]["weighting"], story["oracle"]["history"]) == ("fixed", None)
+    assert (story["oracle"]["weighting"] in set(Weighting), story["oracle"]["history"]) == (True, None)
 
 
 def test_analysed_footage_keeps_what_was_predicted_of_its_scenes(

@@ -73,11 +73,11 @@ class ServingModels:
         self._failed_at = {}
 
     def load(self, record: ModelRecord) -> ServingModel:
-        """Within the transaction that makes it champion: what does not load must not be promoted."""
+        """Any registered model. Raises UnavailableError when it cannot be used."""
         return load_model(record, self._storage, self._scratch)
 
     def put(self, record: ModelRecord, serving: ServingModel) -> None:
-        """Let a loaded champion answer, after that transaction: what was not committed must not answer."""
+        """Let a new champion answer here at once."""
         with self._loading:
             self._keep((ModelName(record.name), record.account_id), serving)
         self.look_again()

@@ -5,7 +5,6 @@ from dataclasses import asdict
 from typing import Annotated, Self
 
 from pydantic import BaseModel, ConfigDict, Field
-from pydantic.config import JsonDict
 
 from geminivideo.core.accounts import ACCOUNT_PATTERN, DEFAULT_ACCOUNT
 from geminivideo.core.errors import UnavailableError
@@ -22,57 +21,12 @@ from geminivideo.oracle.model import (
     Weighting,
 )
 from geminivideo.oracle.schema import BLUEPRINT_SCHEMA, SCENE_SCHEMA
+from geminivideo.oracle.wire_examples import CTR_EXAMPLE, ROAS_EXAMPLE
 
 LARGEST_BATCH = 1000
 # Which fields there must be, and their ranges, is the schema's business: its errors name the field and the range.
 FeatureValues = Annotated[dict[str, Annotated[float, Field(strict=True)] | None], Field(max_length=100)]
 Identifier = Annotated[str, Field(min_length=1, max_length=200)]
-
-_EXAMPLE_ROAS: JsonDict = {
-    "items": [
-        {
-            "id": "bp_001",
-            "features": {
-                "hook_effectiveness": 7.5,
-                "has_transformation": 1,
-                "transformation_believability": 7,
-                "num_emotional_triggers": 3,
-                "cta_strength": 6.5,
-                "scene_count": 5,
-                "pacing_speed": 6,
-                "energy_level": 7,
-                "num_winning_patterns_matched": 1,
-                "has_voiceover": 1,
-                "total_duration": 30,
-                "text_readability": 75,
-            },
-        }
-    ]
-}
-_EXAMPLE_CTR: JsonDict = {
-    "scenes": [
-        {
-            "scene_id": "footage_01k_s0001",
-            "features": {
-                "motion": 0.4,
-                "sharpness": 0.7,
-                "brightness": 0.5,
-                "contrast": 0.5,
-                "colourfulness": 0.4,
-                "resolution": 1,
-                "novelty": 0.8,
-                "technical": 0.9,
-                "faces": 1.5,
-                "face_area": 0.12,
-                "loudness_lufs": -18.5,
-                "objects": 0.3,
-                "text": 0.1,
-                "speech": 0.6,
-                "seconds": 3.2,
-            },
-        }
-    ]
-}
 
 
 class Wire(BaseModel):
@@ -102,7 +56,7 @@ class RoasItemWire(Asked):
 
 
 class RoasRequest(Request):
-    model_config = ConfigDict(json_schema_extra={"examples": [_EXAMPLE_ROAS]})
+    model_config = ConfigDict(json_schema_extra={"examples": [ROAS_EXAMPLE]})
 
     items: list[RoasItemWire] = Field(max_length=LARGEST_BATCH)
 
@@ -193,7 +147,7 @@ class SceneItemWire(Asked):
 
 
 class CtrRequest(Request):
-    model_config = ConfigDict(json_schema_extra={"examples": [_EXAMPLE_CTR]})
+    model_config = ConfigDict(json_schema_extra={"examples": [CTR_EXAMPLE]})
 
     scenes: list[SceneItemWire] = Field(max_length=LARGEST_BATCH)
 

@@ -14,7 +14,7 @@ from geminivideo.app.container import Container
 
 
 def create_ml_service(container: Container) -> FastAPI:
-    serving, database, clock = container.serving_models, container.database, container.clock
+    serving, database = container.serving_models, container.database
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
@@ -27,7 +27,7 @@ def create_ml_service(container: Container) -> FastAPI:
         "models": serving.state,
     }
     app = create_service("geminivideo ML service", "ml", checks, lifespan)
-    app.include_router(PredictionRoutes(container.local_oracle, database, clock).router())
-    app.include_router(ModelRoutes(database, clock, serving).router())
+    app.include_router(PredictionRoutes(container.local_oracle, database, container.clock).router())
+    app.include_router(ModelRoutes(database, serving, container.changes_by_hand).router())
     app.include_router(LearningRoutes(database, container.learning_requests).router())
     return app

@@ -8,9 +8,9 @@ from pydantic import BaseModel
 
 from geminivideo.app.api.ids import GivenModelId
 from geminivideo.core.accounts import ACCOUNT_PATTERN
-from geminivideo.core.clock import Clock
 from geminivideo.core.database import Database
-from geminivideo.oracle import promotion, registry
+from geminivideo.oracle import registry
+from geminivideo.oracle.by_hand import ChangesByHand
 from geminivideo.oracle.registry import ModelRecord
 from geminivideo.oracle.serving import ServingModels
 
@@ -32,10 +32,10 @@ class ModelList(BaseModel):
 
 
 class ModelRoutes:
-    def __init__(self, database: Database, clock: Clock, serving: ServingModels) -> None:
+    def __init__(self, database: Database, serving: ServingModels, changes: ChangesByHand) -> None:
         self._database = database
-        self._clock = clock
         self._serving = serving
+        self._changes = changes
 
     def router(self) -> APIRouter:
         router = APIRouter(tags=["registry"], prefix="/api/ml/models")
@@ -50,24 +50,12 @@ class ModelRoutes:
         return ModelList(models=[self._listed(record) for record in found])
 
     def promote(self, model_id: GivenModelId, reason: Reason = None) -> ModelRecord:
-        with self._database.transaction() as session:
-            record = promotion.promote(session, model_id, _by_hand(reason), self._clock.now())
-            serving = self._serving.load(record)
-        self._serving.put(record, serving)
-        return record
+        return self._changes.promote(model_id, reason)
 
     def rollback(self, model_id: GivenModelId, reason: Reason = None) -> ModelRecord:
         """Gives the model that answers instead."""
-        with self._database.transaction() as session:
-            record = promotion.rollback(session, model_id, _by_hand(reason))
-            serving = self._serving.load(record)
-        self._serving.put(record, serving)
-        return record
+        return self._changes.rollback(model_id, reason)
 
     def _listed(self, record: ModelRecord) -> ListedModel:
         known = {field.name: getattr(record, field.name) for field in fields(record)}
         return ListedModel(**known, problem=self._serving.problems.get(record.model_id))
-
-
-def _by_hand(reason: str | None) -> str:
-    return f"by hand: {reason}" if reason else "by hand"

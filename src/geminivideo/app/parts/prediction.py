@@ -7,6 +7,7 @@ import httpx
 
 from geminivideo.app.parts.infrastructure import Infrastructure
 from geminivideo.core.resilience import CircuitBreaker
+from geminivideo.oracle.by_hand import ChangesByHand
 from geminivideo.oracle.cold_start import ensure_champions
 from geminivideo.oracle.fallback import FallbackOracle
 from geminivideo.oracle.predictor import LocalOracle, Predictor
@@ -18,6 +19,10 @@ class PredictionParts(Infrastructure):
     @cached_property
     def serving_models(self) -> ServingModels:
         return ServingModels(self.database, self.storage, self.scratch / "models", self.clock)
+
+    @cached_property
+    def changes_by_hand(self) -> ChangesByHand:
+        return ChangesByHand(self.database, self.clock, self.serving_models)
 
     @cached_property
     def local_oracle(self) -> LocalOracle:

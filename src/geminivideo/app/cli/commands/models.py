@@ -1,0 +1,43 @@
+"""The prediction models and which of them answer."""
+
+from typing import Annotated
+
+import typer
+
+from geminivideo.app.cli.console import Output
+from geminivideo.app.cli.options.shared import Json
+from geminivideo.app.cli.settings import load_settings
+
+ModelId = Annotated[
+    str, typer.Argument(metavar="MODEL", help="Such as roas-v3, or roas-acme-v2 of one account.", show_default=False)
+]
+Reason = Annotated[str | None, typer.Option(help="Why; it stays with the model.", show_default=False)]
+
+
+def models(
+    context: typer.Context,
+    account: Annotated[
+        str | None, typer.Option(help="Only models that can answer for this account.", show_default="all")
+    ] = None,
+    json: Json = False,
+) -> None:
+    """List the prediction models, which of them answer, and why; promote one, or roll one back."""
+    if context.invoked_subcommand:
+        return
+    from geminivideo.app.cli.models import run_models
+
+    run_models(load_settings(), Output(as_json=json), account)
+
+
+def promote(model: ModelId, reason: Reason = None, json: Json = False) -> None:
+    """Let a model answer from now on, without a trial. Running processes follow within seconds."""
+    from geminivideo.app.cli.models import run_promote
+
+    run_promote(load_settings(), Output(as_json=json), model, reason)
+
+
+def rollback(model: ModelId, reason: Reason = None, json: Json = False) -> None:
+    """Take a model that answers back; the one before it answers again."""
+    from geminivideo.app.cli.models import run_rollback
+
+    run_rollback(load_settings(), Output(as_json=json), model, reason)
