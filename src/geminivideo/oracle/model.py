@@ -50,6 +50,7 @@ class Basis(StrEnum):
 class ServedBy(StrEnum):
     SERVICE = "service"
     IN_PROCESS = "in_process"
+    VERTEX = "vertex"
 
 
 @dataclass(frozen=True, slots=True)
