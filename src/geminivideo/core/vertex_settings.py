@@ -22,7 +22,9 @@ class VertexSettings(LanguageModelSettings):
     vertex_timeout_seconds: float = Field(10.0, gt=0, le=60, description="for one answer of an endpoint")
 
     vertex_image: str | None = Field(
-        None, max_length=500, description="an image in Artifact Registry with geminivideo installed, to deploy models in"
+        None,
+        max_length=500,
+        description="in Artifact Registry, with geminivideo installed: what models are deployed in",
     )
     vertex_bucket: str | None = Field(
         None, pattern=_BUCKET_PATTERN, description="gs://bucket/prefix to deploy from; empty: the storage, if it is one"

@@ -1,25 +1,73 @@
-"""`geminivideo vertex deploy`: a champion of the registry to its endpoint; and the service inside the container."""
+"""`geminivideo vertex deploy`: a champion of the registry onto an endpoint; and the service inside its container."""
 
 import os
 import time
 from collections.abc import Callable
-
-import numpy as np
+from contextlib import AbstractContextManager
+from pathlib import Path
 
 from geminivideo.app.cli.console import Output
 from geminivideo.app.container import Container
 from geminivideo.app.parts.vertex import SETTINGS, endpoint_names
 from geminivideo.app.services import with_services
 from geminivideo.core.clock import SystemClock
-from geminivideo.core.errors import ConflictError, NotFoundError, ProcessingError
+from geminivideo.core.errors import ConflictError, NotFoundError
 from geminivideo.core.settings import Settings
 from geminivideo.core.storage.opening import open_storage
 from geminivideo.core.telemetry import configure_logging
 from geminivideo.oracle import registry
-from geminivideo.oracle.artifacts import unpack
-from geminivideo.oracle.champions import ServingModel
+from geminivideo.oracle.champions import load_model
 from geminivideo.oracle.model import ModelName
 from geminivideo.oracle.registry import ModelRecord, Stage
 from geminivideo.oracle.vertex.container import ContainerOrders, load_deployed
-from geminivideo.oracle.vertex.endpoint import Endpoint
 from geminivideo.oracle.vertex.trial import try_endpoint
+
+Wait = Callable[[float], object]
+
+
+def run_deploy(settings: Settings, output: Output, model_id: str, wait: Wait = time.sleep) -> None:
+    container = Container(with_services(settings))
+    with container.database.transaction() as session:
+        record = _champion(registry.list_models(session), model_id)
+    name = ModelName(record.name)
+    serving = load_model(record, container.storage, container.scratch / "models")
+    known = endpoint_names(settings).get(name)
+    parent = known.rpartition("/endpoints/")[0] if known else container.vertex.parent()
+    deployer = container.vertex.deployer(parent, output.say, wait)
+    with _file(container, record) as archive:
+        model = deployer.upload(model_id, archive)
+    endpoint = container.vertex.endpoint(known or deployer.create_endpoint(name))
+    deployer.replace(endpoint, model_id, model, lambda: try_endpoint(endpoint, serving, wait))
+    output.say(f"{model_id} predicts on {endpoint.name}")
+    if not known:
+        output.say(f"To use it, set {SETTINGS[name]}={endpoint.name}")
+    output.result({"model_id": model_id, "endpoint": endpoint.name, "setting": SETTINGS[name], "model": model})
+
+
+def run_vertex_service(settings: Settings) -> None:
+    """The service of a container; Vertex AI says where the model lies, and on which port and routes to answer."""
+    import uvicorn
+
+    from geminivideo.app.api.vertex import create_vertex_service
+
+    configure_logging(settings, "vertex")
+    orders = ContainerOrders.of(os.environ)
+    storage = open_storage(settings.model_copy(update={"storage_url": orders.storage_uri}), SystemClock())
+    serving = load_deployed(orders, storage, settings.home / "scratch" / "models")
+    app = create_vertex_service(serving, orders.health_route, orders.predict_route)
+    # Only Vertex AI's own network reaches a container of it, and it asks who calls.
+    uvicorn.run(app, host="0.0.0.0", port=orders.port, log_config=None, access_log=False)  # noqa: S104 - as it demands
+
+
+def _champion(models: list[ModelRecord], model_id: str) -> ModelRecord:
+    """Only a champion is asked for predictions; what else is deployed would cost money for nothing."""
+    record = next((model for model in models if model.model_id == model_id), None)
+    if record is None:
+        raise NotFoundError(f"There is no model {model_id[:80]!r}.", next_step="GET /api/ml/models lists them")
+    if record.stage is not Stage.CHAMPION:
+        raise ConflictError(f"{model_id} is {record.stage}.", next_step="promote it first: only champions are asked")
+    return record
+
+
+def _file(container: Container, record: ModelRecord) -> AbstractContextManager[Path]:
+    return container.storage.local_copy(record.artifact_key)

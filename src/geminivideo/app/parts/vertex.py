@@ -35,7 +35,7 @@ class VertexConnection:
         if settings.vertex_credentials is None:
             raise InvalidInputError(
                 "There are no credentials for Vertex AI.",
-                next_step="point GEMINIVIDEO_VERTEX_CREDENTIALS at a service account's key file, or unset the endpoints",
+                next_step="point GEMINIVIDEO_VERTEX_CREDENTIALS at a service account's key file",
             )
         self._settings = settings
         self._clock = clock

@@ -40,8 +40,8 @@ class ContainerOrders:
         if not port.isdecimal() or not 0 < int(port) < 65_536:
             raise _unusable("AIP_HTTP_PORT", "is not a port")
         uri, model_id, sha256 = (environment[name] for name in _NEEDED)
-        routes = (environment.get("AIP_HEALTH_ROUTE", HEALTH_ROUTE), environment.get("AIP_PREDICT_ROUTE", PREDICT_ROUTE))
-        return cls(uri.rstrip("/"), model_id, sha256, int(port), *routes)
+        health, predict = environment.get("AIP_HEALTH_ROUTE"), environment.get("AIP_PREDICT_ROUTE")
+        return cls(uri.rstrip("/"), model_id, sha256, int(port), health or HEALTH_ROUTE, predict or PREDICT_ROUTE)
 
 
 def load_deployed(orders: ContainerOrders, storage: ObjectStorage, scratch: Path) -> ServingModel:

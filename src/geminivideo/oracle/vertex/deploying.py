@@ -92,9 +92,10 @@ class Deployer:
         model = _model(model_id, sha256, f"{self._bucket.uri}/{key}", self._machine.image)
         self._report("making a model of it on Vertex AI")
         try:
-            started = self._rest.post(f"{self._parent}/models:upload", {"modelId": resource_id, "model": model}, Operation)
+            body = {"modelId": resource_id, "model": model}
+            started = self._rest.post(f"{self._parent}/models:upload", body, Operation)
         except VertexError as error:
-            if error.status == _ALREADY_THERE:
+            if error.code == _ALREADY_THERE:
                 return f"{self._parent}/models/{resource_id}"
             raise
         return self._operations.result(started, "making a model", _Uploaded).model

@@ -9,15 +9,15 @@ CREDENTIALS = "GEMINIVIDEO_VERTEX_CREDENTIALS"
 
 
 class VertexError(UnavailableError):
-    """`status` is the answer's; None where there was none. A `passing` one may go by itself."""
+    """`code` is the answer's status; None where there was none. A `passing` one may go by itself."""
 
-    def __init__(self, cause: str, *, next_step: str, status: int | None = None) -> None:
+    def __init__(self, cause: str, *, next_step: str, code: int | None = None) -> None:
         super().__init__(cause, next_step=next_step)
-        self.status = status
+        self.code = code
 
     @property
     def passing(self) -> bool:
-        return self.status is None or self.status in _PASSING
+        return self.code is None or self.code in _PASSING
 
 
 def refused(answer: Answer, what: str, token: str) -> VertexError:
@@ -25,7 +25,7 @@ def refused(answer: Answer, what: str, token: str) -> VertexError:
     failure = failure_in(answer)
     said = words_to_show(failure.message, token) if failure else ""
     why, step = _meaning(answer.status, what)
-    return VertexError(f"Vertex AI {why}{f' ({said})' if said else ''}.", next_step=step, status=answer.status)
+    return VertexError(f"Vertex AI {why}{f' ({said})' if said else ''}.", next_step=step, code=answer.status)
 
 
 def silent(why: str) -> VertexError:
@@ -39,7 +39,7 @@ def odd(why: str) -> VertexError:
     return VertexError(
         f"Vertex AI answered something that this program does not know ({why}).",
         next_step="check GEMINIVIDEO_VERTEX_ENDPOINT_BASE_URL, proxies on the way, and what is deployed there",
-        status=200,
+        code=200,
     )
 
 

@@ -60,20 +60,16 @@ class VertexRest:
         """Raises:
         VertexError: when there is no such answer.
         """
-        return self._ask("GET", name, None, {}, answer)
+        return self._ask("GET", name, None, answer)
 
-    def post(
-        self, name: str, body: Mapping[str, Any], answer: type[Wire], query: Mapping[str, str] | None = None
-    ) -> Wire:
+    def post(self, name: str, body: Mapping[str, Any], answer: type[Wire]) -> Wire:
         """`name` with its verb, such as `…/endpoints/1:predict`; errors as for `get`."""
-        return self._ask("POST", name, body, query or {}, answer)
+        return self._ask("POST", name, body, answer)
 
-    def _ask(
-        self, method: str, name: str, body: Mapping[str, Any] | None, query: Mapping[str, str], answer: type[Wire]
-    ) -> Wire:
+    def _ask(self, method: str, name: str, body: Mapping[str, Any] | None, answer: type[Wire]) -> Wire:
         location_of(name)  # also names that Google gave: nothing else goes into an address
         token = self._token()
-        found = self._answer(method, name, body, query, token)
+        found = self._answer(method, name, body, token)
         if not 200 <= found.status < 300:
             raise refused(found, name.partition(":")[0], token.get_secret_value())
         try:
@@ -81,14 +77,14 @@ class VertexRest:
         except UnusableAnswerError as error:
             raise odd(str(error)) from None
 
-    def _answer(
-        self, method: str, name: str, body: Mapping[str, Any] | None, query: Mapping[str, str], token: SecretStr
-    ) -> Answer:
+    def _answer(self, method: str, name: str, body: Mapping[str, Any] | None, token: SecretStr) -> Answer:
+        url, auth = f"{self._base_url}/v1/{name}", KeyHeader("authorization", "Bearer ", token)
         headers = {"accept-encoding": "identity"}  # what is sent is what is measured
-        asked = {"json": body, "params": query, "headers": headers, "auth": KeyHeader("authorization", "Bearer ", token)}
         ends = self._clock.monotonic() + self._seconds
         try:
-            with self._client.stream(method, f"{self._base_url}/v1/{name}", timeout=self._seconds, **asked) as response:
+            with self._client.stream(
+                method, url, json=body, headers=headers, auth=auth, timeout=self._seconds
+            ) as response:
                 return Answer(response.status_code, response.headers, self._whole(response, ends))
         except httpx.TransportError as error:
             raise silent(type(error).__name__) from error
