@@ -17,7 +17,7 @@ from geminivideo.core.clock import SystemClock
 from geminivideo.core.embedded.server import free_port
 from geminivideo.core.errors import GeminivideoError
 from geminivideo.core.settings import Settings
-from geminivideo.core.storage.opening import open_storage
+from geminivideo.core.storage.opening import open_storage_at
 from geminivideo.oracle.vertex.container import ContainerOrders, load_deployed
 from tests.oracle_vertex.server import ContainerFailedError, Running, Start
 
@@ -45,9 +45,11 @@ def run_app(app: FastAPI) -> Running:
 def in_thread(home: Path) -> Start:
     def start(environment: dict[str, str], _spec: dict[str, Any]) -> Running:
         orders = ContainerOrders.of(environment)
-        settings = Settings(home=home, storage_url=orders.storage_uri, _env_file=None)
+        settings = Settings(home=home, _env_file=None)
         try:
-            serving = load_deployed(orders, open_storage(settings, SystemClock()), home / "scratch")
+            serving = load_deployed(
+                orders, open_storage_at(orders.storage_uri, settings, SystemClock()), home / "scratch"
+            )
         except GeminivideoError as error:
             raise ContainerFailedError(error.cause) from error
         return run_app(create_vertex_service(serving, orders.health_route, orders.predict_route))

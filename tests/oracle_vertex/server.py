@@ -1,4 +1,4 @@
-"""Vertex AI on loopback: models, endpoints, long-running operations; and containers of ours that it starts and calls."""
+"""Vertex AI on loopback: models, endpoints, operations; and containers of ours that it starts and calls."""
 
 import json
 import threading
@@ -164,3 +164,18 @@ def _reply(document: dict[str, Any]) -> Reply:
 
 def error(status: int, name: str, message: str) -> Reply:
     return Reply(status, json.dumps({"error": {"code": status, "message": message, "status": name}}).encode())
+
+
+def predictions(*changes: dict[str, Any], **others: Any) -> Reply:
+    """What an endpoint might answer about `bp_000`."""
+    usual = {
+        "id": "bp_000",
+        "predicted_roas": 2.0,
+        "interval": [1.0, 3.0],
+        "confidence_level": "medium",
+        "ensemble_score": 40.0,
+        "engines": [],
+        "basis": "prior",
+        "model_version": "roas-v3",
+    }
+    return Reply(body=json.dumps({"predictions": [{**usual, **change} for change in changes], **others}).encode())

@@ -13,7 +13,7 @@ from geminivideo.app.services import with_services
 from geminivideo.core.clock import SystemClock
 from geminivideo.core.errors import ConflictError, NotFoundError
 from geminivideo.core.settings import Settings
-from geminivideo.core.storage.opening import open_storage
+from geminivideo.core.storage.opening import open_storage_at
 from geminivideo.core.telemetry import configure_logging
 from geminivideo.oracle import registry
 from geminivideo.oracle.champions import load_model
@@ -52,7 +52,7 @@ def run_vertex_service(settings: Settings) -> None:
 
     configure_logging(settings, "vertex")
     orders = ContainerOrders.of(os.environ)
-    storage = open_storage(settings.model_copy(update={"storage_url": orders.storage_uri}), SystemClock())
+    storage = open_storage_at(orders.storage_uri, settings, SystemClock())
     serving = load_deployed(orders, storage, settings.home / "scratch" / "models")
     app = create_vertex_service(serving, orders.health_route, orders.predict_route)
     # Only Vertex AI's own network reaches a container of it, and it asks who calls.

@@ -9,7 +9,7 @@ from geminivideo.core.clock import Clock
 from geminivideo.core.errors import InvalidInputError
 from geminivideo.core.language_models.vertex_account import VertexAccount
 from geminivideo.core.settings import Settings
-from geminivideo.core.storage.opening import open_storage
+from geminivideo.core.storage.opening import open_storage_at
 from geminivideo.oracle.model import ModelName
 from geminivideo.oracle.vertex.deploying import Bucket, Deployer, Machine, Report
 from geminivideo.oracle.vertex.endpoint import Endpoint
@@ -76,7 +76,7 @@ class VertexConnection:
                 "Vertex AI takes models from a Google Cloud Storage bucket only, and none is set.",
                 next_step="set GEMINIVIDEO_VERTEX_BUCKET=gs://bucket/prefix",
             )
-        storage = open_storage(self._settings.model_copy(update={"storage_url": uri}), self._clock)
+        storage = open_storage_at(uri, self._settings, self._clock)
         return Bucket(storage, uri.rstrip("/"))
 
     def _machine(self) -> Machine:

@@ -37,7 +37,7 @@ class ContainerOrders:
         if missing:
             raise _unusable(missing[0], "is not set")
         port = environment.get("AIP_HTTP_PORT", str(PORT))
-        if not port.isdecimal() or not 0 < int(port) < 65_536:
+        if not (port.isascii() and port.isdecimal()) or not 0 < int(port) < 65_536:
             raise _unusable("AIP_HTTP_PORT", "is not a port")
         uri, model_id, sha256 = (environment[name] for name in _NEEDED)
         health, predict = environment.get("AIP_HEALTH_ROUTE"), environment.get("AIP_PREDICT_ROUTE")
