@@ -1,6 +1,5 @@
 """From the registry to an endpoint and back, against a bucket, a Vertex AI and containers that really run."""
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -73,7 +72,7 @@ def bucket(gcs_emulator: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
 
 
 @pytest.fixture
-def console(cloud: Cloud, bucket: Bucket, tmp_path: Path) -> Iterator[Console]:
+def console(cloud: Cloud, bucket: Bucket, tmp_path: Path) -> Console:
     return Console(cloud, bucket, tmp_path)
 
 
