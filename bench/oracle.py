@@ -9,6 +9,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from time import perf_counter, process_time
 from typing import Any
@@ -53,7 +54,8 @@ def load(paths: Mapping[str, str]) -> LocalOracle:
         path = Path(paths[name])
         return ServingModel(f"{name}-v1", unpack(path, sha256_of(path), path.parent))
 
-    return LocalOracle(model)
+    kept = cache(model)
+    return LocalOracle(lambda name, _account: kept(name))
 
 
 def items(count: int) -> tuple[list[RoasItem], list[SceneItem]]:

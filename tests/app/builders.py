@@ -18,11 +18,11 @@ from geminivideo.creative.model import (
     Verdict,
 )
 from geminivideo.creative.store import BlueprintRecord
-from geminivideo.oracle import registry
+from geminivideo.oracle import promotion, registry
 from geminivideo.oracle.artifacts import pack
 from geminivideo.oracle.champions import store as store_model
 from geminivideo.oracle.features import blueprint_features
-from geminivideo.oracle.model import Basis, EngineScore, ModelName, RoasPrediction, ServedBy
+from geminivideo.oracle.model import Basis, EngineScore, ModelName, RoasPrediction, ServedBy, Weighting
 from geminivideo.oracle.trained import TrainedModel
 from tests.oracle.examples import example_blueprint
 
@@ -122,6 +122,8 @@ def prediction_of(item_id: str, roas: float) -> RoasPrediction:
         engines=(EngineScore("xgboost", 70.0, 0.15, 0.9),),
         missing_engines=(),
         basis=Basis.PRIOR,
+        weighting=Weighting.FIXED,
+        history=None,
         model_version="roas-v1",
         served_by=ServedBy.IN_PROCESS,
     )
@@ -135,15 +137,17 @@ def statistics(total: int, approved: int) -> CampaignStatistics:
     )
 
 
-def add_model(container: Container, name: ModelName, model: TrainedModel, *, promote: bool) -> str:
+def add_model(
+    container: Container, name: ModelName, model: TrainedModel, *, promote: bool, account_id: str | None = None
+) -> str:
     scratch = container.scratch / "models"
     scratch.mkdir(parents=True, exist_ok=True)
     archive = scratch / "model.zip"
     pack(model, archive, scratch)
-    candidate = store_model(name, archive, container.storage, container.clock, container.ids)
+    candidate = store_model(name, archive, container.storage, container.clock, container.ids, account_id)
     archive.unlink()
     with container.database.transaction() as session:
         record = registry.register(session, candidate, "test")
         if promote:
-            registry.promote(session, record.model_id, "test", container.clock.now())
+            promotion.promote(session, record.model_id, "test", container.clock.now())
     return record.model_id

@@ -36,7 +36,7 @@ def test_two_processes_may_migrate_at_once(empty: Database) -> None:
     with ThreadPoolExecutor(3) as pool:
         list(pool.map(migrate, [empty] * 3))
     with empty.transaction() as session:
-        assert session.execute(text("SELECT version_num FROM alembic_version")).scalars().all() == ["0010"]
+        assert session.execute(text("SELECT version_num FROM alembic_version")).scalars().all() == ["0012"]
 
 
 def test_tables_that_outsiders_read_are_there_with_their_names(empty: Database) -> None:

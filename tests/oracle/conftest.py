@@ -6,6 +6,7 @@ import pytest
 
 from geminivideo.core.blueprint import Blueprint
 from geminivideo.core.clock import ManualClock
+from geminivideo.core.database import Database
 from geminivideo.core.ids import IdSource
 from geminivideo.core.storage.local import LocalStorage, UrlSigner
 from geminivideo.oracle import tables  # noqa: F401 - makes model_registry part of the test databases
@@ -13,8 +14,10 @@ from geminivideo.oracle.champions import ServingModel
 from geminivideo.oracle.model import ModelName
 from geminivideo.oracle.predictor import LocalOracle
 from geminivideo.oracle.prior_training import PriorSize
+from geminivideo.oracle.serving import ServingModels
 from geminivideo.oracle.trained import TrainedModel
 from tests.oracle.examples import example_blueprint
+from tests.oracle.starting import Start
 from tests.oracle.training import trained
 
 
@@ -40,7 +43,7 @@ def oracle(small_roas: TrainedModel, small_ctr: TrainedModel) -> LocalOracle:
         ModelName.ROAS: ServingModel("roas-v1", small_roas),
         ModelName.SCENE_CTR: ServingModel("scene-ctr-v1", small_ctr),
     }
-    return LocalOracle(models.__getitem__)
+    return LocalOracle(lambda name, _account: models[name])
 
 
 @pytest.fixture
@@ -56,3 +59,24 @@ def ids(clock: ManualClock) -> IdSource:
 @pytest.fixture
 def blueprint() -> Blueprint:
     return example_blueprint()
+
+
+@pytest.fixture
+def start(
+    database: Database,
+    storage: LocalStorage,
+    clock: ManualClock,
+    tmp_path: Path,
+    small_models: dict[ModelName, TrainedModel],
+) -> Start:
+    return Start(database, storage, clock, tmp_path / "scratch", small_models)
+
+
+@pytest.fixture
+def served(start: Start, small_roas: TrainedModel, small_ctr: TrainedModel) -> ServingModels:
+    """Both models registered, and a process that has loaded them."""
+    start.register(small_roas)
+    start.register(small_ctr, ModelName.SCENE_CTR)
+    serving = start.serving()
+    serving.reload()
+    return serving

@@ -1,7 +1,6 @@
 """What an answer of the Oracle holds, and that it can be recomputed from what it shows."""
 
 import sys
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from itertools import pairwise
 
@@ -20,10 +19,12 @@ from geminivideo.oracle.model import (
     Basis,
     EngineName,
     Evidence,
+    History,
     ModelName,
     RoasItem,
     SceneItem,
     ServedBy,
+    Weighting,
     confidence_level,
 )
 from geminivideo.oracle.predictor import LocalOracle
@@ -61,7 +62,7 @@ def test_items_answer_in_their_order_and_alone_as_in_company(oracle: LocalOracle
 
 
 def test_a_better_hook_is_predicted_to_return_more(real_models: dict[ModelName, TrainedModel]) -> None:
-    oracle = LocalOracle({name: ServingModel(name, model) for name, model in real_models.items()}.__getitem__)
+    oracle = LocalOracle(lambda name, _account: ServingModel(name, real_models[name]))
     weak = example_blueprint(hook=Hook(type=HookType.BENEFIT_STACK, text="Great coaching!!! Do you want it?"))
     items = [RoasItem(b.title, blueprint_features(b)) for b in (example_blueprint(), weak)]
     strong, poor = oracle.predict_roas(items)
@@ -97,25 +98,22 @@ def test_scenes_are_ranked_without_gaps_whatever_their_order(oracle: LocalOracle
 def test_scene_of_which_nothing_was_measured_still_has_an_honest_answer(
     real_models: dict[ModelName, TrainedModel],
 ) -> None:
-    oracle = LocalOracle({name: ServingModel(name, model) for name, model in real_models.items()}.__getitem__)
+    oracle = LocalOracle(lambda name, _account: ServingModel(name, real_models[name]))
     found = oracle.predict_ctr([SceneItem("blind", scene_features(SceneFeatures(), 3.0)), *scene_items(200)])
     typical = np.median([prediction.interval[1] - prediction.interval[0] for prediction in found[1:]])
     assert found[0].interval[1] - found[0].interval[0] > typical
     assert found[0].confidence_level is ConfidenceLevel.LOW
 
 
-def test_threads_share_one_oracle(small_roas: TrainedModel) -> None:
-    loads: list[ModelName] = []
-
-    def load(name: ModelName) -> ServingModel:
-        loads.append(name)
-        return ServingModel("roas-v1", small_roas)
-
-    oracle, items = LocalOracle(load), roas_items(50)
-    with ThreadPoolExecutor(8) as pool:
-        answers = list(pool.map(lambda _: oracle.predict_roas(items), range(32)))
-    assert loads == [ModelName.ROAS]
-    assert all(answer == answers[0] for answer in answers)
+def test_each_account_is_answered_by_its_model_and_told_by_which(oracle: LocalOracle, small_roas: TrainedModel) -> None:
+    learned = replace(small_roas, evidence=Evidence(Basis.ACCOUNT, 120, 1.7), weighting=Weighting.LEARNED)
+    own = LocalOracle(lambda _name, account: ServingModel(f"roas-{account}-v1", learned))
+    (general,), (ours,) = oracle.predict_roas(roas_items(1)), own.predict_roas(roas_items(1), "acme")
+    assert (ours.model_version, ours.basis, ours.weighting) == ("roas-acme-v1", Basis.ACCOUNT, Weighting.LEARNED)
+    assert ours.history == History(ads=120, average=1.7)
+    assert (general.basis, general.weighting, general.history) == (Basis.PRIOR, Weighting.FIXED, None)
+    (scene,) = oracle.predict_ctr(scene_items(1), "acme")
+    assert (scene.weighting, scene.history) == (Weighting.FIXED, None)
 
 
 @pytest.mark.parametrize(
@@ -144,6 +142,6 @@ def test_enough_real_ads_that_are_predictable_reach_high(monkeypatch: pytest.Mon
     calm = ROAS_CURVE.outcome(roas.expected_score(drawn.x))
     account = Dataset(drawn.schema, drawn.x, calm, ROAS_CURVE, Evidence(Basis.ACCOUNT, observed=2000))
     model = train_ensemble("roas", account, 1, effort=SMALL.effort)
-    oracle = LocalOracle(lambda _: ServingModel("roas-v1", model))
+    oracle = LocalOracle(lambda _name, _account: ServingModel("roas-v1", model))
     levels = [prediction.confidence_level for prediction in oracle.predict_roas(roas_items(100))]
     assert levels.count(ConfidenceLevel.HIGH) > 50

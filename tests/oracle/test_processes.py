@@ -33,7 +33,7 @@ from geminivideo.oracle.predictor import LocalOracle
 from tests.oracle.examples import roas_items, scene_items
 folder, hashes = Path(sys.argv[1]), json.loads(sys.argv[2])
 ids = {"roas": "roas-v1", "scene_ctr": "scene-ctr-v1"}
-oracle = LocalOracle(lambda name: ServingModel(ids[name], unpack(folder / name, hashes[name], folder)))
+oracle = LocalOracle(lambda name, _account: ServingModel(ids[name], unpack(folder / name, hashes[name], folder)))
 found = [asdict(p) for p in [*oracle.predict_roas(roas_items(50)), *oracle.predict_ctr(scene_items(50))]]
 heavy = {"jax", "optax", "sklearn", "scipy", "xgboost", "lightgbm", "catboost", "pandas"}
 print(json.dumps({"found": found, "libraries": sorted(heavy & set(sys.modules))}))

@@ -1,5 +1,6 @@
-"""One champion per name at any moment, and a way back."""
+"""One champion per name and account at any moment, and a way back."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
@@ -10,9 +11,9 @@ from sqlalchemy.exc import IntegrityError
 from geminivideo.core.clock import ManualClock
 from geminivideo.core.database import Database
 from geminivideo.core.errors import ConflictError, NotFoundError
-from geminivideo.oracle import registry
+from geminivideo.oracle import promotion, registry
 from geminivideo.oracle.model import ModelName
-from geminivideo.oracle.registry import Candidate, Stage
+from geminivideo.oracle.registry import Candidate, ModelRecord, Stage
 
 
 @pytest.fixture
@@ -35,7 +36,7 @@ def three(database: Database, candidate: Candidate, clock: ManualClock) -> list[
     for _ in range(3):
         with database.transaction() as session:
             ids.append(registry.register(session, candidate, "retrained").model_id)
-            registry.promote(session, ids[-1], "better", clock.now())
+            promotion.promote(session, ids[-1], "better", clock.now())
         clock.advance(60)
     return ids
 
@@ -43,6 +44,10 @@ def three(database: Database, candidate: Candidate, clock: ManualClock) -> list[
 def stages(database: Database) -> dict[str, str]:
     with database.transaction() as session:
         return {record.model_id: record.stage for record in registry.list_models(session)}
+
+
+def ids_of(records: Sequence[ModelRecord]) -> list[str]:
+    return [record.model_id for record in records]
 
 
 def test_a_registered_model_waits_as_challenger(database: Database, candidate: Candidate) -> None:
@@ -74,35 +79,46 @@ def test_promotion_archives_the_one_before(database: Database, three: list[str],
 
 def test_rollback_goes_one_back_each_time(database: Database, three: list[str]) -> None:
     with database.transaction() as session:
-        assert registry.rollback(session, three[2], "worse on Mondays").model_id == three[1]
+        assert promotion.rollback(session, three[2], "worse on Mondays").model_id == three[1]
     with database.transaction() as session:
-        assert registry.rollback(session, three[1], "worse too").model_id == three[0]
+        assert promotion.rollback(session, three[1], "worse too").model_id == three[0]
     assert stages(database) == {three[0]: "champion", three[1]: "archived", three[2]: "archived"}
     with pytest.raises(ConflictError, match="No model was champion before"), database.transaction() as session:
-        registry.rollback(session, three[0], "and again")
+        promotion.rollback(session, three[0], "and again")
 
 
 def test_rolled_back_model_can_be_promoted_again(database: Database, three: list[str], clock: ManualClock) -> None:
     with database.transaction() as session:
-        registry.rollback(session, three[2], "worse")
-        registry.promote(session, three[2], "it was the tracking", clock.now())
-        assert registry.rollback(session, three[2], "no, it was not").model_id == three[1]
+        promotion.rollback(session, three[2], "worse")
+        promotion.promote(session, three[2], "it was the tracking", clock.now())
+        assert promotion.rollback(session, three[2], "no, it was not").model_id == three[1]
+
+
+def test_what_was_taken_back_is_no_way_back_for_another(
+    database: Database, three: list[str], candidate: Candidate, clock: ManualClock
+) -> None:
+    with database.transaction() as session:
+        promotion.rollback(session, three[2], "worse")
+        newer = registry.register(session, candidate, "retrained").model_id
+        promotion.promote(session, newer, "better", clock.now())
+        assert ids_of(registry.succession(session, ModelName.ROAS)) == [newer, three[1], three[0]]
+        assert promotion.rollback(session, newer, "worse again").model_id == three[1]
 
 
 def test_what_is_not_possible_says_why(database: Database, three: list[str], clock: ManualClock) -> None:
     with pytest.raises(ConflictError, match="champion already"), database.transaction() as session:
-        registry.promote(session, three[2], "again", clock.now())
+        promotion.promote(session, three[2], "again", clock.now())
     with pytest.raises(ConflictError, match="archived"), database.transaction() as session:
-        registry.rollback(session, three[0], "x")
+        promotion.rollback(session, three[0], "x")
     with pytest.raises(NotFoundError, match="roas-v9"), database.transaction() as session:
-        registry.promote(session, "roas-v9", "x", clock.now())
+        promotion.promote(session, "roas-v9", "x", clock.now())
 
 
 def test_a_failed_promotion_changes_nothing(database: Database, three: list[str], clock: ManualClock) -> None:
     before = stages(database)
     with pytest.raises(NotFoundError), database.transaction() as session:  # noqa: PT012 - the first half must be undone
-        registry.promote(session, three[0], "x", clock.now())
-        registry.promote(session, "roas-v9", "x", clock.now())
+        promotion.promote(session, three[0], "x", clock.now())
+        promotion.promote(session, "roas-v9", "x", clock.now())
     assert stages(database) == before
 
 

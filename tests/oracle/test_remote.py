@@ -3,6 +3,7 @@
 import json
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 
 import httpx
 import pytest
@@ -14,10 +15,12 @@ from redis import Redis
 from geminivideo.core.clock import ManualClock
 from geminivideo.core.errors import InvalidInputError, UnavailableError
 from geminivideo.core.resilience import BreakerState, CircuitBreaker
+from geminivideo.oracle.champions import ServingModel
 from geminivideo.oracle.fallback import FallbackOracle
-from geminivideo.oracle.model import RoasItem, SceneItem, ServedBy
+from geminivideo.oracle.model import Basis, Evidence, History, RoasItem, SceneItem, ServedBy, Weighting
 from geminivideo.oracle.predictor import LocalOracle, Predictor
 from geminivideo.oracle.remote import RemoteOracle
+from geminivideo.oracle.trained import TrainedModel
 from geminivideo.oracle.wire import LARGEST_BATCH, CtrRequest, CtrResponse, RoasRequest, RoasResponse
 from tests.oracle.examples import roas_items, scene_items
 
@@ -29,6 +32,7 @@ class Service:
         self.oracle = oracle
         self.broken: Response | None = None
         self.calls = 0
+        self.asked: list[RoasRequest | CtrRequest] = []
         app = FastAPI()
         app.post("/api/ml/predict/roas", response_model=None)(self.roas)
         app.post("/api/ml/predict/ctr", response_model=None)(self.ctr)
@@ -38,13 +42,17 @@ class Service:
     def roas(self, request: RoasRequest) -> RoasResponse | Response:
         self.calls += 1
         try:
-            return self.broken or RoasResponse.of(self.oracle.predict_roas([item.item() for item in request.items]))
+            self.asked.append(request)
+            found = self.oracle.predict_roas([item.item() for item in request.items], request.account_id)
+            return self.broken or RoasResponse.of(found, logged=False)
         except InvalidInputError as error:
             return JSONResponse({"detail": error.cause, "next_step": error.next_step}, error.status)
 
     def ctr(self, request: CtrRequest) -> CtrResponse | Response:
         self.calls += 1
-        return self.broken or CtrResponse.of(self.oracle.predict_ctr([scene.item() for scene in request.scenes]))
+        self.asked.append(request)
+        found = self.oracle.predict_ctr([scene.item() for scene in request.scenes], request.account_id)
+        return self.broken or CtrResponse.of(found, logged=False)
 
 
 @pytest.fixture
@@ -104,15 +112,40 @@ def test_service_and_process_answer_the_same(remote: RemoteOracle, oracle: Local
 def test_answers_have_the_fields_that_the_interface_fixes(url: str, client: httpx.Client) -> None:
     asked = {"items": [{"id": item.id, "features": dict(item.features)} for item in roas_items(2)]}
     answer = client.post(f"{url}/api/ml/predict/roas", json=asked).json()
-    assert set(answer) == {"items", "model_version"}
+    assert set(answer) == {"items", "model_version", "logged"}
     fixed = {"id", "predicted_roas", "interval", "confidence_level", "ensemble_score", "engines", "basis"}
-    assert fixed <= set(answer["items"][0])
+    assert fixed | {"weighting", "history"} <= set(answer["items"][0])
     assert set(answer["items"][0]["engines"][0]) == {"name", "score", "weight", "confidence"}
     scenes = {"scenes": [{"scene_id": s.scene_id, "features": dict(s.features)} for s in scene_items(2)]}
     answer = client.post(f"{url}/api/ml/predict/ctr", json=scenes).json()
-    assert set(answer) == {"predictions", "model_version"}
-    assert {"scene_id", "predicted_ctr", "interval", "score", "rank"} <= set(answer["predictions"][0])
+    assert set(answer) == {"predictions", "model_version", "logged"}
+    fixed = {"scene_id", "predicted_ctr", "interval", "score", "rank", "basis", "weighting", "history"}
+    assert fixed <= set(answer["predictions"][0])
     assert len(answer["predictions"][0]["interval"]) == 2
+
+
+def test_the_account_is_asked_for_and_the_service_keeps_no_second_record(
+    remote: RemoteOracle, service: Service, oracle: LocalOracle, breaker: CircuitBreaker
+) -> None:
+    remote.predict_roas(roas_items(1), "acme")
+    FallbackOracle(remote, lambda: oracle, breaker).predict_ctr(scene_items(1), "acme")
+    assert [(asked.account_id, asked.log) for asked in service.asked] == [("acme", False)] * 2
+
+
+def test_what_a_model_stands_on_arrives(remote: RemoteOracle, service: Service, small_roas: TrainedModel) -> None:
+    learned = replace(small_roas, evidence=Evidence(Basis.ACCOUNT, 120, 1.7), weighting=Weighting.LEARNED)
+    service.oracle = LocalOracle(lambda _name, _account: ServingModel("roas-acme-v1", learned))
+    (found,) = remote.predict_roas(roas_items(1))
+    assert (found.basis, found.weighting, found.history) == (Basis.ACCOUNT, Weighting.LEARNED, History(120, 1.7))
+
+
+def test_an_older_service_that_knows_neither_weighting_nor_history(remote: RemoteOracle, service: Service) -> None:
+    answer = RoasResponse.of(service.oracle.predict_roas(roas_items(1)), logged=False).model_dump(mode="json")
+    for name in ("weighting", "history"):
+        del answer["items"][0][name]
+    service.broken = JSONResponse({"items": answer["items"], "model_version": "roas-v1"})
+    (found,) = remote.predict_roas(roas_items(1))
+    assert (found.weighting, found.history) == (Weighting.FIXED, None)
 
 
 def test_a_refused_field_arrives_as_the_same_error(remote: RemoteOracle) -> None:
@@ -197,5 +230,5 @@ def test_a_service_that_is_not_there(client: httpx.Client, oracle: LocalOracle, 
 
 
 def test_requests_are_plain_json() -> None:
-    sent = json.loads(CtrRequest.of(scene_items(40)).model_dump_json())
+    sent = json.loads(CtrRequest.of(scene_items(40), "default", log=True).model_dump_json())
     assert any(value is None for scene in sent["scenes"] for value in scene["features"].values())

@@ -63,4 +63,4 @@ def serving(small_models: dict[ModelName, TrainedModel]) -> dict[ModelName, Serv
 
 @pytest.fixture
 def local(serving: dict[ModelName, ServingModel]) -> LocalOracle:
-    return LocalOracle(serving.__getitem__)
+    return LocalOracle(lambda name, _account: serving[name])

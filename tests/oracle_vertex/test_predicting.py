@@ -37,7 +37,11 @@ def breaker(redis: "Redis", clock: ManualClock) -> CircuitBreaker:
 @pytest.fixture
 def first(cloud: Cloud, serving: Serving, local: LocalOracle, breaker: CircuitBreaker) -> VertexFirst:
     endpoint = cloud.endpoint(cloud.hold(serving[ROAS]))
-    return VertexFirst({ROAS: endpoint}, IDS.__getitem__, local, breaker)
+    return VertexFirst({ROAS: endpoint}, of_every_account, local, breaker)
+
+
+def of_every_account(name: ModelName, _account_id: str) -> str:
+    return IDS[name]
 
 
 def requests(cloud: Cloud, what: str) -> int:
@@ -132,7 +136,7 @@ def test_another_champion_is_predicted_with_here(
     cloud: Cloud, serving: Serving, local: LocalOracle, breaker: CircuitBreaker, clock: ManualClock
 ) -> None:
     endpoint = cloud.endpoint(cloud.hold(ServingModel("roas-v2", serving[ROAS].model)))
-    first = VertexFirst({ROAS: endpoint}, IDS.__getitem__, local, breaker)
+    first = VertexFirst({ROAS: endpoint}, of_every_account, local, breaker)
     assert first.predict_roas(roas_items(1))[0].model_version == "roas-v3"
     assert first.source is ServedBy.IN_PROCESS
     assert (requests(cloud, "predict"), breaker.state()) == (0, BreakerState.CLOSED)
@@ -150,7 +154,7 @@ def test_a_model_without_traffic_is_not_asked(cloud: Cloud, first: VertexFirst) 
 def test_without_a_champion_there_is_nothing_to_ask_for(
     cloud: Cloud, local: LocalOracle, breaker: CircuitBreaker
 ) -> None:
-    first = VertexFirst({ROAS: cloud.endpoint(f"{PARENT}/endpoints/1")}, lambda _name: None, local, breaker)
+    first = VertexFirst({ROAS: cloud.endpoint(f"{PARENT}/endpoints/1")}, lambda _name, _account: None, local, breaker)
     assert first.source is ServedBy.IN_PROCESS
     assert cloud.service.seen == []
 

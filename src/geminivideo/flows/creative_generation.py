@@ -31,6 +31,7 @@ from geminivideo.flows.campaign_requests import CampaignRequests
 from geminivideo.flows.campaign_spending import CampaignSpending, OpenBudget
 from geminivideo.oracle.features import blueprint_features
 from geminivideo.oracle.model import RoasItem, RoasPrediction
+from geminivideo.oracle.prediction_log import Occasion, log_roas
 from geminivideo.oracle.predictor import Predictor
 
 _WRITING_SHARE = 0.9
@@ -63,11 +64,18 @@ class CreativeGeneration:
         outcome = self._write_and_judge(campaign, control)
         control.progress("Predicting ROAS", 92.0)
         with timed_stage("generation", "predict"):
-            predictions = self._predict(outcome.evaluated)
+            items = roas_items(outcome.evaluated)
+            predictions = self._oracle.predict_roas(items, campaign.account_id)
         control.progress("Ranking", 97.0)
         records = rank(outcome.evaluated, predictions)
         seconds = self._clock.monotonic() - begun
-        return lambda session: self._save(session, campaign_id, records, outcome, seconds)
+
+        def save(session: Session) -> Iterable[Job]:
+            self._save(session, campaign_id, records, outcome, seconds)
+            log_roas(session, Occasion(self._clock.now(), campaign.account_id, campaign_id), items, predictions)
+            return ()
+
+        return save
 
     def on_progress(self, session: Session, job: Job, stage: str, percent: float) -> None:
         self._campaigns.report(session, job.subject_id, percent, stage)
@@ -119,10 +127,6 @@ class CreativeGeneration:
         with self._database.transaction() as session:
             events.append(session, campaign_id, "blueprint_evaluated", payload, self._clock.now())
 
-    def _predict(self, evaluated: Sequence[EvaluatedBlueprint]) -> list[RoasPrediction]:
-        blueprints = [item.blueprint for item in evaluated]
-        return self._oracle.predict_roas([RoasItem(b.id, blueprint_features(b)) for b in blueprints])
-
     def _save(
         self,
         session: Session,
@@ -130,7 +134,7 @@ class CreativeGeneration:
         records: Sequence[BlueprintRecord],
         outcome: CreativeOutcome,
         seconds: float,
-    ) -> Iterable[Job]:
+    ) -> None:
         now = self._clock.now()
         store.complete_campaign(
             session,
@@ -144,7 +148,10 @@ class CreativeGeneration:
         approved = sum(record.verdict.approved for record in records)
         payload = {"approved": approved, "rejected": len(records) - approved}
         events.append(session, campaign_id, "generation_complete", payload, now)
-        return ()
+
+
+def roas_items(evaluated: Sequence[EvaluatedBlueprint]) -> list[RoasItem]:
+    return [RoasItem(item.blueprint.id, blueprint_features(item.blueprint)) for item in evaluated]
 
 
 def rank(evaluated: Sequence[EvaluatedBlueprint], predictions: Sequence[RoasPrediction]) -> list[BlueprintRecord]:

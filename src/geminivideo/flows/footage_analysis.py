@@ -31,7 +31,9 @@ from geminivideo.footage.speech.listening import SpeechListener
 from geminivideo.footage.steps import alone_in
 from geminivideo.footage.store import CtrPrediction
 from geminivideo.oracle.features import scene_features
+from geminivideo.oracle.model import CtrPrediction as ScenePrediction
 from geminivideo.oracle.model import SceneItem
+from geminivideo.oracle.prediction_log import Occasion, log_ctr
 from geminivideo.oracle.predictor import Predictor
 from geminivideo.rendering.previews import lettering
 
@@ -80,11 +82,20 @@ class FootageAnalysis:
         with alone_in(work, control.check), self._storage.local_copy(footage.storage_key) as path:
             analysis = self._measure(path, footage, control, work)
             analysis = self._embed(analysis)
-            predictions = self._predict(analysis)
+            scenes = scene_items(analysis)
+            found = self._oracle.predict_ctr(scenes, footage.account_id)
+            predictions = _by_scene(found)
             self._draw(path, _with_ctr(analysis, predictions), control, work)
         analyzed = footage.model_copy(update={"analyzed_at": self._clock.now()})
         self._write_sidecar(analyzed, analysis, predictions, work)
-        return lambda session: self._save(session, control.job, analyzed, analysis, predictions)
+
+        def save(session: Session) -> Iterable[Job]:
+            following = self._save(session, control.job, analyzed, analysis, predictions)
+            occasion = Occasion(self._clock.now(), footage.account_id, footage_id)
+            log_ctr(session, occasion, scenes, found)
+            return following
+
+        return save
 
     def on_progress(self, session: Session, job: Job, stage: str, percent: float) -> None:
         payload = {"footage_id": job.subject_id, "progress": percent, "stage": stage}
@@ -151,14 +162,6 @@ class FootageAnalysis:
             return analysis.model_copy(update={"problems": (*analysis.problems, f"no embeddings: {error.cause}")})
         return analysis.model_copy(update={"scenes": scenes})
 
-    def _predict(self, analysis: Analysis) -> dict[str, CtrPrediction]:
-        scenes = [ranked.scene for ranked in analysis.scenes]
-        items = [SceneItem(scene.scene_id, scene_features(scene.features, scene.seconds)) for scene in scenes]
-        return {
-            found.scene_id: CtrPrediction(predicted_ctr=found.predicted_ctr, interval=found.interval)
-            for found in self._oracle.predict_ctr(items)
-        }
-
     def _save(
         self,
         session: Session,
@@ -179,6 +182,18 @@ class FootageAnalysis:
             tell(session, footage_id, "footage_ready", payload, now)
         campaign_id = job.payload.get("then_generate")
         return [*following, self._campaigns.queue(session, campaign_id)] if campaign_id else following
+
+
+def scene_items(analysis: Analysis) -> list[SceneItem]:
+    scenes = [ranked.scene for ranked in analysis.scenes]
+    return [SceneItem(scene.scene_id, scene_features(scene.features, scene.seconds)) for scene in scenes]
+
+
+def _by_scene(predictions: Sequence[ScenePrediction]) -> dict[str, CtrPrediction]:
+    return {
+        found.scene_id: CtrPrediction(predicted_ctr=found.predicted_ctr, interval=found.interval)
+        for found in predictions
+    }
 
 
 def _with_ctr(analysis: Analysis, predictions: Mapping[str, CtrPrediction]) -> list[RankedScene]:

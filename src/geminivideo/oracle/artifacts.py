@@ -11,6 +11,7 @@ import json
 import tempfile
 import zipfile
 from collections.abc import Mapping
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -98,7 +99,7 @@ def _description(model: TrainedModel) -> dict[str, Any]:
         "name": model.name,
         "schema": model.schema.as_json(),
         "curve": {"name": model.curve.name, "knots": model.curve.knots, "decimals": model.curve.decimals},
-        "evidence": {"basis": model.evidence.basis, "observed": model.evidence.observed},
+        "evidence": asdict(model.evidence),
         "members": [{"name": m.name, "weight": m.weight, "confidence": m.confidence} for m in model.members],
         "missing": dict(model.missing),
         "training": dict(model.training),
@@ -133,7 +134,7 @@ def _read_parts(manifest: Mapping[str, Any], folder: Path) -> TrainedModel:
         name=manifest["name"],
         schema=FeatureSchema.from_json(manifest["schema"]),
         curve=OutcomeCurve(curve["name"], tuple((s, o) for s, o in curve["knots"]), curve["decimals"]),
-        evidence=Evidence(Basis(evidence["basis"]), evidence["observed"]),
+        evidence=Evidence(Basis(evidence["basis"]), evidence["observed"], evidence.get("average")),
         members=tuple(_load_member(member, folder) for member in manifest["members"]),
         missing={EngineName(name): why for name, why in manifest["missing"].items()},
         error_scale=ErrorScale.from_arrays(stored),

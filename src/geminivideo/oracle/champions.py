@@ -1,26 +1,22 @@
-"""Keeps a champion in place for every model: trains the priors when there is none, and loads the one that answers."""
+"""The models that answer: from a packed file into the registry's storage, and back into memory."""
 
-import tempfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy.orm import Session
-
 from geminivideo.core.clock import Clock
-from geminivideo.core.database import Database
 from geminivideo.core.errors import NotFoundError, UnavailableError
 from geminivideo.core.ids import IdSource
 from geminivideo.core.storage.base import ObjectStorage
-from geminivideo.oracle import registry
-from geminivideo.oracle.artifacts import read_manifest, sha256_of, unpack
+from geminivideo.oracle.artifacts import FORMAT, read_manifest, sha256_of, unpack
 from geminivideo.oracle.model import ModelName
-from geminivideo.oracle.prior_training import Report, train_priors
 from geminivideo.oracle.registry import Candidate, ModelRecord
+from geminivideo.oracle.schema import BLUEPRINT_SCHEMA, SCENE_SCHEMA
 from geminivideo.oracle.trained import TrainedModel
 
-# Puts the packed prior of each name into the folder.
-Trainer = Callable[[Sequence[ModelName], Path, Report], Mapping[ModelName, Path]]
+# What this program's features are made for; a model of another schema could not be asked anything.
+_SCHEMAS = {ModelName.ROAS: BLUEPRINT_SCHEMA, ModelName.SCENE_CTR: SCENE_SCHEMA}
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,33 +25,9 @@ class ServingModel:
     model: TrainedModel
 
 
-def ensure_champions(
-    database: Database,
-    storage: ObjectStorage,
-    clock: Clock,
-    ids: IdSource,
-    scratch: Path,
-    report: Report,
-    train: Trainer = train_priors,
-) -> None:
-    """Train and register the prior of every model that has no champion, or whose champion's file is gone.
-
-    Any number of processes may call this at once: one trains, the others wait and find its work. `report` is called
-    from several threads.
-    """
-    scratch.mkdir(parents=True, exist_ok=True)
-    with database.transaction() as session, tempfile.TemporaryDirectory(dir=scratch) as folder:
-        for name in ModelName:
-            registry.lock(session, name)
-        why = {name: reason for name in ModelName if (reason := _why_train(session, storage, name))}
-        for name, archive in train(list(why), Path(folder), report).items():
-            candidate = store(name, archive, storage, clock, ids)
-            record = registry.register(session, candidate, why[name])
-            registry.promote(session, record.model_id, why[name], clock.now())
-            report(f"{name}: {record.model_id} serves ({why[name]})")
-
-
-def store(name: ModelName, archive: Path, storage: ObjectStorage, clock: Clock, ids: IdSource) -> Candidate:
+def store(
+    name: ModelName, archive: Path, storage: ObjectStorage, clock: Clock, ids: IdSource, account_id: str | None = None
+) -> Candidate:
     """Put a packed model into object storage, ready to be registered."""
     key = f"models/{name}/{ids.new('model')}.zip"
     storage.put(key, archive, content_type="application/zip")
@@ -73,46 +45,70 @@ def store(name: ModelName, archive: Path, storage: ObjectStorage, clock: Clock, 
         artifact_key=key,
         artifact_sha256=sha256_of(archive),
         trained_at=clock.now(),
+        account_id=account_id,
     )
 
 
-def load_champion(database: Database, storage: ObjectStorage, scratch: Path, name: ModelName) -> ServingModel:
-    """The model that answers under this name.
+def load_model(record: ModelRecord, storage: ObjectStorage, scratch: Path) -> ServingModel:
+    """Any registered model; who promotes one can see first whether it loads.
 
     Raises:
-        UnavailableError: when there is none, its file is gone, or its file is not the one that was registered.
+        UnavailableError: when its file is gone, is not the one that was registered, or is for another program version.
     """
-    with database.transaction() as session:
-        record = _require_champion(session, name)
-    return load_model(record, storage, scratch)
-
-
-def load_model(record: ModelRecord, storage: ObjectStorage, scratch: Path) -> ServingModel:
-    """Any registered model; who promotes one can see first whether it loads. Raises as `load_champion` does."""
     scratch.mkdir(parents=True, exist_ok=True)
-    try:
-        with storage.local_copy(record.artifact_key) as archive:
-            return ServingModel(record.model_id, unpack(archive, record.artifact_sha256, scratch))
-    except NotFoundError as error:
-        raise UnavailableError(
-            f"The file of the model {record.model_id} is gone from the object storage ({record.artifact_key}).",
-            next_step="restore it from a backup; restarting geminivideo trains a new prior in its place",
-        ) from error
+    with _file_of(record, storage) as archive:
+        model = unpack(archive, record.artifact_sha256, scratch)
+        _check_schema(record, model.schema.name, model.schema.version)
+    return ServingModel(record.model_id, model)
 
 
-def _require_champion(session: Session, name: ModelName) -> ModelRecord:
-    record = registry.champion(session, name)
-    if record is None:
-        raise UnavailableError(
+def check_model(record: ModelRecord, storage: ObjectStorage) -> None:
+    """Raises what `load_model` would, and is ten times as fast, because the engines stay packed."""
+    with _file_of(record, storage) as archive:
+        if sha256_of(archive) != record.artifact_sha256:
+            raise _refused("Its file is not the one that was registered (its SHA-256 differs).")
+        manifest = read_manifest(archive)
+        if manifest["format"] != FORMAT:
+            raise _refused(f"Its file has format {manifest['format']}, this program reads {FORMAT}.")
+        _check_schema(record, manifest["schema"]["name"], manifest["schema"]["version"])
+
+
+def none_usable(name: ModelName, problems: Sequence[str]) -> UnavailableError:
+    """What to say where no model is left; `problems` are those of all that there are."""
+    if not problems:
+        return UnavailableError(
             f"The registry has no champion for {name}.", next_step="start `geminivideo up` once: it trains the prior"
         )
-    return record
+    return UnavailableError(
+        f"No model for {name} can be used. {' '.join(problems)}",
+        next_step="restore the object storage from a backup; restarting geminivideo trains a new prior in their place",
+    )
 
 
-def _why_train(session: Session, storage: ObjectStorage, name: ModelName) -> str | None:
-    record = registry.champion(session, name)
-    if record is None:
-        return "cold start: trained on the documented prior"
-    if not storage.exists(record.artifact_key):
-        return f"the file of {record.model_id} is gone: trained on the documented prior again"
-    return None
+@contextmanager
+def _file_of(record: ModelRecord, storage: ObjectStorage) -> Iterator[Path]:
+    try:
+        with storage.local_copy(record.artifact_key) as archive:
+            yield archive
+    except NotFoundError as error:
+        raise _unusable(record, f"Its file is gone from the object storage ({record.artifact_key}).") from error
+    except UnavailableError as error:
+        raise _unusable(record, error.cause) from error
+    except Exception as error:  # whatever a file or a storage makes its reader raise: another model may answer
+        raise _unusable(record, f"Its file cannot be read ({type(error).__name__}: {error}).") from error
+
+
+def _check_schema(record: ModelRecord, name: str, version: int) -> None:
+    ours = _SCHEMAS[ModelName(record.name)]
+    if (name, version) != (ours.name, ours.version):
+        raise _refused(f"It reads {name} features of version {version}, this program makes {ours.name} {ours.version}.")
+
+
+def _unusable(record: ModelRecord, why: str) -> UnavailableError:
+    return _refused(f"The model {record.model_id} cannot be used. {why}")
+
+
+def _refused(why: str) -> UnavailableError:
+    return UnavailableError(
+        why, next_step="restore the object storage from a backup, or promote another version of the model"
+    )

@@ -4,6 +4,7 @@ import threading
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
+from geminivideo.core.accounts import DEFAULT_ACCOUNT
 from geminivideo.core.errors import UnavailableError
 from geminivideo.core.resilience import BreakerState, CircuitBreaker
 from geminivideo.oracle.model import CtrPrediction, RoasItem, RoasPrediction, SceneItem, ServedBy
@@ -26,11 +27,11 @@ class FallbackOracle:
     def source(self) -> ServedBy:
         return ServedBy.IN_PROCESS if self._breaker.state() is BreakerState.OPEN else self._remote.source
 
-    def predict_roas(self, items: Sequence[RoasItem]) -> list[RoasPrediction]:
-        return self._either(lambda oracle: oracle.predict_roas(items))
+    def predict_roas(self, items: Sequence[RoasItem], account_id: str = DEFAULT_ACCOUNT) -> list[RoasPrediction]:
+        return self._either(lambda oracle: oracle.predict_roas(items, account_id))
 
-    def predict_ctr(self, scenes: Sequence[SceneItem]) -> list[CtrPrediction]:
-        return self._either(lambda oracle: oracle.predict_ctr(scenes))
+    def predict_ctr(self, scenes: Sequence[SceneItem], account_id: str = DEFAULT_ACCOUNT) -> list[CtrPrediction]:
+        return self._either(lambda oracle: oracle.predict_ctr(scenes, account_id))
 
     def _either(self, ask: Callable[[Predictor], Answers]) -> Answers:
         try:

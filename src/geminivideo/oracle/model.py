@@ -47,6 +47,13 @@ class Basis(StrEnum):
     GLOBAL = "global"
 
 
+class Weighting(StrEnum):
+    """Where the engines' weights come from: fixed beforehand, or a stack learned out of sample."""
+
+    FIXED = "fixed"
+    LEARNED = "learned"
+
+
 class ServedBy(StrEnum):
     SERVICE = "service"
     IN_PROCESS = "in_process"
@@ -54,11 +61,26 @@ class ServedBy(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class History:
+    """The matured ads of an account that its model knows, and their mean outcome."""
+
+    ads: int
+    average: float
+
+
+@dataclass(frozen=True, slots=True)
 class Evidence:
-    """`observed` counts the real, matured outcomes that a model has seen. A prior has seen none."""
+    """`observed` counts the real, matured outcomes that a model has seen, of one account if `average` is given: then
+    that is their mean. A prior has seen none.
+    """
 
     basis: Basis
     observed: int
+    average: float | None = None
+
+    @property
+    def history(self) -> History | None:
+        return None if self.average is None else History(self.observed, self.average)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +119,8 @@ class RoasPrediction:
     engines: tuple[EngineScore, ...]
     missing_engines: tuple[str, ...]
     basis: Basis
+    weighting: Weighting
+    history: History | None
     model_version: str
     served_by: ServedBy
 
@@ -113,6 +137,8 @@ class CtrPrediction:
     confidence_level: ConfidenceLevel
     missing_engines: tuple[str, ...]
     basis: Basis
+    weighting: Weighting
+    history: History | None
     model_version: str
     served_by: ServedBy
 

@@ -1,16 +1,12 @@
 """The way into the Oracle: one protocol, answered in this process, by the ML service, or by whichever works."""
 
-import threading
 from collections.abc import Callable, Sequence
-from functools import partial
-from pathlib import Path
-from typing import Protocol, Self
+from typing import Protocol
 
 import numpy as np
 
-from geminivideo.core.database import Database
-from geminivideo.core.storage.base import ObjectStorage
-from geminivideo.oracle.champions import ServingModel, load_champion
+from geminivideo.core.accounts import DEFAULT_ACCOUNT
+from geminivideo.oracle.champions import ServingModel
 from geminivideo.oracle.model import (
     CtrPrediction,
     ModelName,
@@ -29,8 +25,8 @@ class Predictor(Protocol):
         """Where the next answer is expected from; each prediction's `served_by` says where it did come from."""
         ...
 
-    def predict_roas(self, items: Sequence[RoasItem]) -> list[RoasPrediction]:
-        """One prediction per item, in their order.
+    def predict_roas(self, items: Sequence[RoasItem], account_id: str = DEFAULT_ACCOUNT) -> list[RoasPrediction]:
+        """One prediction per item, in their order, by the account's own model or the one of every account.
 
         Raises:
             InvalidInputError: naming the first field that the model cannot take.
@@ -38,58 +34,35 @@ class Predictor(Protocol):
         """
         ...
 
-    def predict_ctr(self, scenes: Sequence[SceneItem]) -> list[CtrPrediction]:
+    def predict_ctr(self, scenes: Sequence[SceneItem], account_id: str = DEFAULT_ACCOUNT) -> list[CtrPrediction]:
         """One prediction per scene, in their order, ranked among each other; errors as for `predict_roas`."""
         ...
 
 
 class LocalOracle:
-    """Predicts in this process. Models are loaded at first use and kept; threads may share one instance."""
+    """Predicts in this process, with the model that `model_for` gives for a name and an account."""
 
     source = ServedBy.IN_PROCESS
 
-    def __init__(self, load: Callable[[ModelName], ServingModel]) -> None:
-        self._load = load
-        self._models: dict[ModelName, ServingModel] = {}
-        self._lock = threading.Lock()
+    def __init__(self, model_for: Callable[[ModelName, str], ServingModel]) -> None:
+        self._model_for = model_for
 
-    @classmethod
-    def from_registry(cls, database: Database, storage: ObjectStorage, scratch: Path) -> Self:
-        return cls(partial(load_champion, database, storage, scratch))
-
-    def predict_roas(self, items: Sequence[RoasItem]) -> list[RoasPrediction]:
+    def predict_roas(self, items: Sequence[RoasItem], account_id: str = DEFAULT_ACCOUNT) -> list[RoasPrediction]:
         if not items:
             return []
-        serving = self._model(ModelName.ROAS)
+        serving = self._model_for(ModelName.ROAS, account_id)
         rows = [serving.model.schema.row(item.features, item.id, item.schema_version) for item in items]
         found = serving.model.predict(np.array(rows))
         return [_roas(serving, item.id, found, row) for row, item in enumerate(items)]
 
-    def predict_ctr(self, scenes: Sequence[SceneItem]) -> list[CtrPrediction]:
+    def predict_ctr(self, scenes: Sequence[SceneItem], account_id: str = DEFAULT_ACCOUNT) -> list[CtrPrediction]:
         if not scenes:
             return []
-        serving = self._model(ModelName.SCENE_CTR)
+        serving = self._model_for(ModelName.SCENE_CTR, account_id)
         rows = [serving.model.schema.row(scene.features, scene.scene_id, scene.schema_version) for scene in scenes]
         found = serving.model.predict(np.array(rows))
         ranks = _ranks(found, scenes)
         return [_ctr(serving, scene.scene_id, found, row, ranks[row]) for row, scene in enumerate(scenes)]
-
-    def reload(self) -> None:
-        """Load the present champions; when that fails, the error is raised and the models in use stay in use."""
-        fresh = {name: self._load(name) for name in ModelName}
-        with self._lock:
-            self._models = fresh
-
-    def use(self, name: ModelName, model: ServingModel) -> None:
-        """Answer with this model from now on."""
-        with self._lock:
-            self._models = {**self._models, name: model}
-
-    def _model(self, name: ModelName) -> ServingModel:
-        with self._lock:
-            if name not in self._models:
-                self._models[name] = self._load(name)
-            return self._models[name]
 
 
 def _roas(serving: ServingModel, item_id: str, found: Estimates, row: int) -> RoasPrediction:
@@ -103,6 +76,8 @@ def _roas(serving: ServingModel, item_id: str, found: Estimates, row: int) -> Ro
         engines=serving.model.engine_scores(found.engine_scores[row]),
         missing_engines=tuple(serving.model.missing),
         basis=serving.model.evidence.basis,
+        weighting=serving.model.weighting,
+        history=serving.model.evidence.history,
         model_version=serving.model_id,
         served_by=ServedBy.IN_PROCESS,
     )
@@ -119,6 +94,8 @@ def _ctr(serving: ServingModel, scene_id: str, found: Estimates, row: int, rank:
         confidence_level=confidence_level(predicted, interval, serving.model.evidence),
         missing_engines=tuple(serving.model.missing),
         basis=serving.model.evidence.basis,
+        weighting=serving.model.weighting,
+        history=serving.model.evidence.history,
         model_version=serving.model_id,
         served_by=ServedBy.IN_PROCESS,
     )

@@ -1,7 +1,7 @@
-"""Every model there is, and which one answers: at most one champion per name, replaced and restored in one call.
+"""Every model there is, and which one answers: at most one champion per name and account, and one for all accounts.
 
-`promoted_at` is the moment a model was last promoted; a rollback does not move it. So it orders the champions, and
-rolling back again goes one further into the past instead of forward.
+`promoted_at` is the moment a champion was last promoted, and orders the champions there were. A rollback takes it from
+the model that it takes back: that one is no way back for another.
 """
 
 import hashlib
@@ -11,10 +11,10 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session
 
-from geminivideo.core.errors import ConflictError, NotFoundError
+from geminivideo.core.errors import NotFoundError
 from geminivideo.oracle.model import ModelName
 from geminivideo.oracle.tables import ModelRow
 
@@ -27,8 +27,11 @@ class Stage(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ModelRecord:
+    """`account_id` is None for a model of every account."""
+
     model_id: str
     name: str
+    account_id: str | None
     version: int
     stage: Stage
     metrics: Mapping[str, Any]
@@ -52,6 +55,7 @@ class Candidate:
     artifact_key: str
     artifact_sha256: str
     trained_at: datetime
+    account_id: str | None = None
 
 
 def lock(session: Session, name: ModelName) -> None:
@@ -61,13 +65,14 @@ def lock(session: Session, name: ModelName) -> None:
 
 
 def register(session: Session, candidate: Candidate, reason: str) -> ModelRecord:
-    """Add a challenger under the next version number of its name."""
+    """Add a challenger under the next version number of its name and account."""
     lock(session, candidate.name)
-    latest = session.execute(select(func.max(ModelRow.version)).where(ModelRow.name == candidate.name)).scalar_one()
-    version = (latest or 0) + 1
+    of_both = _of(candidate.name, candidate.account_id)
+    version = (session.execute(select(func.max(ModelRow.version)).where(*of_both)).scalar_one() or 0) + 1
     row = ModelRow(
-        model_id=f"{candidate.name.replace('_', '-')}-v{version}",
+        model_id=model_id_of(candidate.name, candidate.account_id, version),
         name=candidate.name,
+        account_id=candidate.account_id,
         version=version,
         stage=Stage.CHALLENGER,
         metrics=dict(candidate.metrics),
@@ -80,73 +85,78 @@ def register(session: Session, candidate: Candidate, reason: str) -> ModelRecord
     )
     session.add(row)
     session.flush()
-    return _record(row)
+    return record_of(row)
 
 
-def champion(session: Session, name: ModelName) -> ModelRecord | None:
-    row = _champion_row(session, name)
-    return _record(row) if row else None
+def model_id_of(name: ModelName, account_id: str | None, version: int) -> str:
+    """`roas-v3`, `roas-acme-v2`. Read from its end an id is unambiguous, whatever an account is called."""
+    parts = [name.replace("_", "-"), *([account_id] if account_id else []), f"v{version}"]
+    return "-".join(parts)
 
 
-def list_models(session: Session) -> list[ModelRecord]:
-    """All models, by name, the newest version first."""
-    query = select(ModelRow).order_by(ModelRow.name, ModelRow.version.desc())
-    return [_record(row) for row in session.scalars(query)]
+def get(session: Session, model_id: str) -> ModelRecord:
+    """Raises NotFoundError for an id that no model has."""
+    return record_of(row_of(session, model_id))
 
 
-def promote(session: Session, model_id: str, reason: str, at: datetime) -> ModelRecord:
-    """Make a model the champion of its name; the one before it is archived."""
-    row = _locked_row(session, model_id)
-    if row.stage == Stage.CHAMPION:
-        raise ConflictError(f"{model_id} is the champion already.", next_step="there is nothing to promote")
-    row.promoted_at = at
-    return _crown(session, row, reason)
+def champion(session: Session, name: ModelName, account_id: str | None = None) -> ModelRecord | None:
+    """The account's own champion, or without an account the one of all; nothing stands in for a missing one."""
+    row = champion_row(session, name, account_id)
+    return record_of(row) if row else None
 
 
-def rollback(session: Session, model_id: str, reason: str) -> ModelRecord:
-    """Take the champion `model_id` back and restore the champion before it."""
-    row = _locked_row(session, model_id)
-    if row.stage != Stage.CHAMPION:
-        raise ConflictError(f"{model_id} is {row.stage}.", next_step="only a champion can be rolled back")
-    before = select(ModelRow).where(
-        ModelRow.name == row.name, ModelRow.stage == Stage.ARCHIVED, ModelRow.promoted_at <= row.promoted_at
-    )
-    previous = session.scalars(before.order_by(ModelRow.promoted_at.desc(), ModelRow.version.desc()).limit(1)).first()
-    if previous is None:
-        raise ConflictError(
-            f"No model was champion before {model_id}.", next_step="promote the version that shall answer instead"
-        )
-    return _crown(session, previous, reason)
+def champion_for(session: Session, name: ModelName, account_id: str | None) -> ModelRecord | None:
+    """The champion that answers for this account: its own one, else the one of all."""
+    return champion(session, name, account_id) or champion(session, name)
 
 
-def _crown(session: Session, row: ModelRow, reason: str) -> ModelRecord:
-    current = _champion_row(session, ModelName(row.name))
-    if current is not None:
-        current.stage, current.reason = Stage.ARCHIVED, f"replaced by {row.model_id}: {reason}"
-        session.flush()  # the index allows one champion at any moment, so the old one goes first
-    row.stage, row.reason = Stage.CHAMPION, reason
-    session.flush()
-    return _record(row)
+def champion_ids(session: Session) -> dict[tuple[ModelName, str | None], str]:
+    """All champions' ids by name and account."""
+    query = select(ModelRow.name, ModelRow.account_id, ModelRow.model_id).where(ModelRow.stage == Stage.CHAMPION)
+    return {(ModelName(name), account_id): model_id for name, account_id, model_id in session.execute(query)}
 
 
-def _champion_row(session: Session, name: ModelName) -> ModelRow | None:
-    query = select(ModelRow).where(ModelRow.name == name, ModelRow.stage == Stage.CHAMPION)
+def succession(session: Session, name: ModelName, account_id: str | None = None) -> list[ModelRecord]:
+    """A champion and those that were champions before it, the last one first; empty where there is no champion."""
+    row = champion_row(session, name, account_id)
+    return [record_of(one) for one in (row, *session.scalars(predecessors(row)))] if row else []
+
+
+def list_models(session: Session, account_id: str | None = None) -> list[ModelRecord]:
+    """All models, or those that can answer for one account: by name and account, the newest version first."""
+    query = select(ModelRow).order_by(ModelRow.name, ModelRow.account_id.nulls_first(), ModelRow.version.desc())
+    if account_id is not None:
+        query = query.where((ModelRow.account_id == account_id) | ModelRow.account_id.is_(None))
+    return [record_of(row) for row in session.scalars(query)]
+
+
+def champion_row(session: Session, name: ModelName, account_id: str | None) -> ModelRow | None:
+    query = select(ModelRow).where(*_of(name, account_id), ModelRow.stage == Stage.CHAMPION)
     return session.scalars(query).one_or_none()
 
 
-def _locked_row(session: Session, model_id: str) -> ModelRow:
+def predecessors(row: ModelRow) -> Select[ModelRow]:
+    """Those that were champions before the champion `row`, and were not taken back; the last one first."""
+    before = select(ModelRow).where(
+        *_of(ModelName(row.name), row.account_id),
+        ModelRow.stage == Stage.ARCHIVED,
+        ModelRow.promoted_at <= row.promoted_at,
+    )
+    return before.order_by(ModelRow.promoted_at.desc(), ModelRow.version.desc())
+
+
+def row_of(session: Session, model_id: str) -> ModelRow:
     found = session.get(ModelRow, model_id)
     if found is None:
         raise NotFoundError(f"There is no model {model_id[:80]!r}.", next_step="GET /api/ml/models lists them")
-    lock(session, ModelName(found.name))
-    session.refresh(found)
     return found
 
 
-def _record(row: ModelRow) -> ModelRecord:
+def record_of(row: ModelRow) -> ModelRecord:
     return ModelRecord(
         model_id=row.model_id,
         name=row.name,
+        account_id=row.account_id,
         version=row.version,
         stage=Stage(row.stage),
         metrics=row.metrics,
@@ -158,3 +168,8 @@ def _record(row: ModelRow) -> ModelRecord:
         promoted_at=row.promoted_at,
         reason=row.reason,
     )
+
+
+def _of(name: ModelName, account_id: str | None) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    own = ModelRow.account_id.is_(None) if account_id is None else ModelRow.account_id == account_id
+    return ModelRow.name == name, own

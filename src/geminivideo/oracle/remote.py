@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 import httpx
 from pydantic import BaseModel, ValidationError
 
+from geminivideo.core.accounts import DEFAULT_ACCOUNT
 from geminivideo.core.errors import InvalidInputError, UnavailableError
 from geminivideo.oracle.model import CtrPrediction, RoasItem, RoasPrediction, SceneItem, ServedBy
 from geminivideo.oracle.wire import LARGEST_BATCH, CtrRequest, CtrResponse, RoasRequest, RoasResponse
@@ -14,7 +15,10 @@ Answer = TypeVar("Answer", bound=BaseModel)
 
 
 class RemoteOracle:
-    """Asks the service; the client brings the timeout, and any credentials."""
+    """Asks the service; the client brings the timeout, and any credentials.
+
+    The service keeps no record of what it answers here: whoever asks keeps it with what it belongs to.
+    """
 
     source = ServedBy.SERVICE
 
@@ -22,17 +26,19 @@ class RemoteOracle:
         self._base_url = base_url.rstrip("/")
         self._client = client
 
-    def predict_roas(self, items: Sequence[RoasItem]) -> list[RoasPrediction]:
+    def predict_roas(self, items: Sequence[RoasItem], account_id: str = DEFAULT_ACCOUNT) -> list[RoasPrediction]:
         if not items:
             return []
         _check_size(len(items))
-        return self._ask("roas", RoasRequest.of(items), RoasResponse).predictions(items)
+        request = RoasRequest.of(items, account_id, log=False)
+        return self._ask("roas", request, RoasResponse).predictions(items)
 
-    def predict_ctr(self, scenes: Sequence[SceneItem]) -> list[CtrPrediction]:
+    def predict_ctr(self, scenes: Sequence[SceneItem], account_id: str = DEFAULT_ACCOUNT) -> list[CtrPrediction]:
         if not scenes:
             return []
         _check_size(len(scenes))
-        return self._ask("ctr", CtrRequest.of(scenes), CtrResponse).parsed(scenes)
+        request = CtrRequest.of(scenes, account_id, log=False)
+        return self._ask("ctr", request, CtrResponse).parsed(scenes)
 
     def _ask(self, what: str, request: BaseModel, answer: type[Answer]) -> Answer:
         url = f"{self._base_url}/api/ml/predict/{what}"

@@ -11,7 +11,7 @@ from geminivideo.oracle.conformal import ConformalIntervals
 from geminivideo.oracle.curves import OutcomeCurve, Vector
 from geminivideo.oracle.ensemble import Member, combine, member_scores
 from geminivideo.oracle.error_scale import ErrorScale
-from geminivideo.oracle.model import COVERAGE, EngineName, EngineScore, Evidence
+from geminivideo.oracle.model import COVERAGE, EngineName, EngineScore, Evidence, Weighting
 from geminivideo.oracle.schema import FeatureSchema, Matrix
 
 
@@ -48,6 +48,7 @@ class TrainedModel:
     calibration: Calibration
     training: Mapping[str, Any]
     metrics: Mapping[str, Any] = field(default_factory=dict)
+    weighting: Weighting = Weighting.FIXED
 
     @cached_property
     def intervals(self) -> ConformalIntervals:

@@ -7,22 +7,25 @@ from typing import Annotated, Self
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic.config import JsonDict
 
+from geminivideo.core.accounts import ACCOUNT_PATTERN, DEFAULT_ACCOUNT
 from geminivideo.core.errors import UnavailableError
 from geminivideo.core.vocabulary import ConfidenceLevel
 from geminivideo.oracle.model import (
     Basis,
     CtrPrediction,
     EngineScore,
+    History,
     RoasItem,
     RoasPrediction,
     SceneItem,
     ServedBy,
+    Weighting,
 )
 from geminivideo.oracle.schema import BLUEPRINT_SCHEMA, SCENE_SCHEMA
 
 LARGEST_BATCH = 1000
 # Which fields there must be, and their ranges, is the schema's business: its errors name the field and the range.
-FeatureValues = Annotated[dict[str, float | None], Field(max_length=100)]
+FeatureValues = Annotated[dict[str, Annotated[float, Field(strict=True)] | None], Field(max_length=100)]
 Identifier = Annotated[str, Field(min_length=1, max_length=200)]
 
 _EXAMPLE_ROAS: JsonDict = {
@@ -78,7 +81,18 @@ class Wire(BaseModel):
     model_config = ConfigDict(frozen=True, extra="ignore", protected_namespaces=())
 
 
-class RoasItemWire(Wire):
+class Asked(BaseModel):
+    """A misspelt field is refused: a request that is half understood would be answered for another account."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Request(Asked):
+    account_id: Annotated[str, Field(pattern=ACCOUNT_PATTERN)] = DEFAULT_ACCOUNT
+    log: bool = Field(True, description="keep the predictions, for comparison with what will become of the ads")
+
+
+class RoasItemWire(Asked):
     id: Identifier
     features: FeatureValues
     schema_version: int = BLUEPRINT_SCHEMA.version
@@ -87,16 +101,15 @@ class RoasItemWire(Wire):
         return RoasItem(self.id, self.features, self.schema_version)
 
 
-class RoasRequest(Wire):
+class RoasRequest(Request):
     model_config = ConfigDict(json_schema_extra={"examples": [_EXAMPLE_ROAS]})
 
     items: list[RoasItemWire] = Field(max_length=LARGEST_BATCH)
 
     @classmethod
-    def of(cls, items: Sequence[RoasItem]) -> Self:
-        return cls(
-            items=[RoasItemWire(id=i.id, features=dict(i.features), schema_version=i.schema_version) for i in items]
-        )
+    def of(cls, items: Sequence[RoasItem], account_id: str, *, log: bool) -> Self:
+        asked = [RoasItemWire(id=i.id, features=dict(i.features), schema_version=i.schema_version) for i in items]
+        return cls(items=asked, account_id=account_id, log=log)
 
 
 class EngineWire(Wire):
@@ -106,15 +119,35 @@ class EngineWire(Wire):
     confidence: float
 
 
-class RoasPredictionWire(Wire):
+class HistoryWire(Wire):
+    """The account's matured ads that its model knows."""
+
+    ads: int
+    average: float = Field(description="their mean ROAS or click rate")
+
+    def history(self) -> History:
+        return History(self.ads, self.average)
+
+
+class Origin(Wire):
+    """What a prediction stands on."""
+
+    missing_engines: list[str] = []
+    basis: Basis
+    weighting: Weighting = Weighting.FIXED
+    history: HistoryWire | None = None
+
+    def known(self) -> History | None:
+        return self.history.history() if self.history else None
+
+
+class RoasPredictionWire(Origin):
     id: str
     predicted_roas: float
     interval: tuple[float, float]
     confidence_level: ConfidenceLevel
     ensemble_score: float
     engines: list[EngineWire]
-    missing_engines: list[str] = []
-    basis: Basis
 
     def prediction(self, model_version: str) -> RoasPrediction:
         return RoasPrediction(
@@ -126,6 +159,8 @@ class RoasPredictionWire(Wire):
             engines=tuple(EngineScore(**engine.model_dump()) for engine in self.engines),
             missing_engines=tuple(self.missing_engines),
             basis=self.basis,
+            weighting=self.weighting,
+            history=self.known(),
             model_version=model_version,
             served_by=ServedBy.SERVICE,
         )
@@ -134,19 +169,21 @@ class RoasPredictionWire(Wire):
 class RoasResponse(Wire):
     items: list[RoasPredictionWire]
     model_version: str | None
+    logged: bool = False
 
     @classmethod
-    def of(cls, predictions: Sequence[RoasPrediction]) -> Self:
+    def of(cls, predictions: Sequence[RoasPrediction], *, logged: bool) -> Self:
         """`model_version` is None only for an empty request, which no model answered."""
         items = [RoasPredictionWire.model_validate(asdict(prediction)) for prediction in predictions]
-        return cls(items=items, model_version=predictions[0].model_version if predictions else None)
+        version = predictions[0].model_version if predictions else None
+        return cls(items=items, model_version=version, logged=logged)
 
     def predictions(self, asked: Sequence[RoasItem]) -> list[RoasPrediction]:
         _check_answered([item.id for item in asked], [item.id for item in self.items])
         return [item.prediction(str(self.model_version)) for item in self.items]
 
 
-class SceneItemWire(Wire):
+class SceneItemWire(Asked):
     scene_id: Identifier
     features: FeatureValues
     schema_version: int = SCENE_SCHEMA.version
@@ -155,30 +192,27 @@ class SceneItemWire(Wire):
         return SceneItem(self.scene_id, self.features, self.schema_version)
 
 
-class CtrRequest(Wire):
+class CtrRequest(Request):
     model_config = ConfigDict(json_schema_extra={"examples": [_EXAMPLE_CTR]})
 
     scenes: list[SceneItemWire] = Field(max_length=LARGEST_BATCH)
 
     @classmethod
-    def of(cls, scenes: Sequence[SceneItem]) -> Self:
-        return cls(
-            scenes=[
-                SceneItemWire(scene_id=s.scene_id, features=dict(s.features), schema_version=s.schema_version)
-                for s in scenes
-            ]
-        )
+    def of(cls, scenes: Sequence[SceneItem], account_id: str, *, log: bool) -> Self:
+        asked = [
+            SceneItemWire(scene_id=s.scene_id, features=dict(s.features), schema_version=s.schema_version)
+            for s in scenes
+        ]
+        return cls(scenes=asked, account_id=account_id, log=log)
 
 
-class CtrPredictionWire(Wire):
+class CtrPredictionWire(Origin):
     scene_id: str
     predicted_ctr: float
     interval: tuple[float, float]
     score: float
     rank: int
     confidence_level: ConfidenceLevel
-    missing_engines: list[str] = []
-    basis: Basis
 
     def prediction(self, model_version: str) -> CtrPrediction:
         return CtrPrediction(
@@ -190,6 +224,8 @@ class CtrPredictionWire(Wire):
             confidence_level=self.confidence_level,
             missing_engines=tuple(self.missing_engines),
             basis=self.basis,
+            weighting=self.weighting,
+            history=self.known(),
             model_version=model_version,
             served_by=ServedBy.SERVICE,
         )
@@ -198,12 +234,14 @@ class CtrPredictionWire(Wire):
 class CtrResponse(Wire):
     predictions: list[CtrPredictionWire]
     model_version: str | None
+    logged: bool = False
 
     @classmethod
-    def of(cls, predictions: Sequence[CtrPrediction]) -> Self:
+    def of(cls, predictions: Sequence[CtrPrediction], *, logged: bool) -> Self:
         """`model_version` is None only for an empty request, which no model answered."""
         items = [CtrPredictionWire.model_validate(asdict(prediction)) for prediction in predictions]
-        return cls(predictions=items, model_version=predictions[0].model_version if predictions else None)
+        version = predictions[0].model_version if predictions else None
+        return cls(predictions=items, model_version=version, logged=logged)
 
     def parsed(self, asked: Sequence[SceneItem]) -> list[CtrPrediction]:
         _check_answered([scene.scene_id for scene in asked], [found.scene_id for found in self.predictions])

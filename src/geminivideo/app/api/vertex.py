@@ -13,7 +13,7 @@ from geminivideo.oracle.vertex.wire import CtrPredictions, RoasInstances, RoasPr
 
 
 def create_vertex_service(serving: ServingModel, health_route: str, predict_route: str) -> FastAPI:
-    oracle = LocalOracle(lambda _name: serving)
+    oracle = LocalOracle(lambda _name, _account: serving)
     app = create_isolated_service("geminivideo model on Vertex AI")
 
     @app.get(health_route, summary="That the model is loaded")

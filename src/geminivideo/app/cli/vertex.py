@@ -11,7 +11,7 @@ from geminivideo.app.container import Container
 from geminivideo.app.parts.vertex import SETTINGS, endpoint_names
 from geminivideo.app.services import with_services
 from geminivideo.core.clock import SystemClock
-from geminivideo.core.errors import ConflictError, NotFoundError
+from geminivideo.core.errors import ConflictError
 from geminivideo.core.settings import Settings
 from geminivideo.core.storage.opening import open_storage_at
 from geminivideo.core.telemetry import configure_logging
@@ -28,7 +28,7 @@ Wait = Callable[[float], object]
 def run_deploy(settings: Settings, output: Output, model_id: str, wait: Wait = time.sleep) -> None:
     container = Container(with_services(settings))
     with container.database.transaction() as session:
-        record = _champion(registry.list_models(session), model_id)
+        record = _champion(registry.get(session, model_id))
     name = ModelName(record.name)
     serving = load_model(record, container.storage, container.scratch / "models")
     known = endpoint_names(settings).get(name)
@@ -59,13 +59,12 @@ def run_vertex_service(settings: Settings) -> None:
     uvicorn.run(app, host="0.0.0.0", port=orders.port, log_config=None, access_log=False)  # noqa: S104 - as it demands
 
 
-def _champion(models: list[ModelRecord], model_id: str) -> ModelRecord:
+def _champion(record: ModelRecord) -> ModelRecord:
     """Only a champion is asked for predictions; what else is deployed would cost money for nothing."""
-    record = next((model for model in models if model.model_id == model_id), None)
-    if record is None:
-        raise NotFoundError(f"There is no model {model_id[:80]!r}.", next_step="GET /api/ml/models lists them")
     if record.stage is not Stage.CHAMPION:
-        raise ConflictError(f"{model_id} is {record.stage}.", next_step="promote it first: only champions are asked")
+        raise ConflictError(
+            f"{record.model_id} is {record.stage}.", next_step="promote it first: only champions are asked"
+        )
     return record
 
 

@@ -9,18 +9,23 @@ from geminivideo.app.parts.infrastructure import Infrastructure
 from geminivideo.app.parts.vertex import VertexConnection, endpoint_names
 from geminivideo.core.resilience import CircuitBreaker
 from geminivideo.oracle import registry
-from geminivideo.oracle.champions import ensure_champions
+from geminivideo.oracle.cold_start import ensure_champions
 from geminivideo.oracle.fallback import FallbackOracle
 from geminivideo.oracle.model import ModelName
 from geminivideo.oracle.predictor import LocalOracle, Predictor
 from geminivideo.oracle.remote import RemoteOracle
+from geminivideo.oracle.serving import ServingModels
 from geminivideo.oracle.vertex.predictor import VertexFirst
 
 
 class PredictionParts(Infrastructure):
     @cached_property
+    def serving_models(self) -> ServingModels:
+        return ServingModels(self.database, self.storage, self.scratch / "models", self.clock)
+
+    @cached_property
     def local_oracle(self) -> LocalOracle:
-        return LocalOracle.from_registry(self.database, self.storage, self.scratch / "models")
+        return LocalOracle(self.serving_models.model_for)
 
     @cached_property
     def oracle(self) -> Predictor:
@@ -43,9 +48,9 @@ class PredictionParts(Infrastructure):
         breaker = CircuitBreaker("ml-service", self.redis, self.clock)
         return FallbackOracle(remote, lambda: self.local_oracle, breaker)
 
-    def champion_id(self, name: ModelName) -> str | None:
+    def champion_id(self, name: ModelName, account_id: str) -> str | None:
         with self.database.transaction() as session:
-            champion = registry.champion(session, name)
+            champion = registry.champion_for(session, name, account_id)
         return champion.model_id if champion else None
 
     def ensure_models(self, say: Callable[[str], None]) -> None:

@@ -6,6 +6,7 @@ from typing import TypeVar
 
 from pydantic import BaseModel, ValidationError
 
+from geminivideo.core.accounts import DEFAULT_ACCOUNT
 from geminivideo.core.resilience import CircuitBreaker
 from geminivideo.oracle.fallback import FallbackOracle
 from geminivideo.oracle.model import CtrPrediction, ModelName, RoasItem, RoasPrediction, SceneItem, ServedBy
@@ -18,7 +19,8 @@ from geminivideo.oracle.wire import CtrRequest, RoasRequest
 
 Item = TypeVar("Item")
 Answer = TypeVar("Answer", bound=BaseModel)
-ChampionId = Callable[[ModelName], str | None]
+# Who answers for an account: its own champion, or the one of every account.
+ChampionId = Callable[[ModelName, str], str | None]
 
 
 class VertexFirst:
@@ -41,17 +43,17 @@ class VertexFirst:
 
     @property
     def source(self) -> ServedBy:
-        return self._oracle(ModelName.ROAS).source
+        return self._oracle(ModelName.ROAS, DEFAULT_ACCOUNT).source
 
-    def predict_roas(self, items: Sequence[RoasItem]) -> list[RoasPrediction]:
-        return self._oracle(ModelName.ROAS).predict_roas(items)
+    def predict_roas(self, items: Sequence[RoasItem], account_id: str = DEFAULT_ACCOUNT) -> list[RoasPrediction]:
+        return self._oracle(ModelName.ROAS, account_id).predict_roas(items, account_id)
 
-    def predict_ctr(self, scenes: Sequence[SceneItem]) -> list[CtrPrediction]:
-        return self._oracle(ModelName.SCENE_CTR).predict_ctr(scenes)
+    def predict_ctr(self, scenes: Sequence[SceneItem], account_id: str = DEFAULT_ACCOUNT) -> list[CtrPrediction]:
+        return self._oracle(ModelName.SCENE_CTR, account_id).predict_ctr(scenes, account_id)
 
-    def _oracle(self, name: ModelName) -> Predictor:
+    def _oracle(self, name: ModelName, account_id: str) -> Predictor:
         endpoint = self._endpoints.get(name)
-        model_id = self._champion_id(name) if endpoint else None
+        model_id = self._champion_id(name, account_id) if endpoint else None
         if endpoint is None or model_id is None or model_id not in endpoint.serving():
             return self._otherwise
         return FallbackOracle(VertexOracle(endpoint, model_id), lambda: self._otherwise, self._breaker)
@@ -66,23 +68,23 @@ class VertexOracle:
         self._endpoint = endpoint
         self._model_id = model_id
 
-    def predict_roas(self, items: Sequence[RoasItem]) -> list[RoasPrediction]:
+    def predict_roas(self, items: Sequence[RoasItem], account_id: str = DEFAULT_ACCOUNT) -> list[RoasPrediction]:
         for item in items:
             BLUEPRINT_SCHEMA.row(item.features, item.id, item.schema_version)
-        return [found for batch in _batches(items) for found in self._roas(batch)]
+        return [found for batch in _batches(items) for found in self._roas(batch, account_id)]
 
-    def predict_ctr(self, scenes: Sequence[SceneItem]) -> list[CtrPrediction]:
+    def predict_ctr(self, scenes: Sequence[SceneItem], account_id: str = DEFAULT_ACCOUNT) -> list[CtrPrediction]:
         for scene in scenes:
             SCENE_SCHEMA.row(scene.features, scene.scene_id, scene.schema_version)
-        return _ranked([found for batch in _batches(scenes) for found in self._ctr(batch)])
+        return _ranked([found for batch in _batches(scenes) for found in self._ctr(batch, account_id)])
 
-    def _roas(self, items: Sequence[RoasItem]) -> list[RoasPrediction]:
-        found = self._ask(RoasRequest.of(items).items, RoasPredictions).predictions
+    def _roas(self, items: Sequence[RoasItem], account_id: str) -> list[RoasPrediction]:
+        found = self._ask(RoasRequest.of(items, account_id, log=False).items, RoasPredictions).predictions
         self._check([item.id for item in items], [(each.id, each.model_version) for each in found])
         return [replace(each.prediction(each.model_version), served_by=ServedBy.VERTEX) for each in found]
 
-    def _ctr(self, scenes: Sequence[SceneItem]) -> list[CtrPrediction]:
-        found = self._ask(CtrRequest.of(scenes).scenes, CtrPredictions).predictions
+    def _ctr(self, scenes: Sequence[SceneItem], account_id: str) -> list[CtrPrediction]:
+        found = self._ask(CtrRequest.of(scenes, account_id, log=False).scenes, CtrPredictions).predictions
         self._check([scene.scene_id for scene in scenes], [(each.scene_id, each.model_version) for each in found])
         return [replace(each.prediction(each.model_version), served_by=ServedBy.VERTEX) for each in found]
 

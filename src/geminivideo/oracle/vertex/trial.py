@@ -23,7 +23,7 @@ def try_endpoint(endpoint: Endpoint, serving: ServingModel, wait: Callable[[floa
     VertexError: when it does not answer, or for another model.
     """
     there = _patiently(lambda: _score(VertexOracle(endpoint, serving.model_id), serving), wait)
-    here = _score(LocalOracle(lambda _name: serving), serving)
+    here = _score(LocalOracle(lambda _name, _account: serving), serving)
     if abs(there - here) > _TOLERANCE:
         raise ProcessingError(
             f"{serving.model_id} scores an example {there:g} on Vertex AI and {here:g} here.",

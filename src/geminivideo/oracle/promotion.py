@@ -1,0 +1,91 @@
+"""Who becomes champion, and the way back: a model takes its place after a won trial, or by a person's decision."""
+
+from dataclasses import asdict
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from geminivideo.core.errors import ConflictError
+from geminivideo.oracle import registry
+from geminivideo.oracle.model import ModelName
+from geminivideo.oracle.registry import ModelRecord, Stage, champion_row, record_of, row_of
+from geminivideo.oracle.tables import ModelRow
+from geminivideo.oracle.trial import Trial
+
+
+def promote(session: Session, model_id: str, reason: str, at: datetime) -> ModelRecord:
+    """Make a model the champion of its name and account, because someone says so; the one before it is archived."""
+    row = _locked_row(session, model_id)
+    if row.stage == Stage.CHAMPION:
+        raise ConflictError(f"{model_id} is the champion already.", next_step="there is nothing to promote")
+    row.promoted_at = at
+    return _crown(session, row, reason)
+
+
+def keep_trial(session: Session, model_id: str, trial: Trial, against: str) -> None:
+    """Store what a trial against the model `against` found in the challenger's metrics."""
+    row = _locked_row(session, model_id)
+    row.metrics = {**row.metrics, "trial": {**asdict(trial), "against": against}}
+    session.flush()
+
+
+def promote_by_trial(session: Session, model_id: str, trial: Trial, against: str, at: datetime) -> ModelRecord:
+    """Promote the winner of a trial against the present champion, `against`; the trial is stored with it.
+
+    Raises:
+        ConflictError: when the trial was not won, or another model has become champion since.
+    """
+    if not trial.won:
+        raise ConflictError(
+            f"{model_id} did not win its trial: {trial.words}.", next_step="a person may promote it all the same"
+        )
+    row = _locked_row(session, model_id)
+    present = registry.champion_for(session, ModelName(row.name), row.account_id)
+    if present is None or present.model_id != against:
+        raise ConflictError(
+            f"{model_id} was tried against {against}, but {present.model_id if present else 'none'} is champion now.",
+            next_step="try it against that one",
+        )
+    keep_trial(session, model_id, trial, against)
+    return promote(session, model_id, f"won a trial against {against}: {trial.words}", at)
+
+
+def rollback(session: Session, model_id: str, reason: str) -> ModelRecord:
+    """Take the champion `model_id` back; gives the model that answers in its place.
+
+    That is the champion before it. Before an account's first one, the model of all accounts answered.
+    """
+    row = _locked_row(session, model_id)
+    if row.stage != Stage.CHAMPION:
+        raise ConflictError(f"{model_id} is {row.stage}.", next_step="only a champion can be rolled back")
+    previous = session.scalars(registry.predecessors(row).limit(1)).first()
+    general = champion_row(session, ModelName(row.name), None) if row.account_id else None
+    successor = previous or general
+    if successor is None:
+        raise ConflictError(
+            f"No model was champion before {model_id}.", next_step="promote the version that shall answer instead"
+        )
+    row.promoted_at = None
+    _archive(session, row, successor, reason)
+    return _crown(session, successor, reason) if successor is previous else record_of(successor)
+
+
+def _crown(session: Session, row: ModelRow, reason: str) -> ModelRecord:
+    current = champion_row(session, ModelName(row.name), row.account_id)
+    if current is not None:
+        _archive(session, current, row, reason)
+    row.stage, row.reason = Stage.CHAMPION, reason
+    session.flush()
+    return record_of(row)
+
+
+def _archive(session: Session, row: ModelRow, successor: ModelRow, reason: str) -> None:
+    row.stage, row.reason = Stage.ARCHIVED, f"replaced by {successor.model_id}: {reason}"
+    session.flush()  # the index allows one champion at any moment, so the old one goes first
+
+
+def _locked_row(session: Session, model_id: str) -> ModelRow:
+    found = row_of(session, model_id)
+    registry.lock(session, ModelName(found.name))
+    session.refresh(found)
+    return found

@@ -1,0 +1,126 @@
+"""Champion against challenger on the same matured ads: who forecast them better, and is that more than luck?
+
+Errors are compared ad by ad, as |log(1 + actual) - log(1 + predicted)|: a forecast of 2 for a ROAS of 4 is as far off
+as one of 5 for 9, and a single ad that returned thirtyfold does not decide alone. If both models were equally good,
+each ad could as well have been the other's better one. So the test is the sign-flip permutation test: it needs no
+normal errors, which a t-test would want of these long tails.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+import numpy.typing as npt
+
+from geminivideo.oracle.model import COVERAGE
+
+Vector = npt.NDArray[np.float64]
+
+LEAST_ADS = 30
+# A challenger that is no better wins one trial of twenty at most.
+_SIGNIFICANCE = 0.05
+_FLIPS = 9999
+_FLIPS_AT_ONCE = 1_000_000
+# Coverage that honest 95% intervals would fall below in one trial of a hundred.
+_UNLUCKY = 0.01
+
+
+class Verdict(StrEnum):
+    PROMOTE = "promote"
+    KEEP = "keep"
+
+
+@dataclass(frozen=True, slots=True)
+class Forecast:
+    """What a model predicted for the trial's ads, with its 95% intervals; one value per ad, in the ads' order."""
+
+    predicted: Vector
+    lower: Vector
+    upper: Vector
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """Errors are means over the ads; `p_value` is of "the challenger is no better". None: too few ads to tell.
+
+    `least_coverage` is what the challenger's intervals had to cover at least.
+    """
+
+    ads: int
+    champion_error: float | None
+    challenger_error: float | None
+    p_value: float | None
+    champion_coverage: float | None
+    challenger_coverage: float | None
+    least_coverage: float | None
+    verdict: Verdict
+    words: str
+
+    @property
+    def won(self) -> bool:
+        return self.verdict is Verdict.PROMOTE
+
+
+def paired_trial(actual: Vector, champion: Forecast, challenger: Forecast, rng: np.random.Generator) -> Trial:
+    """Judge a challenger by ads that neither model was trained on; `actual` is their ROAS.
+
+    Raises:
+        ValueError: when the forecasts are not of the same ads, or a value is not a finite number.
+    """
+    _check(actual, champion, challenger)
+    ads = len(actual)
+    if ads < LEAST_ADS:
+        words = f"only {ads} matured ads that neither model has seen; a trial takes {LEAST_ADS}"
+        return Trial(ads, None, None, None, None, None, None, Verdict.KEEP, words)
+    ours, theirs = _errors(actual, champion), _errors(actual, challenger)
+    p_value = sign_flip_p_value(ours - theirs, rng)
+    covered = _coverage(actual, champion), _coverage(actual, challenger)
+    least = min(least_coverage(ads), covered[0])
+    verdict, words = _verdict(ours.mean() - theirs.mean(), p_value, covered[1], least)
+    return Trial(ads, float(ours.mean()), float(theirs.mean()), p_value, *covered, least, verdict, words)
+
+
+def sign_flip_p_value(gains: Vector, rng: np.random.Generator, flips: int = _FLIPS) -> float:
+    """How often pure chance gives at least this mean gain, if each gain could as well have been a loss."""
+    total, reached, left = gains.sum(), 0, flips
+    slack = 1e-12 * np.abs(gains).sum()  # sums in another order differ in their last digits
+    while left:
+        now = min(left, max(1, _FLIPS_AT_ONCE // len(gains)))
+        signs = rng.integers(0, 2, (now, len(gains)), dtype=np.int8) * 2.0 - 1.0
+        reached += int((signs @ gains >= total - slack).sum())
+        left -= now
+    return (1 + reached) / (1 + flips)
+
+
+def least_coverage(ads: int) -> float:
+    """The smallest share that 95% intervals which keep their promise cover of so many ads, save for bad luck."""
+    from scipy.stats import binom
+
+    return float(binom.ppf(_UNLUCKY, ads, COVERAGE)) / ads
+
+
+def _verdict(gain: float, p_value: float, coverage: float, least: float) -> tuple[Verdict, str]:
+    difference = f"its error is {abs(gain):.3f} {'smaller' if gain > 0 else 'larger'} (p = {p_value:.3g})"
+    if gain <= 0 or p_value > _SIGNIFICANCE:
+        return Verdict.KEEP, f"not shown to be better: {difference}"
+    if coverage < least:
+        return Verdict.KEEP, f"better, but its intervals hold only {coverage:.0%} of the ads, less than {least:.0%}"
+    return Verdict.PROMOTE, f"better: {difference}, and its intervals hold {coverage:.0%} of the ads"
+
+
+def _errors(actual: Vector, forecast: Forecast) -> Vector:
+    """Nothing returns less than nothing, so a forecast below 0 counts as 0."""
+    found: Vector = np.abs(np.log1p(actual) - np.log1p(np.maximum(forecast.predicted, 0.0)))
+    return found
+
+
+def _coverage(actual: Vector, forecast: Forecast) -> float:
+    return float(np.mean((forecast.lower <= actual) & (actual <= forecast.upper)))
+
+
+def _check(actual: Vector, *forecasts: Forecast) -> None:
+    columns = [actual, *(column for one in forecasts for column in (one.predicted, one.lower, one.upper))]
+    if any(column.shape != (len(actual),) for column in columns):
+        raise ValueError("the forecasts are not of the same ads")
+    if not all(np.isfinite(column).all() for column in columns) or (actual < 0).any():
+        raise ValueError("a ROAS or a forecast of it is no finite number, or negative")
