@@ -13,7 +13,7 @@ from geminivideo.app.cli.doctor.finding import Finding
 from geminivideo.app.cli.doctor.vertex import check_vertex
 from geminivideo.app.cli.vertex import run_deploy
 from geminivideo.app.container import Container
-from geminivideo.core.errors import ConflictError, GeminivideoError, InvalidInputError, NotFoundError, UnavailableError
+from geminivideo.core.errors import ConflictError, InvalidInputError, NotFoundError, UnavailableError
 from geminivideo.core.settings import Settings
 from geminivideo.oracle.model import ModelName, ServedBy
 from geminivideo.oracle.trained import TrainedModel
@@ -102,7 +102,6 @@ def test_only_champions_are_deployed(make: Make, google: Service, small_models: 
         ({"vertex_bucket": None}, "GEMINIVIDEO_VERTEX_BUCKET"),
         ({"vertex_region": "global"}, "GEMINIVIDEO_VERTEX_REGION"),
         ({"vertex_project": None}, "GEMINIVIDEO_VERTEX_PROJECT"),
-        ({"vertex_credentials": None}, "GEMINIVIDEO_VERTEX_CREDENTIALS"),
     ],
 )
 def test_what_is_not_set_is_named_before_anything_is_made(
@@ -114,12 +113,17 @@ def test_what_is_not_set_is_named_before_anything_is_made(
     assert google.seen == []
 
 
-def test_credentials_without_a_file_end_in_a_prediction_here(make: Make, tmp_path: Path) -> None:
+@pytest.mark.parametrize(("name", "why"), [(None, "no credentials"), ("none.json", "not usable")])
+def test_without_usable_credentials_this_machine_predicts(
+    make: Make, google: Service, tmp_path: Path, name: str | None, why: str
+) -> None:
     endpoint = f"{PARENT}/endpoints/7000"
-    container = make(vertex_roas_endpoint=endpoint, vertex_credentials=tmp_path / "none.json")
+    container = make(vertex_roas_endpoint=endpoint, vertex_credentials=tmp_path / name if name else None)
     assert container.oracle.predict_roas(roas_items(1))[0].served_by is ServedBy.IN_PROCESS
-    with pytest.raises(GeminivideoError, match="not usable"):
+    with pytest.raises(UnavailableError, match=why) as error:
         container.vertex.endpoint(endpoint).state()
+    assert "GEMINIVIDEO_VERTEX_CREDENTIALS" in error.value.next_step
+    assert google.seen == []
 
 
 @pytest.mark.parametrize(

@@ -54,8 +54,8 @@ class Console:
 
     def upload(self, serving: ServingModel) -> str:
         archive = self.folder / f"{serving.model_id}.zip"
-        pack(serving.model, archive, self.folder)
-        return self.deployer.upload(serving.model_id, archive)
+        sha256 = pack(serving.model, archive, self.folder)
+        return self.deployer.upload(serving.model_id, archive, sha256)
 
     def deploy(self, endpoint: Endpoint, serving: ServingModel) -> str:
         model = self.upload(serving)

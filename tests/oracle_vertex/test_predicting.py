@@ -1,6 +1,7 @@
 """Predictions of an endpoint: the numbers of the same model here, or an error that says what is wrong."""
 
 import json
+import threading
 from dataclasses import replace
 
 import pytest
@@ -42,6 +43,10 @@ def first(cloud: Cloud, serving: Serving, local: LocalOracle, breaker: CircuitBr
 
 def of_every_account(name: ModelName, _account_id: str) -> str:
     return IDS[name]
+
+
+def source(oracle: VertexFirst) -> ServedBy:
+    return oracle.source
 
 
 def requests(cloud: Cloud, what: str) -> int:
@@ -125,7 +130,7 @@ def test_only_names_of_resources_become_addresses(cloud: Cloud, name: str) -> No
 
 
 def test_the_champion_is_asked_for_where_it_is_deployed(cloud: Cloud, first: VertexFirst) -> None:
-    assert first.source is ServedBy.VERTEX
+    assert source(first) is ServedBy.VERTEX
     for _ in range(3):
         assert first.predict_roas(roas_items(2))[0].served_by is ServedBy.VERTEX
     assert first.predict_ctr(scene_items(2))[0].served_by is ServedBy.IN_PROCESS, "no endpoint is set for it"
@@ -138,12 +143,12 @@ def test_another_champion_is_predicted_with_here(
     endpoint = cloud.endpoint(cloud.hold(ServingModel("roas-v2", serving[ROAS].model)))
     first = VertexFirst({ROAS: endpoint}, of_every_account, local, breaker)
     assert first.predict_roas(roas_items(1))[0].model_version == "roas-v3"
-    assert first.source is ServedBy.IN_PROCESS
+    assert source(first) is ServedBy.IN_PROCESS
     assert (requests(cloud, "predict"), breaker.state()) == (0, BreakerState.CLOSED)
     cloud.vertex.of(endpoint.name)["deployedModels"][0]["displayName"] = "roas-v3"
-    assert first.source is ServedBy.IN_PROCESS, "it is looked at once a minute"
+    assert source(first) is ServedBy.IN_PROCESS, "it is looked at once a minute"
     clock.advance(61)
-    assert first.source is ServedBy.VERTEX
+    assert source(first) is ServedBy.VERTEX
 
 
 def test_a_model_without_traffic_is_not_asked(cloud: Cloud, first: VertexFirst) -> None:
@@ -155,7 +160,7 @@ def test_without_a_champion_there_is_nothing_to_ask_for(
     cloud: Cloud, local: LocalOracle, breaker: CircuitBreaker
 ) -> None:
     first = VertexFirst({ROAS: cloud.endpoint(f"{PARENT}/endpoints/1")}, lambda _name, _account: None, local, breaker)
-    assert first.source is ServedBy.IN_PROCESS
+    assert source(first) is ServedBy.IN_PROCESS
     assert cloud.service.seen == []
 
 
@@ -168,7 +173,7 @@ def test_while_the_endpoint_fails_this_process_answers(
     assert set(served) == {ServedBy.IN_PROCESS}
     assert cloud.service.plan == []
     assert requests(cloud, "predict") == 1, "after two failures the breaker is open"
-    assert first.source is ServedBy.IN_PROCESS
+    assert source(first) is ServedBy.IN_PROCESS
     clock.advance(31)
     assert first.predict_roas(roas_items(1))[0].served_by is ServedBy.VERTEX
 
@@ -182,3 +187,15 @@ def test_an_endpoint_that_cannot_be_looked_at_is_left_alone_for_a_minute(
     assert len(cloud.service.seen) == 1
     clock.advance(61)
     assert first.predict_roas(roas_items(1))[0].served_by is ServedBy.VERTEX
+
+
+def test_who_comes_while_another_looks_does_not_wait(cloud: Cloud, serving: Serving) -> None:
+    endpoint = cloud.endpoint(cloud.hold(serving[ROAS]), 0.5)
+    cloud.service.plan = [Reply(fate="silent")]
+    other = threading.Thread(target=endpoint.serving)
+    other.start()
+    while not cloud.service.seen:
+        other.join(0.01)
+    assert endpoint.serving() == frozenset()
+    other.join()
+    assert len(cloud.service.seen) == 1

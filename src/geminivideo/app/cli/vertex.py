@@ -35,7 +35,7 @@ def run_deploy(settings: Settings, output: Output, model_id: str, wait: Wait = t
     parent = known.rpartition("/endpoints/")[0] if known else container.vertex.parent()
     deployer = container.vertex.deployer(parent, output.say, wait)
     with _file(container, record) as archive:
-        model = deployer.upload(model_id, archive)
+        model = deployer.upload(model_id, archive, record.artifact_sha256)
     endpoint = container.vertex.endpoint(known or deployer.create_endpoint(name))
     deployer.replace(endpoint, model_id, model, lambda: try_endpoint(endpoint, serving, wait))
     output.say(f"{model_id} predicts on {endpoint.name}")

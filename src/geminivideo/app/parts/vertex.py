@@ -4,9 +4,10 @@ from collections.abc import Callable
 from functools import partial
 
 import httpx
+from pydantic import SecretStr
 
 from geminivideo.core.clock import Clock
-from geminivideo.core.errors import InvalidInputError
+from geminivideo.core.errors import InvalidInputError, UnavailableError
 from geminivideo.core.language_models.vertex_account import VertexAccount
 from geminivideo.core.settings import Settings
 from geminivideo.core.storage.opening import open_storage_at
@@ -32,14 +33,9 @@ class VertexConnection:
     """What this installation asks Vertex AI through; nothing is asked before it is used."""
 
     def __init__(self, settings: Settings, clock: Clock) -> None:
-        if settings.vertex_credentials is None:
-            raise InvalidInputError(
-                "There are no credentials for Vertex AI.",
-                next_step="point GEMINIVIDEO_VERTEX_CREDENTIALS at a service account's key file",
-            )
         self._settings = settings
         self._clock = clock
-        self._token = VertexAccount(settings.vertex_credentials).token_now
+        self._token = VertexAccount(settings.vertex_credentials).token_now if settings.vertex_credentials else _no_one
         self._client = httpx.Client()
 
     def endpoints(self) -> dict[ModelName, Endpoint]:
@@ -92,3 +88,10 @@ class VertexConnection:
             settings.vertex_replicas,
             settings.vertex_service_account or None,
         )
+
+
+def _no_one() -> SecretStr:
+    raise UnavailableError(
+        "There are no credentials for Vertex AI.",
+        next_step="point GEMINIVIDEO_VERTEX_CREDENTIALS at a service account's key file",
+    )

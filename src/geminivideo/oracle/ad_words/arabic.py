@@ -5,7 +5,7 @@ import re
 from geminivideo.oracle.ad_words.base import AdWords, lower, of
 from geminivideo.oracle.text_measures import UNSAID
 
-_FORMS = {"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ة": "ه", "ؤ": "و", "ئ": "ي"}
+_FORMS: dict[str, str | None] = {"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ة": "ه", "ؤ": "و", "ئ": "ي"}
 _TABLE = {**UNSAID, **str.maketrans(_FORMS)}
 _FRONT = ("وال", "بال", "فال", "كال", "لل", "ال")
 

@@ -25,8 +25,8 @@ GERMAN = AdWords(
     ),
     absolute=re.compile(
         r"\b(?:sofort(?:ige[mnrs]?)?|über nacht|garantie(?:rt(?:e[mnrs]?)?)?|für immer|"
-        r"immer(?! (?:wieder|noch|mehr)\b)|nie(?:mals)?|wunder(?:mittel)?|mühelos(?:e[mnrs]?)?|ohne (?:jede )?anstrengung|"
-        r"hundertprozentig(?:e[mnrs]?)?)\b|100 ?%"
+        r"immer(?! (?:wieder|noch|mehr)\b)|nie(?:mals)?|wunder(?:mittel)?|mühelos(?:e[mnrs]?)?|"
+        r"ohne (?:jede )?anstrengung|hundertprozentig(?:e[mnrs]?)?)\b|100 ?%"
     ),
     time_span=re.compile(
         r"\b(?:\d+|ein(?:e[mnr]?)?|zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|zwölf)[\s-]*"

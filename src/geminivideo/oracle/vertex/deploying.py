@@ -14,7 +14,6 @@ from pydantic import Field
 
 from geminivideo.core.storage.base import ObjectStorage
 from geminivideo.core.web_service import AnswerPart
-from geminivideo.oracle.artifacts import sha256_of
 from geminivideo.oracle.model import ModelName
 from geminivideo.oracle.vertex import container
 from geminivideo.oracle.vertex.endpoint import DeployedModel, Endpoint
@@ -81,9 +80,11 @@ class Deployer:
         started = self._rest.post(f"{self._parent}/endpoints", body, Operation)
         return self._operations.result(started, "creating an endpoint", _Created).name
 
-    def upload(self, model_id: str, archive: Path) -> str:
-        """The resource name of a Model made from the file; the same file, image and id make the same Model."""
-        sha256 = sha256_of(archive)
+    def upload(self, model_id: str, archive: Path, sha256: str) -> str:
+        """The resource name of a Model made from the file; the same file, image and id make the same Model.
+
+        The container refuses a file that has not the `sha256` of the registry.
+        """
         key = f"vertex/{sha256[:16]}"
         self._report(f"putting {model_id} into {self._bucket.uri}/{key}")
         self._bucket.storage.put(f"{key}/{container.ARTIFACT}", archive, content_type="application/zip")

@@ -43,7 +43,7 @@ class Endpoint:
         self._clock = clock
         self._serving: frozenset[str] = frozenset()
         self._look_again_at = float("-inf")
-        self._lock = threading.Lock()
+        self._looking = threading.Lock()
 
     def state(self) -> EndpointState:
         return self._rest.get(self.name, EndpointState)
@@ -52,12 +52,17 @@ class Endpoint:
         return self._rest.post(f"{self.name}:predict", {"instances": list(instances)}, EndpointAnswer)
 
     def serving(self) -> frozenset[str]:
-        """As it was within the last minute; none while the endpoint cannot be asked, which is logged."""
-        with self._lock:
-            if self._clock.monotonic() >= self._look_again_at:
+        """As it was within the last minute; none while the endpoint cannot be asked, which is logged.
+
+        One thread looks; the others go on with what was there, which is nothing at first.
+        """
+        if self._clock.monotonic() >= self._look_again_at and self._looking.acquire(blocking=False):
+            try:
                 self._serving = self._look()
                 self._look_again_at = self._clock.monotonic() + _LOOK_AGAIN_SECONDS
-            return self._serving
+            finally:
+                self._looking.release()
+        return self._serving
 
     def _look(self) -> frozenset[str]:
         try:
