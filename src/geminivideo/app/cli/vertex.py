@@ -1,6 +1,5 @@
-"""`geminivideo vertex deploy`: a champion of the registry onto an endpoint; and the service inside its container."""
+"""`geminivideo vertex deploy`: a champion of the registry onto an endpoint."""
 
-import os
 import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager
@@ -10,16 +9,12 @@ from geminivideo.app.cli.console import Output
 from geminivideo.app.container import Container
 from geminivideo.app.parts.vertex import SETTINGS, endpoint_names
 from geminivideo.app.services import with_services
-from geminivideo.core.clock import SystemClock
 from geminivideo.core.errors import ConflictError
 from geminivideo.core.settings import Settings
-from geminivideo.core.storage.opening import open_storage_at
-from geminivideo.core.telemetry import configure_logging
 from geminivideo.oracle import registry
 from geminivideo.oracle.champions import load_model
 from geminivideo.oracle.model import ModelName
 from geminivideo.oracle.registry import ModelRecord, Stage
-from geminivideo.oracle.vertex.container import ContainerOrders, load_deployed
 from geminivideo.oracle.vertex.trial import try_endpoint
 
 Wait = Callable[[float], object]
@@ -42,21 +37,6 @@ def run_deploy(settings: Settings, output: Output, model_id: str, wait: Wait = t
     if not known:
         output.say(f"To use it, set {SETTINGS[name]}={endpoint.name}")
     output.result({"model_id": model_id, "endpoint": endpoint.name, "setting": SETTINGS[name], "model": model})
-
-
-def run_vertex_service(settings: Settings) -> None:
-    """The service of a container; Vertex AI says where the model lies, and on which port and routes to answer."""
-    import uvicorn
-
-    from geminivideo.app.api.vertex import create_vertex_service
-
-    configure_logging(settings, "vertex")
-    orders = ContainerOrders.of(os.environ)
-    storage = open_storage_at(orders.storage_uri, settings, SystemClock())
-    serving = load_deployed(orders, storage, settings.home / "scratch" / "models")
-    app = create_vertex_service(serving, orders.health_route, orders.predict_route)
-    # Only Vertex AI's own network reaches a container of it, and it asks who calls.
-    uvicorn.run(app, host="0.0.0.0", port=orders.port, log_config=None, access_log=False)  # noqa: S104 - as it demands
 
 
 def _champion(record: ModelRecord) -> ModelRecord:

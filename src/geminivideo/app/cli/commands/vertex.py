@@ -26,6 +26,6 @@ def deploy(
 
 def serve_vertex() -> None:
     """The model that a container of Vertex AI was started for; its AIP_ variables say which port and routes."""
-    from geminivideo.app.cli.vertex import run_vertex_service
+    from geminivideo.app.cli.vertex_service import run_vertex_service
 
     run_vertex_service(load_settings())
