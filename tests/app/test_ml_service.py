@@ -1,25 +1,17 @@
-"""The ML service: predictions for what fits the schema, refusals for the rest, and a registry that can go back."""
+"""The ML service: predictions for what fits the schema, refusals for the rest."""
 
 import json
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
-from sqlalchemy import text
 
 from geminivideo.app.api.ml import create_ml_service
 from geminivideo.app.container import Container
-from geminivideo.core.errors import UnavailableError
-from geminivideo.oracle.model import ModelName
-from geminivideo.oracle.trained import TrainedModel
 from tests.app.answers import problem
-from tests.app.builders import add_model
-from tests.app.conftest import MakeContainer, client_of
+from tests.app.conftest import client_of
 from tests.oracle.examples import roas_items, scene_items
-
-Models = dict[ModelName, TrainedModel]
 
 
 @pytest.fixture
@@ -41,27 +33,42 @@ UNFIT: tuple[tuple[Any, str], ...] = (
     (roas_request(hook_effectiveness=float("nan")), "must be a number"),
     (roas_request(hook_effectiveness=float("inf")), "must be a number"),
     (roas_request(hook_effectiveness="good"), "items.0.features.hook_effectiveness"),
+    (roas_request(hook_effectiveness="7.5"), "items.0.features.hook_effectiveness"),
+    (roas_request(hook_effectiveness=True), "items.0.features.hook_effectiveness"),
+    (roas_request(hook_effectiveness=[7]), "items.0.features.hook_effectiveness"),
+    (roas_request(hook_effectiveness=10**400), "hook_effectiveness"),
+    (roas_request(cta_strength=-0.001), "outside 0 to 10"),
     (roas_request(price=5), "price of 'bp_000' is not known"),
     ({"items": [{"id": "a", "features": {}}]}, "is missing"),
     ({"items": [{**roas_request()["items"][0], "schema_version": 99}]}, "version 99"),
     ({"items": [{"features": {}}]}, "items.0.id is missing"),
-    ({"items": roas_request()["items"] * 1001}, ""),
+    ({"items": roas_request()["items"] * 1001}, "at most 1000"),
+    ({**roas_request(), "acount_id": "acme"}, "acount_id"),
+    ({**roas_request(), "account_id": "no/account"}, "account_id"),
+    ({**roas_request(), "account_id": ""}, "account_id"),
+    ({"items": [{**roas_request()["items"][0], "feature": {}}]}, "items.0.feature "),
+    ({"items": [{**roas_request()["items"][0], "id": ""}]}, "items.0.id"),
     ({}, "items is missing"),
     ([], "body"),
 )
-_REFUSED_AT_COMMIT = """
-CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'not today'; END $$;
-CREATE CONSTRAINT TRIGGER refuse AFTER UPDATE ON model_registry DEFERRABLE INITIALLY DEFERRED
-FOR EACH ROW EXECUTE FUNCTION refuse();
-"""
-REFUSED_CHANGES = {
-    "roas-v99/promote": 404,
-    "roas-v99/rollback": 404,
-    "%00/promote": 404,
-    "..%5Cx/rollback": 404,
-    "roas-v1/promote": 409,
-    "roas-v1/rollback": 409,
-}
+
+
+def ctr_request(**changes: Any) -> dict[str, Any]:
+    (scene,) = scene_items(1)
+    return {"scenes": [{"scene_id": scene.scene_id, "features": {**scene.features, **changes}}]}
+
+
+UNFIT_SCENES: tuple[tuple[Any, str], ...] = (
+    (ctr_request(motion=1.5), "motion of 'scene_000' is 1.5, outside 0 to 1"),
+    (ctr_request(motion=float("nan")), "must be a number"),
+    (ctr_request(loudness_lufs=float("-inf")), "must be a number"),
+    (ctr_request(seconds=None), "seconds of 'scene_000' is None and must be a number"),
+    (ctr_request(motion="fast"), "scenes.0.features.motion"),
+    (ctr_request(smell=1), "smell of 'scene_000' is not known"),
+    ({"scenes": [{"scene_id": "a", "features": {}}]}, "is missing"),
+    ({"scenes": [{**ctr_request()["scenes"][0], "schema_version": 0}]}, "version 0"),
+    ({"items": []}, "scenes is missing"),
+)
 
 
 def test_roas_is_predicted_per_item(ml: TestClient) -> None:
@@ -95,50 +102,23 @@ def test_the_documented_example_is_predicted(ml: TestClient, route: str, field: 
 
 
 def test_what_does_not_fit_is_named(ml: TestClient) -> None:
-    for body, said in UNFIT:
-        content = json.dumps(body)
+    for route, cases in {"roas": UNFIT, "ctr": UNFIT_SCENES}.items():
+        for body, said in cases:
+            headers = {"content-type": "application/json"}
+            refused = ml.post(f"/api/ml/predict/{route}", content=json.dumps(body), headers=headers)
+            assert said in problem(refused, 422)["detail"]
+
+
+def test_the_largest_batch_fits_into_a_request(ml: TestClient) -> None:
+    scenes = [{"scene_id": f"footage_{'0' * 180}{n}", "features": scene_items(1)[0].features} for n in range(1000)]
+    answer = ml.post("/api/ml/predict/ctr", json={"scenes": scenes, "log": False})
+    assert len(answer.raise_for_status().json()["predictions"]) == 1000
+    problem(ml.post("/api/ml/predict/ctr", content=b" " * (2 * 1024 * 1024 + 1)), 413)
+
+
+def test_numbers_that_json_does_not_have_are_refused_however_they_are_written(ml: TestClient) -> None:
+    whole = json.dumps(roas_request(hook_effectiveness=7.25))
+    for written in ("NaN", "Infinity", "-Infinity", "1e999"):
+        content = whole.replace("7.25", written)
         refused = ml.post("/api/ml/predict/roas", content=content, headers={"content-type": "application/json"})
-        assert said in problem(refused, 413 if len(content) > 256 * 1024 else 422)["detail"]
-
-
-def test_promote_and_roll_back(ml: TestClient, served: Container, small_models: Models) -> None:
-    newer = add_model(served, ModelName.ROAS, small_models[ModelName.ROAS], promote=False)
-    assert newer == "roas-v2"
-    assert ml.post(f"/api/ml/models/{newer}/promote").json()["stage"] == "champion"
-    assert ml.post("/api/ml/predict/roas", json=roas_request()).json()["model_version"] == newer
-    assert ml.post(f"/api/ml/models/{newer}/rollback").json()["model_id"] == "roas-v1"
-    assert ml.post("/api/ml/predict/roas", json=roas_request()).json()["model_version"] == "roas-v1"
-    listed = {model["model_id"]: model["stage"] for model in ml.get("/api/ml/models").json()["models"]}
-    assert listed == {"roas-v1": "champion", "roas-v2": "archived", "scene-ctr-v1": "champion"}
-
-
-def test_changes_that_cannot_be(ml: TestClient) -> None:
-    before = ml.get("/api/ml/models").json()
-    for path, status in REFUSED_CHANGES.items():
-        problem(ml.post(f"/api/ml/models/{path}"), status)
-    assert ml.get("/api/ml/models").json() == before
-
-
-def test_a_model_that_does_not_load_is_not_promoted(ml: TestClient, served: Container, small_models: Models) -> None:
-    newer = add_model(served, ModelName.ROAS, small_models[ModelName.ROAS], promote=False)
-    for archive in sorted((served.settings.home / "objects/models/roas").iterdir())[1:]:
-        archive.write_bytes(b"not a model")
-    problem(ml.post(f"/api/ml/models/{newer}/promote"), 503)
-    assert ml.post("/api/ml/predict/roas", json=roas_request()).json()["model_version"] == "roas-v1"
-    listed = {model["model_id"]: model["stage"] for model in ml.get("/api/ml/models").json()["models"]}
-    assert listed[newer] == "challenger"
-
-
-def test_a_change_that_is_not_committed_does_not_answer(
-    ml: TestClient, served: Container, small_models: Models
-) -> None:
-    newer = add_model(served, ModelName.ROAS, small_models[ModelName.ROAS], promote=False)
-    with served.database.transaction() as session:
-        session.execute(text(_REFUSED_AT_COMMIT))
-    problem(ml.post(f"/api/ml/models/{newer}/promote"), 500)
-    assert ml.post("/api/ml/predict/roas", json=roas_request()).json()["model_version"] == "roas-v1"
-
-
-def test_without_models_it_does_not_start(make_container: MakeContainer, tmp_path: Path) -> None:
-    with pytest.raises(UnavailableError, match="no champion"), client_of(create_ml_service(make_container())):
-        pass
+        assert "hook_effectiveness of 'bp_000'" in problem(refused, 422)["detail"]

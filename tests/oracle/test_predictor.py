@@ -106,14 +106,15 @@ def test_scene_of_which_nothing_was_measured_still_has_an_honest_answer(
 
 
 def test_each_account_is_answered_by_its_model_and_told_by_which(oracle: LocalOracle, small_roas: TrainedModel) -> None:
-    learned = replace(small_roas, evidence=Evidence(Basis.ACCOUNT, 120, 1.7), weighting=Weighting.LEARNED)
-    own = LocalOracle(lambda _name, account: ServingModel(f"roas-{account}-v1", learned))
-    (general,), (ours,) = oracle.predict_roas(roas_items(1)), own.predict_roas(roas_items(1), "acme")
-    assert (ours.model_version, ours.basis, ours.weighting) == ("roas-acme-v1", Basis.ACCOUNT, Weighting.LEARNED)
-    assert ours.history == History(ads=120, average=1.7)
-    assert (general.basis, general.weighting, general.history) == (Basis.PRIOR, Weighting.FIXED, None)
-    (scene,) = oracle.predict_ctr(scene_items(1), "acme")
-    assert (scene.weighting, scene.history) == (Weighting.FIXED, None)
+    (general,), (scene,) = oracle.predict_roas(roas_items(1)), oracle.predict_ctr(scene_items(1), "acme")
+    assert (general.basis, general.weighting, general.history) == (Basis.PRIOR, small_roas.weighting, None)
+    assert (scene.basis, scene.history) == (Basis.PRIOR, None)
+    for weighting in Weighting:
+        learned = replace(small_roas, evidence=Evidence(Basis.ACCOUNT, 120, 1.7), weighting=weighting)
+        own = LocalOracle(lambda _name, account, model=learned: ServingModel(f"roas-{account}-v1", model))
+        (ours,) = own.predict_roas(roas_items(1), "acme")
+        assert (ours.model_version, ours.basis, ours.weighting) == ("roas-acme-v1", Basis.ACCOUNT, weighting)
+        assert ours.history == History(ads=120, average=1.7)
 
 
 @pytest.mark.parametrize(

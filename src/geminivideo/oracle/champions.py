@@ -9,7 +9,7 @@ from geminivideo.core.clock import Clock
 from geminivideo.core.errors import NotFoundError, UnavailableError
 from geminivideo.core.ids import IdSource
 from geminivideo.core.storage.base import ObjectStorage
-from geminivideo.oracle.artifacts import FORMAT, read_manifest, sha256_of, unpack
+from geminivideo.oracle.artifacts import FORMAT, READABLE, read_manifest, sha256_of, unpack
 from geminivideo.oracle.model import ModelName
 from geminivideo.oracle.registry import Candidate, ModelRecord
 from geminivideo.oracle.schema import BLUEPRINT_SCHEMA, SCENE_SCHEMA
@@ -68,7 +68,7 @@ def check_model(record: ModelRecord, storage: ObjectStorage) -> None:
         if sha256_of(archive) != record.artifact_sha256:
             raise _refused("Its file is not the one that was registered (its SHA-256 differs).")
         manifest = read_manifest(archive)
-        if manifest["format"] != FORMAT:
+        if manifest["format"] not in READABLE:
             raise _refused(f"Its file has format {manifest['format']}, this program reads {FORMAT}.")
         _check_schema(record, manifest["schema"]["name"], manifest["schema"]["version"])
 

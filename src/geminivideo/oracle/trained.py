@@ -17,7 +17,7 @@ from geminivideo.oracle.schema import FeatureSchema, Matrix
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """Rows that nothing else was fitted on: actual - predicted score, and the error that was expected."""
+    """Actual - predicted score, and the error that was expected, of rows that neither was learned from."""
 
     errors: Vector
     scale: Vector

@@ -24,6 +24,8 @@ _MAX_SIDECAR_BYTES = 4 * 1024 * 1024
 _MAX_PLAN_BYTES = 1024 * 1024
 # Ten thousand rows of what became of ads.
 _MAX_OUTCOMES_BYTES = 4 * 1024 * 1024
+# A thousand ads or scenes with all their features.
+_MAX_BATCH_BYTES = 2 * 1024 * 1024
 
 Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
 
@@ -142,6 +144,8 @@ def _limit_of(method: str, path: str) -> int:
         return _MAX_PLAN_BYTES
     if path == "/pipeline/outcomes" or (path.startswith("/pipeline/campaign/") and path.endswith("/outcomes")):
         return _MAX_OUTCOMES_BYTES
+    if path.startswith("/api/ml/predict/"):
+        return _MAX_BATCH_BYTES
     if method == "PUT" and path.startswith("/api/video/") and path.endswith("/sidecar"):
         return _MAX_SIDECAR_BYTES
     return _MAX_BODY_BYTES
