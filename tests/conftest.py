@@ -3,12 +3,15 @@
 import fcntl
 import os
 import subprocess
+import sys
 import tempfile
+import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
+import httpx
 import pytest
 import structlog
 from redis import Redis
@@ -17,6 +20,7 @@ from geminivideo.app.migrate import migrate
 from geminivideo.core.clock import ManualClock
 from geminivideo.core.database import Database
 from geminivideo.core.embedded.postgres import EmbeddedPostgres
+from geminivideo.core.embedded.server import free_port
 from geminivideo.core.embedded.valkey import EmbeddedValkey
 from geminivideo.oracle.model import ModelName
 from geminivideo.oracle.trained import TrainedModel
@@ -144,6 +148,25 @@ def shared_contracts() -> Path:
         missing = f"needs the shared API contracts, which are not at {folder}"
         pytest.fail(missing) if os.environ.get("CI") else pytest.skip(missing)
     return folder
+
+
+@pytest.fixture(scope="session")
+def gcs_emulator() -> Iterator[str]:
+    """A local server that speaks Google Cloud Storage's wire format, with the bucket `ads`."""
+    port = free_port()
+    command = [sys.executable, "-m", "gcp_storage_emulator", "start", "--host=127.0.0.1", f"--port={port}"]
+    process = subprocess.Popen([*command, "--in-memory", "--default-bucket=ads"], stderr=subprocess.DEVNULL)
+    address = f"http://127.0.0.1:{port}"
+    deadline = time.monotonic() + 20
+    while time.monotonic() < deadline:
+        try:
+            httpx.get(address)
+            break
+        except httpx.HTTPError:
+            time.sleep(0.05)
+    yield address
+    process.terminate()
+    process.wait()
 
 
 @pytest.fixture

@@ -21,6 +21,7 @@ CHECKS = {
     "Redis",
     "services",
     "prediction engines",
+    "predictions on Vertex AI",
     "sentence embeddings",
     "face detector",
     "reader of writing",

@@ -1,17 +1,11 @@
 """One suite for both storages, and what only the local one has: signed links and full disks."""
 
-import subprocess
-import sys
-import time
-from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
-import httpx
 import pytest
 
 from geminivideo.core.clock import ManualClock, SystemClock
-from geminivideo.core.embedded.server import free_port
 from geminivideo.core.errors import ForbiddenError, InvalidInputError, NotFoundError, StorageFullError
 from geminivideo.core.settings import Settings
 from geminivideo.core.storage.base import ObjectStorage
@@ -23,30 +17,11 @@ def settings(home: Path, url: str | None = None) -> Settings:
     return Settings(home=home, storage_url=url, min_free_bytes=0, _env_file=None)
 
 
-@pytest.fixture(scope="session")
-def emulator() -> Iterator[str]:
-    """A local server that speaks Google Cloud Storage's wire format."""
-    port = free_port()
-    command = [sys.executable, "-m", "gcp_storage_emulator", "start", "--host=127.0.0.1", f"--port={port}"]
-    process = subprocess.Popen([*command, "--in-memory", "--default-bucket=ads"], stderr=subprocess.DEVNULL)
-    address = f"http://127.0.0.1:{port}"
-    deadline = time.monotonic() + 20
-    while time.monotonic() < deadline:
-        try:
-            httpx.get(address)
-            break
-        except httpx.HTTPError:
-            time.sleep(0.05)
-    yield address
-    process.terminate()
-    process.wait()
-
-
 @pytest.fixture(params=["file", "gs"])
 def storage(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ObjectStorage:
     if request.param == "file":
         return open_storage(settings(tmp_path), SystemClock())
-    monkeypatch.setenv("STORAGE_EMULATOR_HOST", request.getfixturevalue("emulator"))
+    monkeypatch.setenv("STORAGE_EMULATOR_HOST", request.getfixturevalue("gcs_emulator"))
     return open_storage(settings(tmp_path, "gs://ads/some/prefix"), SystemClock())
 
 

@@ -24,6 +24,7 @@ class Request:
     query: dict[str, list[str]]
     headers: dict[str, str]
     body: dict[str, Any]
+    method: str = "POST"
 
 
 @dataclass
@@ -132,6 +133,9 @@ def served(service: Service) -> Iterator[Service]:
 class _Handler(QuietHandler, BaseHTTPRequestHandler):
     service: Service
 
+    def do_GET(self) -> None:
+        self.do_POST()
+
     def do_POST(self) -> None:
         service = self.service
         with service.lock:
@@ -149,11 +153,11 @@ class _Handler(QuietHandler, BaseHTTPRequestHandler):
 
     def _request(self) -> Request:
         parts = urlsplit(self.path)
-        sent = self.rfile.read(int(self.headers["content-length"]))
+        sent = self.rfile.read(int(self.headers.get("content-length", 0)))
         is_form = self.headers["content-type"] == "application/x-www-form-urlencoded"
-        body = dict(parse_qsl(sent.decode())) if is_form else json.loads(sent)
+        body = dict(parse_qsl(sent.decode())) if is_form else json.loads(sent or b"{}")
         headers = {name.lower(): value for name, value in self.headers.items()}
-        return Request(parts.path, parse_qs(parts.query), headers, body)
+        return Request(parts.path, parse_qs(parts.query), headers, body, self.command)
 
     def _send(self, reply: Reply) -> None:
         if reply.fate == "silent":

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from pydantic import Field, SecretStr, ValidationInfo, field_validator
 from pydantic_settings import NoDecode, SettingsConfigDict
 
-from geminivideo.core.language_models.settings import LanguageModelSettings
+from geminivideo.core.vertex_settings import VertexSettings
 from geminivideo.core.vocabulary import LANGUAGE_TAG
 from geminivideo.core.watch_folder import WatchFolder, folders_in, watch_folders_in
 from geminivideo.core.web_address import api_key, web_address
@@ -25,7 +25,7 @@ def _default_home() -> Path:
     return Path(base or tempfile.gettempdir()) / "geminivideo"
 
 
-class Settings(LanguageModelSettings):
+class Settings(VertexSettings):
     model_config = SettingsConfigDict(
         env_prefix="GEMINIVIDEO_",
         env_file=".env",

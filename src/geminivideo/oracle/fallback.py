@@ -25,7 +25,7 @@ class FallbackOracle:
 
     @property
     def source(self) -> ServedBy:
-        return ServedBy.IN_PROCESS if self._breaker.state() is BreakerState.OPEN else ServedBy.SERVICE
+        return ServedBy.IN_PROCESS if self._breaker.state() is BreakerState.OPEN else self._remote.source
 
     def predict_roas(self, items: Sequence[RoasItem], account_id: str = DEFAULT_ACCOUNT) -> list[RoasPrediction]:
         return self._either(lambda oracle: oracle.predict_roas(items, account_id))

@@ -6,14 +6,14 @@ the log-odds of that share. Everything else is a judgement, kept small and visib
 """
 
 import math
-import re
 from collections.abc import Iterable
 
 from geminivideo.core.blueprint import Blueprint, Transformation
 from geminivideo.core.footage_scene import SceneFeatures
 from geminivideo.core.vocabulary import CtaType, HookType, Pacing, ShotType, Transition
+from geminivideo.oracle.ad_words.languages import ad_words_of
 from geminivideo.oracle.schema import BLUEPRINT_SCHEMA, SCENE_SCHEMA
-from geminivideo.oracle.text_measures import has_digit, is_first_person, reading_ease, words
+from geminivideo.oracle.text_measures import has_digit, reading_ease, words
 
 # Points of engagement by hook type as the DeepCTR heuristics give them, a tenth of each, on a base of 5.
 _HOOK_BONUS = {
@@ -30,20 +30,6 @@ _HOOK_WORDS_MAX = 15
 
 # How much a call to action asks for and how directly: buying is clearest, "learn more" the vaguest.
 _CTA_BASE = {CtaType.BUY_NOW: 5.0, CtaType.BOOK_CALL: 4.5, CtaType.DOWNLOAD: 4.5, CtaType.LEARN_MORE: 3.5}
-_CTA_VERBS = frozenset(
-    "book buy call claim choose discover download find get grab join learn message order reserve save schedule see "
-    "shop sign start tap try unlock visit watch".split()
-)
-_NOW = frozenset("now today tonight instantly".split())
-
-_ABSOLUTE = re.compile(
-    r"\b(instant(?:ly)?|overnight|guaranteed?|always|never|forever|miracle|effortless(?:ly)?)\b|100 ?%"
-)
-_TIME_SPAN = re.compile(
-    r"\b(\d+|one|two|three|four|five|six|seven|eight|nine|ten|twelve)[\s-]*(minute|hour|day|week|month|year)",
-    re.IGNORECASE,
-)
-
 _SLOWEST_SCENE, _FASTEST_SCENE = 12.0, 1.0  # seconds a scene lasts at pacing 0 and 10
 _PACING_STEP = {Pacing.SLOW: -1.0, Pacing.MEDIUM: 0.0, Pacing.FAST: 1.0}
 _LIVELY = frozenset({Transition.WHIP, Transition.ZOOM, Transition.GLITCH})
@@ -54,7 +40,7 @@ def blueprint_features(blueprint: Blueprint) -> dict[str, float]:
     return {
         "hook_effectiveness": hook_effectiveness(blueprint),
         "has_transformation": float(blueprint.transformation is not None),
-        "transformation_believability": _believability(blueprint.transformation),
+        "transformation_believability": _believability(blueprint.transformation, blueprint.language),
         "num_emotional_triggers": _distinct("num_emotional_triggers", blueprint.emotional_triggers),
         "cta_strength": cta_strength(blueprint),
         "scene_count": float(len(blueprint.scenes)),
@@ -82,7 +68,7 @@ def hook_effectiveness(blueprint: Blueprint) -> float:
     if not count:
         return 0.0
     points = 5 + _HOOK_BONUS.get(blueprint.hook.type, _OTHER_HOOK_BONUS)
-    points += _DIGIT * has_digit(text) + _FIRST_PERSON * is_first_person(text)
+    points += _DIGIT * has_digit(text) + _FIRST_PERSON * ad_words_of(blueprint.language).is_first_person(text)
     points += _QUESTION_MARK * ("?" in text or "؟" in text) + _EXCLAMATION_MARK * ("!" in text)
     points += _LONGER * min(max((count - 6) / 4, -1), 1)
     points -= 0.25 * max(count - _HOOK_WORDS_MAX, 0)
@@ -91,15 +77,16 @@ def hook_effectiveness(blueprint: Blueprint) -> float:
 
 def cta_strength(blueprint: Blueprint) -> float:
     """0-10: what it asks for, an imperative up front, brevity, a reason to act now, the offer, and being repeated."""
-    spoken = [word.lower() for word in words(blueprint.cta.text)]
-    if not spoken:
+    text, known = blueprint.cta.text, ad_words_of(blueprint.language)
+    count = len(known.words(text))
+    if not count:
         return 0.0
-    points = _CTA_BASE[blueprint.cta.type] + 1.5 * (spoken[0] in _CTA_VERBS)
-    points += 1.0 if 2 <= len(spoken) <= 7 else -0.2 * max(len(spoken) - 10, 0)
-    points += 0.75 * (bool(_NOW.intersection(spoken)) or has_digit(blueprint.cta.text))
-    points += 1.0 * _shares_words(spoken, f"{blueprint.offer} {blueprint.product_name}")
+    points = _CTA_BASE[blueprint.cta.type] + 1.5 * known.is_call(text)
+    points += 1.0 if 2 <= count <= 7 else -0.2 * max(count - 10, 0)
+    points += 0.75 * (known.is_about_now(text) or has_digit(text))
+    points += 1.0 * known.share_a_word(text, f"{blueprint.offer} {blueprint.product_name}")
     last = blueprint.scenes[-1]
-    points += 1.0 * _shares_words(spoken, f"{last.voice_over} {last.on_screen_text}")
+    points += 1.0 * known.share_a_word(text, f"{last.voice_over} {last.on_screen_text}")
     return _ten(points)
 
 
@@ -109,12 +96,13 @@ def pacing_of(mean_scene_seconds: float) -> float:
     return _ten(10 * math.log(_SLOWEST_SCENE / mean_scene_seconds) / span)
 
 
-def _believability(transformation: Transformation | None) -> float:
+def _believability(transformation: Transformation | None, language: str) -> float:
     """0-10: the Director's own estimate, less for absolute promises and vague ends, more for a stated time span."""
     if transformation is None:
         return 0.0
-    points = transformation.believability - 1.5 * min(len(_ABSOLUTE.findall(transformation.after.lower())), 3)
-    points += 0.5 * bool(_TIME_SPAN.search(transformation.after))
+    known = ad_words_of(language)
+    points = transformation.believability - 1.5 * min(known.count_absolutes(transformation.after), 3)
+    points += 0.5 * known.has_time_span(transformation.after)
     points -= 1.0 * sum(len(words(end)) < 2 for end in (transformation.before, transformation.after))
     return _ten(points)
 
@@ -142,11 +130,6 @@ def _distinct(feature: str, names: Iterable[str]) -> float:
     """How many different ones there are; past the feature's range more of them say nothing more."""
     high = next(f.high for f in BLUEPRINT_SCHEMA.features if f.name == feature)
     return min(float(len({name.strip().casefold() for name in names if name.strip()})), high)
-
-
-def _shares_words(spoken: Iterable[str], text: str) -> bool:
-    """Whether a word that carries meaning (over three letters) occurs in both."""
-    return not {word for word in spoken if len(word) > 3}.isdisjoint(word.lower() for word in words(text))
 
 
 def _ten(points: float) -> float:

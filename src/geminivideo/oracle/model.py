@@ -57,6 +57,7 @@ class Weighting(StrEnum):
 class ServedBy(StrEnum):
     SERVICE = "service"
     IN_PROCESS = "in_process"
+    VERTEX = "vertex"
 
 
 @dataclass(frozen=True, slots=True)

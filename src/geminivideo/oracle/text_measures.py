@@ -1,25 +1,23 @@
 """What can be counted in an ad's words: tokens, sentences, reading ease. Texts are data and are only ever read."""
 
 import re
+import unicodedata
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _SENTENCE_END = re.compile(r"[.!?…。؟।\n]+")
 _VOWELS = re.compile(r"[aeiouy]+")
 _DIGIT = re.compile(r"\d")
-_FIRST_PERSON = frozenset("i i'm i've i'll i'd me my mine myself we we're we've our ours us".split())
+# Arabic vowel signs and the tatweel: not everybody types them, and they would cut words apart.
+UNSAID = dict.fromkeys([*range(0x064B, 0x0660), 0x0670, 0x0640])
 _LONG_WORD = 6  # letters; what LIX calls long is longer than this
 
 
 def words(text: str) -> list[str]:
-    return _WORD.findall(text.replace("’", "'"))
+    return _WORD.findall(unicodedata.normalize("NFC", text).translate(UNSAID).replace("’", "'"))
 
 
 def has_digit(text: str) -> bool:
     return bool(_DIGIT.search(text))
-
-
-def is_first_person(text: str) -> bool:
-    return any(word.lower() in _FIRST_PERSON for word in words(text))
 
 
 def reading_ease(text: str, language: str) -> float:

@@ -42,6 +42,22 @@ def create_service(
     title: str, service: str, checks: Mapping[str, HealthCheck], lifespan: Lifespan | None = None
 ) -> FastAPI:
     """An application without routes of its own yet."""
+    app = _bare_service(title, lifespan)
+    app.include_router(health_router(checks))
+    app.add_middleware(BodyLimit)
+    app.add_middleware(LocalOnly)
+    app.add_middleware(Measured, service=service)
+    return app
+
+
+def create_isolated_service(title: str) -> FastAPI:
+    """One for a container of somebody else's network, which decides who reaches it, and by what host name."""
+    app = _bare_service(title, None)
+    app.add_middleware(BodyLimit)
+    return app
+
+
+def _bare_service(title: str, lifespan: Lifespan | None) -> FastAPI:
     app = FastAPI(
         title=title,
         version="0.1.0",
@@ -53,10 +69,6 @@ def create_service(
     )
     install_problem_handlers(app)
     app.add_exception_handler(BodyTooLargeError, _body_too_large)
-    app.include_router(health_router(checks))
-    app.add_middleware(BodyLimit)
-    app.add_middleware(LocalOnly)
-    app.add_middleware(Measured, service=service)
     return app
 
 

@@ -14,6 +14,7 @@ from geminivideo.app.cli.commands.render import render
 from geminivideo.app.cli.commands.roles import beat, executor, serve_gateway, serve_ml, up, worker
 from geminivideo.app.cli.commands.upkeep import doctor, migrate
 from geminivideo.app.cli.commands.variants import variants
+from geminivideo.app.cli.commands.vertex import deploy, serve_vertex
 from geminivideo.app.cli.console import Output
 from geminivideo.core.errors import GeminivideoError
 
@@ -49,6 +50,7 @@ def _create_cli() -> typer.Typer:
         cli.command(epilog=f"Example: {example}")(command)
     cli.add_typer(_create_models(), name="models")
     cli.add_typer(_create_serve(), name="serve")
+    cli.add_typer(_create_vertex(), name="vertex")
     return cli
 
 
@@ -62,10 +64,17 @@ def _create_models() -> typer.Typer:
 
 
 def _create_serve() -> typer.Typer:
-    serve = typer.Typer(help="Run one of the two HTTP services in the foreground.", no_args_is_help=True)
+    serve = typer.Typer(help="Run one of the HTTP services in the foreground.", no_args_is_help=True)
     serve.command("gateway", epilog="Example: geminivideo serve gateway")(serve_gateway)
     serve.command("ml", epilog="Example: geminivideo serve ml")(serve_ml)
+    serve.command("vertex", epilog="Example: geminivideo serve vertex")(serve_vertex)
     return serve
+
+
+def _create_vertex() -> typer.Typer:
+    vertex = typer.Typer(help="Have predictions made on Google's Vertex AI.", no_args_is_help=True)
+    vertex.command("deploy", epilog="Example: geminivideo vertex deploy roas-v3")(deploy)
+    return vertex
 
 
 cli = _create_cli()

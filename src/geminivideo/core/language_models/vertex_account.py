@@ -30,7 +30,11 @@ class VertexAccount:
         Raises:
             UnavailableError: when Google gives out none.
         """
-        return SecretStr(await asyncio.to_thread(self._valid_token))
+        return await asyncio.to_thread(self.token_now)
+
+    def token_now(self) -> SecretStr:
+        """The same for callers without an event loop; blocks while Google gives one out."""
+        return SecretStr(self._valid_token())
 
     def load(self) -> Any:
         """Raises:

@@ -11,7 +11,12 @@ from geminivideo.core.storage.base import ObjectStorage
 
 def open_storage(settings: Settings, clock: Clock) -> ObjectStorage:
     """The storage that `GEMINIVIDEO_STORAGE_URL` names: `file:///folder` or `gs://bucket/prefix`."""
-    url = urlsplit(settings.storage_location)
+    return open_storage_at(settings.storage_location, settings, clock)
+
+
+def open_storage_at(location: str, settings: Settings, clock: Clock) -> ObjectStorage:
+    """The one at another such address."""
+    url = urlsplit(location)
     if url.scheme == "file":
         from geminivideo.core.storage.local import LocalStorage, UrlSigner
 
@@ -22,6 +27,6 @@ def open_storage(settings: Settings, clock: Clock) -> ObjectStorage:
 
         return GcsStorage.connect(url.netloc, url.path.strip("/"), settings)
     raise InvalidInputError(
-        f"GEMINIVIDEO_STORAGE_URL is {settings.storage_location!r}.",
+        f"GEMINIVIDEO_STORAGE_URL is {location!r}.",
         next_step="use file:///some/folder or gs://bucket/prefix",
     )
