@@ -15,6 +15,7 @@ from geminivideo.app.api.footage import FootageParts, FootageRoutes
 from geminivideo.app.api.footage_imports import FootageImportRoutes
 from geminivideo.app.api.footage_list import FootageListRoutes
 from geminivideo.app.api.insights import InsightRoutes
+from geminivideo.app.api.learning import LearningRoutes
 from geminivideo.app.api.outcomes import OutcomeRoutes
 from geminivideo.app.api.plan_edits import PlanEditRoutes
 from geminivideo.app.api.renders import RenderRoutes
@@ -51,6 +52,8 @@ def create_gateway(container: Container) -> FastAPI:
     app.include_router(CampaignRoutes(database, container.campaigns, send, hub).router())
     app.include_router(OutcomeRoutes(database, container.clock, container.learning_requests).router())
     app.include_router(InsightRoutes(container.insights_import, container.learning_requests).router())
+    # Also here, where results come in.
+    app.include_router(LearningRoutes(database, container.learning_requests).router())
     queues = container.render_queue, container.plan_queue
     app.include_router(RenderRoutes(database, storage, container.clock, *queues, send).router())
     app.include_router(VideoRoutes(database, storage, container.video_queue, send).router())

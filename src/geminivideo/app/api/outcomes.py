@@ -64,4 +64,5 @@ class OutcomeRoutes:
             recorded=len(rows),
             campaigns=len({outcome.campaign_id for outcome in rows.values()}),
             blueprints=len({outcome.place for outcome in rows.values()}),
+            accounts=sorted(accounts),
         )

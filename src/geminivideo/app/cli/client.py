@@ -64,6 +64,12 @@ class GatewayClient:
             headers = {"Content-Type": "text/csv"}
             return self._call("POST", "/api/insights/import", content=opened, params=dict(asked), headers=headers)
 
+    def learn(self, account_id: str) -> dict[str, Any]:
+        return self._call("POST", f"/api/ml/accounts/{account_id}/learn")
+
+    def learning(self, account_id: str) -> dict[str, Any]:
+        return self._call("GET", f"/api/ml/accounts/{account_id}/learning")
+
     def render(self, request: Mapping[str, Any]) -> dict[str, Any]:
         return self._call("POST", "/pipeline/render-winners", json=dict(request))
 

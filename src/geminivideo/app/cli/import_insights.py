@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from geminivideo.app.cli.console import Output
+from geminivideo.app.cli.learning import Follow
 from geminivideo.app.cli.stack import gateway
 from geminivideo.core.errors import InvalidInputError
 from geminivideo.core.money import Money
@@ -13,15 +14,19 @@ from geminivideo.core.settings import Settings
 _SHOWN = 8
 
 
-def run_import_insights(settings: Settings, output: Output, file: Path, asked: Mapping[str, Any]) -> None:
-    """`asked` are the parameters of the gateway's route."""
+def run_import_insights(
+    settings: Settings, output: Output, file: Path, asked: Mapping[str, Any], follow: Follow | None = None
+) -> None:
+    """`asked` are the parameters of the gateway's route. With `follow`, what the results taught is waited for."""
     _must_be_readable(file)
     with gateway(settings, output.say) as client:
         answer = client.import_insights(file, asked)
-    for line in _told(answer):
-        output.say(line)
-    for warning in answer["warnings"]:
-        output.say(f"Note: {warning}", style="yellow")
+        for line in _told(answer):
+            output.say(line)
+        for warning in answer["warnings"]:
+            output.say(f"Note: {warning}", style="yellow")
+        if follow and not answer["dry_run"]:
+            answer["learning"] = follow(client, output, [answer["account_id"]])[0]
     output.result(answer)
 
 

@@ -9,7 +9,7 @@ from geminivideo.app.cli.commands.campaigns import analyze, demo, generate
 from geminivideo.app.cli.commands.explain import explain, outcomes
 from geminivideo.app.cli.commands.footage import find, footage
 from geminivideo.app.cli.commands.insights import import_insights
-from geminivideo.app.cli.commands.models import models, promote, rollback
+from geminivideo.app.cli.commands.models import learn, models, promote, rollback
 from geminivideo.app.cli.commands.render import render
 from geminivideo.app.cli.commands.roles import beat, executor, serve_gateway, serve_ml, up, worker
 from geminivideo.app.cli.commands.upkeep import doctor, migrate
@@ -60,6 +60,7 @@ def _create_models() -> typer.Typer:
     commands.callback(invoke_without_command=True, epilog=example)(models)
     commands.command(epilog="Example: geminivideo models promote roas-v3 --reason 'better on our ads'")(promote)
     commands.command(epilog="Example: geminivideo models rollback roas-v3")(rollback)
+    commands.command(epilog="Example: geminivideo models learn --account acme")(learn)
     return commands
 
 

@@ -11,6 +11,7 @@ from typing import Any
 from rich.table import Table
 
 from geminivideo.app.cli.console import Output
+from geminivideo.app.cli.learning import lessons_told
 from geminivideo.app.cli.markup import escape
 from geminivideo.app.container import Container
 from geminivideo.app.services import with_services
@@ -19,6 +20,8 @@ from geminivideo.core.errors import UnavailableError
 from geminivideo.core.settings import Settings
 from geminivideo.core.storage.base import ObjectStorage
 from geminivideo.oracle import registry
+from geminivideo.oracle.account import store as lessons
+from geminivideo.oracle.account.store import LessonRecord
 from geminivideo.oracle.champions import check_model
 from geminivideo.oracle.registry import ModelRecord, Stage
 
@@ -35,9 +38,13 @@ def run_models(settings: Settings, output: Output, account_id: str | None) -> No
     container = Container(with_services(settings))
     with container.database.transaction() as session:
         records = registry.list_models(session, account_id)
+        learned = lessons.latest(session, account_id) if account_id else []
     models = [Listed(record, _problem(record, container.storage)) for record in records]
     output.show(models_table(models))
-    output.result({"models": [{**_document(model.record), "problem": model.problem} for model in models]})
+    for line in lessons_told(account_id or "", map(asdict, learned)):
+        output.say(line)
+    documents = [{**_document(model.record), "problem": model.problem} for model in models]
+    output.result({"models": documents, "lessons": [_document(lesson) for lesson in learned]})
 
 
 def run_promote(settings: Settings, output: Output, model_id: str, reason: str | None) -> None:
@@ -94,5 +101,5 @@ def _tell(output: Output, record: ModelRecord) -> None:
     output.result(_document(record))
 
 
-def _document(record: ModelRecord) -> dict[str, Any]:
+def _document(record: ModelRecord | LessonRecord) -> dict[str, Any]:
     return {name: rfc3339(value) if isinstance(value, datetime) else value for name, value in asdict(record).items()}

@@ -70,3 +70,4 @@ class OutcomesAnswer(BaseModel):
     recorded: int
     campaigns: int
     blueprints: int
+    accounts: list[str] = Field(description="whose ads these are; their results are looked at anew")

@@ -35,6 +35,7 @@ def outcomes(
     """Record what became of your ads. Columns: campaign, blueprint, day (or first_day, last_day), impressions,
     clicks, spend, revenue, currency, and conversions if they are counted. A period that is sent again is replaced.
     """
+    from geminivideo.app.cli.learning import follow_learning
     from geminivideo.app.cli.outcomes import run_outcomes
 
-    run_outcomes(load_settings(), Output(as_json=json), file, campaign)
+    run_outcomes(load_settings(), Output(as_json=json), file, campaign, follow_learning)

@@ -36,9 +36,10 @@ def import_insights(
     the ids of a campaign and a blueprint, or of a video, are linked. Imported again, a period is replaced.
     """
     from geminivideo.app.cli.import_insights import run_import_insights
+    from geminivideo.app.cli.learning import follow_learning
 
     order = None if day_first is None else DayOrder.DAY_FIRST if day_first else DayOrder.MONTH_FIRST
     asked = {"account_id": account, "dry_run": dry_run, "replace": replace}
     told = {"currency": currency and currency.upper(), "decimal_mark": decimal_mark, "day_order": order}
     asked |= {name: value for name, value in told.items() if value}
-    run_import_insights(load_settings(), Output(as_json=json), file, asked)
+    run_import_insights(load_settings(), Output(as_json=json), file, asked, follow_learning)

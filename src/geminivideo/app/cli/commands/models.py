@@ -7,6 +7,7 @@ import typer
 from geminivideo.app.cli.console import Output
 from geminivideo.app.cli.options.shared import Json
 from geminivideo.app.cli.settings import load_settings
+from geminivideo.core.accounts import DEFAULT_ACCOUNT
 
 ModelId = Annotated[
     str, typer.Argument(metavar="MODEL", help="Such as roas-v3, or roas-acme-v2 of one account.", show_default=False)
@@ -27,6 +28,15 @@ def models(
     from geminivideo.app.cli.models import run_models
 
     run_models(load_settings(), Output(as_json=json), account)
+
+
+def learn(account: Annotated[str, typer.Option(help="Whose results.")] = DEFAULT_ACCOUNT, json: Json = False) -> None:
+    """Fit models to an account's results, and let them answer where they forecast its ads better. Imports and outcomes
+    do that by themselves.
+    """
+    from geminivideo.app.cli.learning import run_learn
+
+    run_learn(load_settings(), Output(as_json=json), account)
 
 
 def promote(model: ModelId, reason: Reason = None, json: Json = False) -> None:
