@@ -40,10 +40,8 @@ def test_outcomes_of_a_campaign_become_part_of_its_blueprints_stories(client: Te
     finish_campaign(container, approved=(True, True))
     week = {**GIVEN, "first_day": "2026-11-10", "last_day": "2026-11-16", "conversions": 4}
     answer = client.post("/pipeline/campaign/campaign_1/outcomes", json={"outcomes": [GIVEN, week]})
-    assert (answer.status_code, answer.json()) == (
-        200,
-        {"recorded": 2, "campaigns": 1, "blueprints": 1, "accounts": ["default"]},
-    )
+    counts = {"recorded": 2, "campaigns": 1, "blueprints": 1, "accounts": ["default"]}
+    assert (answer.status_code, answer.json()) == (200, counts)
     story = recorded(client)
     assert [one["last_day"] for one in story["outcomes"]] == ["2026-11-16", "2026-11-20"]
     assert story["outcomes"][0] == {**{name: week[name] for name in week if name != "blueprint_id"}}

@@ -44,9 +44,8 @@ def _followed(client: GatewayClient, output: Output, account_id: str) -> dict[st
     while (learning := client.learning(account_id))["job"]["status"] in {"queued", "running"}:
         time.sleep(_POLL_SECONDS)
     job = learning["job"]
-    if job["status"] != "completed":
-        error = job["error"] or {"detail": f"the job was {job['status']}"}
-        raise ProcessingError(f"Learning failed: {error['detail']}", next_step=advice(error))
+    if job["error"]:
+        raise ProcessingError(f"Learning failed: {job['error']['detail']}", next_step=advice(job["error"]))
     for line in lessons_told(account_id, learning["lessons"]):
         output.say(line)
     return learning
