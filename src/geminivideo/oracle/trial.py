@@ -6,6 +6,7 @@ each ad could as well have been the other's better one. So the test is the sign-
 normal errors, which a t-test would want of these long tails.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -61,8 +62,16 @@ class Trial:
         return self.verdict is Verdict.PROMOTE
 
 
-def paired_trial(actual: Vector, champion: Forecast, challenger: Forecast, rng: np.random.Generator) -> Trial:
+def paired_trial(
+    actual: Vector,
+    champion: Forecast,
+    challenger: Forecast,
+    rng: np.random.Generator,
+    groups: Sequence[str] | None = None,
+) -> Trial:
     """Judge a challenger by ads that neither model was trained on; `actual` is their ROAS.
+
+    Ads of one group, of one campaign for instance, share their luck: they are flipped together, and count for less.
 
     Raises:
         ValueError: when the forecasts are not of the same ads, or a value is not a finite number.
@@ -73,7 +82,7 @@ def paired_trial(actual: Vector, champion: Forecast, challenger: Forecast, rng: 
         words = f"only {ads} matured ads that neither model has seen; a trial takes {LEAST_ADS}"
         return Trial(ads, None, None, None, None, None, None, Verdict.KEEP, words)
     ours, theirs = _errors(actual, champion), _errors(actual, challenger)
-    p_value = sign_flip_p_value(ours - theirs, rng)
+    p_value = sign_flip_p_value(_by_group(ours - theirs, groups), rng)
     covered = _coverage(actual, champion), _coverage(actual, challenger)
     least = min(least_coverage(ads), covered[0])
     verdict, words = _verdict(ours.mean() - theirs.mean(), p_value, covered[1], least)
@@ -106,6 +115,13 @@ def _verdict(gain: float, p_value: float, coverage: float, least: float) -> tupl
     if coverage < least:
         return Verdict.KEEP, f"better, but its intervals hold only {coverage:.0%} of the ads, less than {least:.0%}"
     return Verdict.PROMOTE, f"better: {difference}, and its intervals hold {coverage:.0%} of the ads"
+
+
+def _by_group(gains: Vector, groups: Sequence[str] | None) -> Vector:
+    if groups is None:
+        return gains
+    _, of_group = np.unique(np.asarray(groups), return_inverse=True)
+    return np.asarray(np.bincount(of_group, weights=gains), np.float64)
 
 
 def _errors(actual: Vector, forecast: Forecast) -> Vector:
