@@ -11,6 +11,7 @@ from fastapi.testclient import TestClient
 from rich.console import Console
 
 from geminivideo.app.cli import explain as command
+from geminivideo.app.cli.blueprint_results import prediction
 from geminivideo.app.cli.blueprint_story import tell_blueprint
 from geminivideo.app.cli.client import AnsweredError, GatewayClient
 from geminivideo.app.cli.console import Output
@@ -286,3 +287,12 @@ def test_the_list_of_campaigns(client: TestClient, make_container: MakeContainer
     assert (done["campaign_id"], done["total_generated"]) == ("campaign_1", 2)
     assert client.get("/pipeline/campaigns?account_id=other").json()["campaigns"] == []
     problem(client.get("/pipeline/campaigns?limit=0"), 422)
+
+
+def test_a_prediction_learned_from_the_accounts_ads_says_from_how_many(
+    client: TestClient, container: Container
+) -> None:
+    finish_campaign(container)
+    story = client.get("/pipeline/campaign/campaign_1/blueprints/bp_001").json()
+    story["oracle"] |= {"basis": "account", "history": {"ads": 120, "average": 1.7}}
+    assert "learned from this account's own ads, 120 with a ROAS of 1.70 on average" in "\n".join(prediction(story))

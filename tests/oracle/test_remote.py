@@ -17,7 +17,7 @@ from geminivideo.core.errors import InvalidInputError, UnavailableError
 from geminivideo.core.resilience import BreakerState, CircuitBreaker
 from geminivideo.oracle.champions import ServingModel
 from geminivideo.oracle.fallback import FallbackOracle
-from geminivideo.oracle.model import Basis, Evidence, History, RoasItem, SceneItem, ServedBy, Weighting
+from geminivideo.oracle.model import Basis, Evidence, History, RoasItem, ServedBy, Weighting
 from geminivideo.oracle.predictor import LocalOracle, Predictor
 from geminivideo.oracle.remote import RemoteOracle
 from geminivideo.oracle.trained import TrainedModel
@@ -155,14 +155,17 @@ def test_a_refused_field_arrives_as_the_same_error(remote: RemoteOracle) -> None
     assert "cta_strength" in refused.value.next_step
 
 
-def test_batches_are_bounded_on_both_sides(remote: RemoteOracle, url: str, client: httpx.Client) -> None:
-    item = roas_items(1)[0]
-    with pytest.raises(InvalidInputError, match="1001"):
-        remote.predict_roas([item] * (LARGEST_BATCH + 1))
-    with pytest.raises(InvalidInputError, match="1001"):
-        remote.predict_ctr([SceneItem("s", {})] * (LARGEST_BATCH + 1))
+def test_a_request_is_bounded(url: str, client: httpx.Client) -> None:
     many = {"items": [{"id": "x", "features": {}}] * (LARGEST_BATCH + 1)}
     assert client.post(f"{url}/api/ml/predict/roas", json=many).status_code == 422
+
+
+def test_more_than_fit_into_a_request_are_asked_in_several_and_ranked_together(
+    remote: RemoteOracle, service: Service, oracle: LocalOracle, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("geminivideo.oracle.remote.LARGEST_BATCH", 4)
+    assert numbers(remote) == numbers(oracle)
+    assert service.calls == 6  # nine ads and nine scenes
 
 
 def test_nothing_asked_is_not_sent(remote: RemoteOracle, service: Service) -> None:

@@ -135,6 +135,18 @@ def test_one_runaway_ad_decides_nothing() -> None:
     assert not paired_trial(actual, steady, lucky, rng()).won
 
 
+def test_ads_of_one_campaign_share_their_luck() -> None:
+    """Forty ads of two campaigns, one of which the challenger happens to suit, are two observations."""
+    actual = returns(40)
+    champion, challenger = forecast(actual, 0.5, 13), forecast(actual, 0.2, 14)
+    alone = paired_trial(actual, champion, challenger, rng())
+    campaigns = paired_trial(actual, champion, challenger, rng(), ["a"] * 20 + ["b"] * 20)
+    many = paired_trial(actual, champion, challenger, rng(), [f"campaign_{ad // 2}" for ad in range(40)])
+    assert (alone.won, campaigns.won, many.won) == (True, False, True)
+    assert campaigns.p_value == pytest.approx(1 / 4, abs=0.02)
+    assert (alone.champion_error, alone.challenger_coverage) == (campaigns.champion_error, many.challenger_coverage)
+
+
 def test_order_of_the_ads_does_not_matter_and_a_trial_can_be_stored() -> None:
     actual = returns(60)
     order = rng(9).permutation(60)

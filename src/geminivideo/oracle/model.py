@@ -1,6 +1,6 @@
 """What the Oracle is asked and what it answers, with the rules for weights and confidence levels."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -141,6 +141,15 @@ class CtrPrediction:
     history: History | None
     model_version: str
     served_by: ServedBy
+
+
+def ranks(scores: Sequence[float], ids: Sequence[str]) -> list[int]:
+    """1 for the highest score; equal ones in the order of their ids, so that a shuffled request ranks the same."""
+    order = sorted(range(len(ids)), key=lambda row: (-scores[row], ids[row]))
+    found = [0] * len(order)
+    for rank, row in enumerate(order, start=1):
+        found[row] = rank
+    return found
 
 
 def confidence_level(predicted: float, interval: tuple[float, float], evidence: Evidence) -> ConfidenceLevel:

@@ -15,6 +15,7 @@ from geminivideo.oracle.model import (
     SceneItem,
     ServedBy,
     confidence_level,
+    ranks,
 )
 from geminivideo.oracle.trained import Estimates
 
@@ -61,8 +62,8 @@ class LocalOracle:
         serving = self._model_for(ModelName.SCENE_CTR, account_id)
         rows = [serving.model.schema.row(scene.features, scene.scene_id, scene.schema_version) for scene in scenes]
         found = serving.model.predict(np.array(rows))
-        ranks = _ranks(found, scenes)
-        return [_ctr(serving, scene.scene_id, found, row, ranks[row]) for row, scene in enumerate(scenes)]
+        places = ranks(found.score.tolist(), [scene.scene_id for scene in scenes])
+        return [_ctr(serving, scene.scene_id, found, row, places[row]) for row, scene in enumerate(scenes)]
 
 
 def _roas(serving: ServingModel, item_id: str, found: Estimates, row: int) -> RoasPrediction:
@@ -103,12 +104,3 @@ def _ctr(serving: ServingModel, scene_id: str, found: Estimates, row: int, rank:
 
 def _interval(found: Estimates, row: int) -> tuple[float, float]:
     return float(found.lower[row]), float(found.upper[row])
-
-
-def _ranks(found: Estimates, scenes: Sequence[SceneItem]) -> list[int]:
-    """1 for the highest score; equal ones in the order of their ids, so that a shuffled request ranks the same."""
-    order = sorted(range(len(scenes)), key=lambda row: (-found.score[row], scenes[row].scene_id))
-    ranks = [0] * len(order)
-    for rank, row in enumerate(order, start=1):
-        ranks[row] = rank
-    return ranks

@@ -1,6 +1,7 @@
 """The Oracle behind the ML service's HTTP routes."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any, TypeVar
 
 import httpx
@@ -8,10 +9,11 @@ from pydantic import BaseModel, ValidationError
 
 from geminivideo.core.accounts import DEFAULT_ACCOUNT
 from geminivideo.core.errors import InvalidInputError, UnavailableError
-from geminivideo.oracle.model import CtrPrediction, RoasItem, RoasPrediction, SceneItem, ServedBy
+from geminivideo.oracle.model import CtrPrediction, RoasItem, RoasPrediction, SceneItem, ServedBy, ranks
 from geminivideo.oracle.wire import LARGEST_BATCH, CtrRequest, CtrResponse, RoasRequest, RoasResponse
 
 Answer = TypeVar("Answer", bound=BaseModel)
+Asked = TypeVar("Asked")
 
 
 class RemoteOracle:
@@ -27,18 +29,19 @@ class RemoteOracle:
         self._client = client
 
     def predict_roas(self, items: Sequence[RoasItem], account_id: str = DEFAULT_ACCOUNT) -> list[RoasPrediction]:
-        if not items:
-            return []
-        _check_size(len(items))
-        request = RoasRequest.of(items, account_id, log=False)
-        return self._ask("roas", request, RoasResponse).predictions(items)
+        found: list[RoasPrediction] = []
+        for batch in batched(items, LARGEST_BATCH):
+            request = RoasRequest.of(batch, account_id, log=False)
+            found += self._ask("roas", request, RoasResponse).predictions(batch)
+        return found
 
     def predict_ctr(self, scenes: Sequence[SceneItem], account_id: str = DEFAULT_ACCOUNT) -> list[CtrPrediction]:
-        if not scenes:
-            return []
-        _check_size(len(scenes))
-        request = CtrRequest.of(scenes, account_id, log=False)
-        return self._ask("ctr", request, CtrResponse).parsed(scenes)
+        found: list[CtrPrediction] = []
+        for batch in batched(scenes, LARGEST_BATCH):
+            request = CtrRequest.of(batch, account_id, log=False)
+            found += self._ask("ctr", request, CtrResponse).parsed(batch)
+        places = ranks([one.score for one in found], [one.scene_id for one in found])
+        return [replace(one, rank=place) for one, place in zip(found, places, strict=True)]
 
     def _ask(self, what: str, request: BaseModel, answer: type[Answer]) -> Answer:
         url = f"{self._base_url}/api/ml/predict/{what}"
@@ -75,8 +78,7 @@ def _unavailable(what: str) -> UnavailableError:
     )
 
 
-def _check_size(count: int) -> None:
-    if count > LARGEST_BATCH:
-        raise InvalidInputError(
-            f"{count} predictions were asked for at once.", next_step=f"ask for at most {LARGEST_BATCH} at a time"
-        )
+def batched(items: Sequence[Asked], most: int) -> Iterator[Sequence[Asked]]:
+    """A video of two hours has more scenes than one request may hold."""
+    for start in range(0, len(items), most):
+        yield items[start : start + most]

@@ -6,6 +6,7 @@ each ad could as well have been the other's better one. So the test is the sign-
 normal errors, which a t-test would want of these long tails.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -15,6 +16,8 @@ import numpy.typing as npt
 from geminivideo.oracle.model import COVERAGE
 
 Vector = npt.NDArray[np.float64]
+# A name or a number per ad.
+Groups = Sequence[str] | npt.NDArray[np.integer]
 
 LEAST_ADS = 30
 # A challenger that is no better wins one trial of twenty at most.
@@ -69,11 +72,11 @@ def paired_trial(
     champion: Forecast,
     challenger: Forecast,
     rng: np.random.Generator,
-    campaigns: npt.NDArray[np.integer] | None = None,
+    groups: Groups | None = None,
 ) -> Trial:
     """Judge a challenger by ads that neither model was trained on; `actual` is their ROAS.
 
-    Ads with the same number in `campaigns` rise and fall together, so they are one piece of evidence, not several.
+    Ads of one group, of one campaign for instance, share their luck: they are flipped together, and count for less.
 
     Raises:
         ValueError: when the forecasts are not of the same ads, or a value is not a finite number.
@@ -84,10 +87,10 @@ def paired_trial(
         words = f"only {ads} matured ads that neither model has seen; a trial takes {LEAST_ADS}"
         return Trial(ads, None, None, None, None, None, None, Verdict.KEEP, words)
     ours, theirs = _errors(actual, champion), _errors(actual, challenger)
-    p_value = sign_flip_p_value(_by_campaign(ours - theirs, campaigns), rng)
+    p_value = sign_flip_p_value(_by_group(ours - theirs, groups), rng)
     covered = _coverage(actual, champion), _coverage(actual, challenger)
     least = min(least_coverage(ads), covered[0])
-    verdict, words = _verdict(ours.mean() - theirs.mean(), p_value, covered[1], least)
+    verdict, words = _verdict(_share(theirs.mean(), ours.mean()), p_value, covered[1], least)
     return Trial(ads, float(ours.mean()), float(theirs.mean()), p_value, *covered, least, verdict, words)
 
 
@@ -111,7 +114,7 @@ def least_coverage(ads: int) -> float:
 
 
 def _verdict(gain: float, p_value: float, coverage: float, least: float) -> tuple[Verdict, str]:
-    difference = f"its error is {abs(gain):.3f} {'smaller' if gain > 0 else 'larger'} (p = {p_value:.3g})"
+    difference = f"its error is {abs(gain):.1%} {'smaller' if gain > 0 else 'larger'} (p = {p_value:.2g})"
     if gain <= 0 or p_value > _SIGNIFICANCE:
         return Verdict.KEEP, f"not shown to be better: {difference}"
     if coverage < least:
@@ -119,17 +122,22 @@ def _verdict(gain: float, p_value: float, coverage: float, least: float) -> tupl
     return Verdict.PROMOTE, f"better: {difference}, and its intervals hold {coverage:.0%} of the ads"
 
 
+def _share(error: float, of_champion: float) -> float:
+    """What the challenger takes off the champion's error, as a share of it; negative: what it adds."""
+    return float(1 - error / of_champion) if of_champion else -float(error > 0)
+
+
+def _by_group(gains: Vector, groups: Groups | None) -> Vector:
+    if groups is None:
+        return gains
+    _, of_group = np.unique(np.asarray(groups), return_inverse=True)
+    return np.asarray(np.bincount(of_group, weights=gains), np.float64)
+
+
 def _errors(actual: Vector, forecast: Forecast) -> Vector:
     """Nothing returns less than nothing, so a forecast below 0 counts as 0."""
     found: Vector = np.abs(np.log1p(actual) - np.log1p(np.maximum(forecast.predicted, 0.0)))
     return found
-
-
-def _by_campaign(gains: Vector, campaigns: npt.NDArray[np.integer] | None) -> Vector:
-    if campaigns is None:
-        return gains
-    _, numbers = np.unique(campaigns, return_inverse=True)
-    return np.asarray(np.bincount(numbers, weights=gains), np.float64)
 
 
 def _coverage(actual: Vector, forecast: Forecast) -> float:

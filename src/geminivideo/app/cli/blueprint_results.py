@@ -19,7 +19,7 @@ def prediction(story: Story) -> Lines:
     oracle = story["oracle"]
     low, high = oracle["interval"]
     yield f"ROAS {oracle['predicted_roas']:.2f}, 95% interval {low:.2f} - {high:.2f}"
-    yield f"{_confidence(story)}; learned from {_BASES.get(oracle['basis'], oracle['basis'])}"
+    yield f"{_confidence(story)}; learned from {_BASES.get(oracle['basis'], oracle['basis'])}{_history(oracle)}"
     yield f"ensemble score {oracle['ensemble_score']:.1f} of 100, by {oracle['model_version']}, from the engines:"
     for engine in oracle["engines"]:
         confidence = f"confidence {engine['confidence']:.2f}"
@@ -29,6 +29,11 @@ def prediction(story: Story) -> Lines:
     yield "from the features:"
     for name, value in oracle["features"].items():
         yield f"  {name.replace('_', ' ')}: {'not known' if value is None else f'{value:g}'}"
+
+
+def _history(oracle: Mapping[str, Any]) -> str:
+    history = oracle["history"]
+    return f", {history['ads']} with a ROAS of {history['average']:.2f} on average" if history else ""
 
 
 def _confidence(story: Story) -> str:
