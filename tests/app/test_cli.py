@@ -202,7 +202,7 @@ def test_a_queue_that_nobody_fills_is_refused(shell: Shell) -> None:
     answer = shell("worker", "--queues", "render,footgae")
     assert answer.code == 2
     assert "no queue 'footgae'" in answer.err
-    assert "render,footage,generation,maintenance" in answer.err
+    assert "render,footage,learning,generation,maintenance" in answer.err
 
 
 def test_doctor_finds_an_unused_home_sound(shell: Shell) -> None:

@@ -47,7 +47,7 @@ def test_a_much_better_challenger_wins_and_says_by_how_much() -> None:
     assert found.champion_error == pytest.approx(0.6 * np.sqrt(2 / np.pi), rel=0.15)
     assert found.challenger_error == pytest.approx(0.2 * np.sqrt(2 / np.pi), rel=0.15)
     assert found.p_value == 1 / 10_000
-    assert f"{found.champion_error - found.challenger_error:.3f} smaller" in found.words
+    assert f"{1 - found.challenger_error / found.champion_error:.1%} smaller" in found.words
 
 
 @pytest.mark.parametrize("challenger_noise", [0.4, 0.8])

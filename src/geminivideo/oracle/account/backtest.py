@@ -22,7 +22,7 @@ def forecast(model: TrainedModel, results: Results) -> Forecast:
     scores = scores_of(model, results)
     scale = np.full(len(results), model.error_scale.typical)
     if results.made_here.any():
-        scale[results.made_here] = model.error_scale(results.x[results.made_here])
+        scale[results.made_here] = model.error_scale(results.x[results.made_here], scores[results.made_here])
     lower, upper = model.intervals.bounds(scores, scale, COVERAGE)
     return Forecast(*(model.curve.outcome(column) for column in (scores, lower, upper)))
 

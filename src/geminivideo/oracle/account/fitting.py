@@ -33,10 +33,10 @@ _TYPICAL_ADS, _SEED = 400, 11
 
 @dataclass(frozen=True, slots=True)
 class _Errors:
-    """Of the ads whose level was known: where they were, seen from their scores, on the scale of their level then."""
+    """Of the ads whose level was known: their scores, and where they really were on the scale of their level then."""
 
-    own: Vector
     places: Vector
+    scores: Vector
     made_here: npt.NDArray[np.bool_]
     x: Matrix
 
@@ -96,13 +96,14 @@ def _errors(prior: OutcomeCurve, fit: AccountFit, scores: Vector, results: Resul
     known = fit.levels.known
     shares = results.outcomes[known] / fit.levels.then[known]
     places = curve_of(prior, 1.0, fit.slope).score(shares)
-    return _Errors(places - scores[known], places, results.made_here[known], results.x[known])
+    return _Errors(places, scores[known], results.made_here[known], results.x[known])
 
 
 def _calibrated(base: TrainedModel, errors: _Errors) -> TrainedModel:
     here = errors.made_here
     if here.sum() >= ENOUGH_MADE_HERE:
-        return replace(base, calibration=Calibration(errors.own[here], base.error_scale(errors.x[here])))
+        places, scores = errors.places[here], errors.scores[here]
+        return replace(base, calibration=Calibration(places - scores, base.error_scale(errors.x[here], scores)))
     blind = _errors_of_scores_that_tell_nothing(base, errors.places)
     if len(blind) >= ENOUGH_ADS:
         flat = replace(base.error_scale, typical=1.0, weights=np.zeros_like(base.error_scale.weights))
