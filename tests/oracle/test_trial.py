@@ -178,8 +178,8 @@ def test_ads_of_one_campaign_are_one_piece_of_evidence() -> None:
     champion = Forecast(np.full(60, 2.0), np.zeros(60), np.full(60, 9.0))
     challenger = Forecast(np.full(60, 3.0), np.zeros(60), np.full(60, 9.0))
     assert paired_trial(actual, champion, challenger, rng()).won
-    kept = paired_trial(actual, champion, challenger, rng(), campaigns=np.arange(60) // 20)
+    kept = paired_trial(actual, champion, challenger, rng(), groups=np.arange(60) // 20)
     assert not kept.won
     assert kept.p_value is not None
     assert kept.p_value > 0.1
-    assert paired_trial(actual, champion, challenger, rng(), campaigns=np.arange(60) // 6).won
+    assert paired_trial(actual, champion, challenger, rng(), groups=np.arange(60) // 6).won
