@@ -1,5 +1,6 @@
 """How fast exports of Ads Manager are read and stored: ads by day, and the same broken down by age and gender."""
 
+import os
 import resource
 import time
 from collections.abc import Iterator, Mapping
@@ -32,9 +33,10 @@ _SIZES = (1000, 10_000, 100_000)
 
 def measure() -> dict[str, Any]:
     """Every export in a process of its own, so that its memory is its own."""
+    load = os.getloadavg()[0]
     with ProcessPoolExecutor(1, mp_context=get_context("spawn"), max_tasks_per_child=1) as pool:
         rows = [pool.submit(_one, form, size).result() for form in _FORMS for size in _SIZES]
-    return {"rows": rows}
+    return {"load_before": load, "rows": rows}
 
 
 def _one(form: str, size: int) -> dict[str, Any]:
@@ -44,7 +46,7 @@ def _one(form: str, size: int) -> dict[str, Any]:
     wall, cpu = time.perf_counter(), time.process_time()
     export = read_export(BytesIO(content))
     read = {"wall": time.perf_counter() - wall, "cpu": time.process_time() - cpu, "memory": _peak() - before}
-    stored = _import(content)
+    stored = _import(content) | {"import_memory": _peak() - before}
     return {"form": form, "rows": size, "bytes": len(content), "periods": len(export.periods), "read": read, **stored}
 
 
@@ -92,14 +94,16 @@ def table(figures: Mapping[str, Any]) -> str:
         "export",
         "rows",
         "size",
-        "periods of ads",
+        "ads by period",
         "reading",
         "rows a second",
-        "memory for it",
-        "whole import",
+        "memory",
+        "import",
+        "memory",
         "again",
     )
-    return markdown_table(names, figures["rows"], _cells)
+    measured = f"Measured {figures['measured_at']}; load before it: {figures['load_before']:.1f}."
+    return f"{markdown_table(names, figures['rows'], _cells)}\n\n{measured}"
 
 
 def _cells(row: Mapping[str, Any]) -> list[str]:
@@ -113,5 +117,6 @@ def _cells(row: Mapping[str, Any]) -> list[str]:
         f"{row['rows'] / read['wall']:,.0f}",
         f"{read['memory'] / 2**20:.0f} MiB",
         f"{row['import']:.2f} s",
+        f"{row['import_memory'] / 2**20:.0f} MiB",
         f"{row['again']:.2f} s",
     ]
