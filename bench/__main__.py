@@ -15,7 +15,7 @@ RESULTS = ROOT / "bench" / "results"
 PAGE = ROOT / "docs" / "benchmarks.md"
 NAMES = (
     "pipeline", "render", "crop", "captions", "oracle", "campaigns", "council", "headlines", "calibration", "live",
-    "footage", "fuzz",
+    "footage", "fuzz", "insights",
 )  # fmt: skip
 
 

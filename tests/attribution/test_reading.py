@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from geminivideo.attribution.ads_manager import reading
 from geminivideo.attribution.ads_manager.amounts import DecimalMark
 from geminivideo.attribution.ads_manager.dates import DayOrder
 from geminivideo.attribution.ads_manager.export import minor
@@ -301,6 +302,11 @@ def test_a_workbook_is_refused_with_advice(start: bytes) -> None:
     with pytest.raises(InvalidInputError, match="this is an Excel workbook") as refused:
         read_export(BytesIO(start + b"\0" * 100))
     assert "save it as CSV" in refused.value.next_step
+
+
+def test_more_ads_than_memory_is_meant_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reading, "MOST_PERIODS", 1)
+    assert "it has more than 1 periods of ads. export fewer days at a time" in refusal(simple(ROW, OTHER))
 
 
 def test_marks_that_nobody_sees_are_no_part_of_a_name() -> None:

@@ -21,6 +21,8 @@ SUBTOTAL = "a sum over rows that are there themselves"
 SUM = "the row of sums"
 EMPTY = "the ad was not shown"
 _TOLD = 5
+# Some two kilobytes each, until they are stored.
+MOST_PERIODS = 200_000
 UNDECIDED = Choices()
 
 
@@ -120,6 +122,8 @@ class _Reading:
         impressions, clicks = self.cells.count(cells, Field.IMPRESSIONS), self.cells.count(cells, self.counting.clicks)
         conversions, revenue = self.cells.conversions(cells), self.cells.revenue(cells, spend)
         kept = self._periods.setdefault(key, period)
+        if len(self._periods) > MOST_PERIODS:
+            raise refused(f"it has more than {MOST_PERIODS:,} periods of ads", remedy="export fewer days at a time")
         kept.impressions += impressions
         kept.clicks += clicks
         kept.conversions += conversions

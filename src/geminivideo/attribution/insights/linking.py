@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 _CAMPAIGN = re.compile(r"(?<![0-9a-z])campaign_([0-9a-z]{1,40})(?![0-9a-z])")
 _BLUEPRINT = re.compile(r"(?<![0-9a-z])bp_([0-9]{1,5})(?![0-9a-z])")
@@ -28,6 +29,7 @@ class Reference:
         return self.video_id or f"{self.campaign_id}/{self.blueprint_id}"
 
 
+@lru_cache(maxsize=20_000)
 def reference_in(ad_name: str, ad_set_name: str | None, campaign_name: str | None) -> Reference | None:
     """The ad's own name says blueprint or video; its campaign may stand in the names above it."""
     name = ad_name.lower()
