@@ -110,7 +110,8 @@ def of_ridge(known: Dataset, later: Dataset, unit: Vector) -> Forecast:
     outcome = known.curve.outcome
     bounds = {level: intervals.bounds(scores, one, level) for level in LEVELS}
     return Forecast(
-        outcome(scores) * unit, {level: (outcome(low) * unit, outcome(up) * unit) for level, (low, up) in bounds.items()}
+        outcome(scores) * unit,
+        {level: (outcome(low) * unit, outcome(up) * unit) for level, (low, up) in bounds.items()},
     )
 
 
