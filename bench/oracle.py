@@ -17,13 +17,13 @@ import numpy as np
 
 from geminivideo.oracle.artifacts import sha256_of, unpack
 from geminivideo.oracle.champions import ServingModel
+from geminivideo.oracle.evaluation import evaluate
 from geminivideo.oracle.model import ModelName, RoasItem, SceneItem
 from geminivideo.oracle.predictor import LocalOracle
 from geminivideo.oracle.prior import roas, scenes
 from geminivideo.oracle.prior_training import train_priors
 from geminivideo.oracle.schema import BLUEPRINT_SCHEMA, SCENE_SCHEMA
 from geminivideo.oracle.trained import TrainedModel
-from geminivideo.oracle.training import evaluate
 
 _FRESH_ROWS, _FRESH_SEED, _BATCH, _REPEATS = 20_000, 777, 50, 100
 _DRAW = {ModelName.ROAS: roas.draw, ModelName.SCENE_CTR: scenes.draw}

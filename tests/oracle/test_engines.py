@@ -13,6 +13,7 @@ import pytest
 from geminivideo.core.errors import ProcessingError
 from geminivideo.oracle.engines.base import Effort, Engine, import_problem
 from geminivideo.oracle.engines.catalog import ENGINES
+from geminivideo.oracle.engines.corrected import Corrected
 from geminivideo.oracle.engines.forests import RandomForestEngine
 from geminivideo.oracle.engines.lightgbm_engine import LightGBMEngine
 from geminivideo.oracle.engines.tree_engine import TreeEngine
@@ -37,7 +38,12 @@ every_engine = pytest.mark.parametrize("name", list(EngineName))
 
 
 def engine_of(model: TrainedModel, name: EngineName) -> Engine:
-    return next(member.engine for member in model.members if member.name is name)
+    """Without the line that it corrects."""
+    engine = next(member.engine for member in model.members if member.name is name)
+    assert isinstance(engine, Corrected)
+    own: Any = engine.engine
+    assert isinstance(own, ENGINES[name])
+    return own
 
 
 def test_all_eight_are_there() -> None:

@@ -12,11 +12,12 @@ import pytest
 from geminivideo.core.errors import InvalidInputError
 from geminivideo.oracle.curves import Vector
 from geminivideo.oracle.dataset import Dataset
+from geminivideo.oracle.evaluation import evaluate
 from geminivideo.oracle.model import EngineName, ModelName
 from geminivideo.oracle.prior import roas, scenes
 from geminivideo.oracle.schema import BLUEPRINT_SCHEMA, SCENE_SCHEMA
 from geminivideo.oracle.trained import TrainedModel
-from geminivideo.oracle.training import LEAST_ROWS, evaluate, split, train_ensemble
+from geminivideo.oracle.training import LEAST_ROWS, split, train_ensemble
 from tests.oracle.training import SMALL
 
 FRESH_ROWS = 20_000

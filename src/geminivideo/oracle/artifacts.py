@@ -20,13 +20,16 @@ from geminivideo.core.errors import UnavailableError
 from geminivideo.oracle.curves import OutcomeCurve
 from geminivideo.oracle.encoding import Arrays
 from geminivideo.oracle.engines.catalog import ENGINES
-from geminivideo.oracle.ensemble import Member
+from geminivideo.oracle.engines.corrected import load_corrected
+from geminivideo.oracle.ensemble import Member, Weighting
 from geminivideo.oracle.error_scale import ErrorScale
 from geminivideo.oracle.model import Basis, EngineName, Evidence
 from geminivideo.oracle.schema import FeatureSchema
 from geminivideo.oracle.trained import Calibration, TrainedModel
 
-FORMAT = 1
+FORMAT = 2
+# Format 1 had no line under the engines and no learned weights; such models still answer.
+_READABLE = frozenset({1, FORMAT})
 _MANIFEST = "manifest.json"
 _CALIBRATION = "calibration.safetensors"
 # Zip entries carry a date; a fixed one keeps equal models equal.
@@ -100,6 +103,7 @@ def _description(model: TrainedModel) -> dict[str, Any]:
         "curve": {"name": model.curve.name, "knots": model.curve.knots, "decimals": model.curve.decimals},
         "evidence": {"basis": model.evidence.basis, "observed": model.evidence.observed},
         "members": [{"name": m.name, "weight": m.weight, "confidence": m.confidence} for m in model.members],
+        "weighting": model.weighting,
         "missing": dict(model.missing),
         "training": dict(model.training),
         "metrics": dict(model.metrics),
@@ -110,7 +114,7 @@ def _description(model: TrainedModel) -> dict[str, Any]:
 def _extract(source: Path, folder: Path) -> dict[str, Any]:
     with zipfile.ZipFile(source) as archive:
         manifest: dict[str, Any] = json.loads(archive.read(_MANIFEST))
-        if manifest["format"] != FORMAT:
+        if manifest["format"] not in _READABLE:
             raise ValueError(f"format {manifest['format']}, this program reads {FORMAT}")
         for part, digest in manifest["files"].items():
             content = archive.read(part)
@@ -140,12 +144,13 @@ def _read_parts(manifest: Mapping[str, Any], folder: Path) -> TrainedModel:
         calibration=Calibration(stored["errors"], stored["scale"]),
         training=manifest["training"],
         metrics=manifest["metrics"],
+        weighting=Weighting(manifest.get("weighting", Weighting.FIXED)),
     )
 
 
 def _load_member(described: Mapping[str, Any], folder: Path) -> Member:
     name = EngineName(described["name"])
-    engine = ENGINES[name].load(folder / "engines" / name)
+    engine = load_corrected(ENGINES[name], folder / "engines" / name)
     return Member(name, engine, described["weight"], described["confidence"])
 
 

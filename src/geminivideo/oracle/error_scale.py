@@ -9,8 +9,12 @@ from geminivideo.oracle.curves import Vector
 from geminivideo.oracle.encoding import Arrays, Encoder
 from geminivideo.oracle.schema import FeatureSchema, Matrix
 
-_RIDGE = 20.0
+# The penalty is chosen by how well each predicts errors of rows left out.
+_PENALTIES = (30.0, 120.0, 480.0, 1920.0, 7680.0)
+_FOLDS = 5
 _NEWTON_STEPS = 12
+# Runaway ads would pull the scale towards themselves.
+_CUT_QUANTILE = 0.97
 # The scale may move by a factor of e in either direction from the mean, no more: it is fitted on few rows.
 _BOUND = 1.0
 
@@ -30,9 +34,10 @@ class ErrorScale:
     def fit(cls, schema: FeatureSchema, x: Matrix, errors: Vector) -> Self:
         """`errors` are absolute errors of the ensemble, one per row of `x`."""
         encoder = Encoder.fit(schema, x)
-        typical = float(errors.mean()) or 1.0
-        inputs = _expand(encoder, x)
-        return cls(encoder, typical, _log_linear(inputs, errors / typical))
+        kept = np.minimum(errors, np.quantile(errors, _CUT_QUANTILE))
+        typical = float(kept.mean()) or 1.0
+        inputs, target = _expand(encoder, x), kept / typical
+        return cls(encoder, typical, _log_linear(inputs, target, _best_penalty(inputs, target)))
 
     def __call__(self, x: Matrix) -> Vector:
         exponent = (_expand(self.encoder, x) * self.weights).sum(axis=1)
@@ -57,9 +62,24 @@ def _expand(encoder: Encoder, x: Matrix) -> Matrix:
     return np.hstack([np.ones((len(x), 1)), encoded, z**2])
 
 
-def _log_linear(inputs: Matrix, target: Vector) -> Vector:
+def _best_penalty(inputs: Matrix, target: Vector) -> float:
+    fold = np.arange(len(target)) % _FOLDS
+
+    def loss(penalty: float) -> float:
+        """The quasi-likelihood, with its sign turned, of rows left out."""
+        total = 0.0
+        for number in range(_FOLDS):
+            here, rest = fold == number, fold != number
+            exponent = np.clip(inputs[here] @ _log_linear(inputs[rest], target[rest], penalty), -_BOUND, _BOUND)
+            total += float((np.exp(exponent) - target[here] * exponent).sum())
+        return total
+
+    return min(_PENALTIES, key=loss)
+
+
+def _log_linear(inputs: Matrix, target: Vector, ridge: float) -> Vector:
     """Weights w that fit target ~ exp(inputs . w), by Newton's method; the constant is not penalised."""
-    penalty = np.full(inputs.shape[1], _RIDGE)
+    penalty = np.full(inputs.shape[1], ridge)
     penalty[0] = 1e-6
     weights = np.zeros(inputs.shape[1])
     for _ in range(_NEWTON_STEPS):

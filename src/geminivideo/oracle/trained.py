@@ -9,7 +9,7 @@ import numpy as np
 
 from geminivideo.oracle.conformal import ConformalIntervals
 from geminivideo.oracle.curves import OutcomeCurve, Vector
-from geminivideo.oracle.ensemble import Member, combine, member_scores
+from geminivideo.oracle.ensemble import Member, Weighting, combine, member_scores
 from geminivideo.oracle.error_scale import ErrorScale
 from geminivideo.oracle.model import COVERAGE, EngineName, EngineScore, Evidence
 from geminivideo.oracle.schema import FeatureSchema, Matrix
@@ -17,7 +17,7 @@ from geminivideo.oracle.schema import FeatureSchema, Matrix
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """Rows that nothing else was fitted on: actual - predicted score, and the error that was expected."""
+    """Actual - predicted score, and the error that was expected, of rows that neither was learned from."""
 
     errors: Vector
     scale: Vector
@@ -48,6 +48,7 @@ class TrainedModel:
     calibration: Calibration
     training: Mapping[str, Any]
     metrics: Mapping[str, Any] = field(default_factory=dict)
+    weighting: Weighting = Weighting.FIXED
 
     @cached_property
     def intervals(self) -> ConformalIntervals:

@@ -19,8 +19,20 @@ class Effort:
     epochs: int = 24
 
 
-class Engine(Protocol):
-    """A fitted engine. Instances never change, and any number of threads may call `predict`.
+class Scorer(Protocol):
+    """What answers. Instances never change, and any number of threads may call `predict`."""
+
+    def predict(self, x: Matrix) -> Vector:
+        """One score per row. A row's score does not depend on the other rows of the batch."""
+        ...
+
+    def save(self, folder: Path) -> None:
+        """Write the engine's files into an existing, empty folder."""
+        ...
+
+
+class Engine(Scorer, Protocol):
+    """A fitted engine.
 
     `training_libraries` are what `fit` imports. To load and to predict takes numpy and safetensors only.
     """
@@ -30,14 +42,6 @@ class Engine(Protocol):
     @classmethod
     def fit(cls, schema: FeatureSchema, x: Matrix, scores: Vector, seed: int, effort: Effort) -> Self:
         """Learn scores; the same arguments give the same engine."""
-        ...
-
-    def predict(self, x: Matrix) -> Vector:
-        """One score per row. A row's score does not depend on the other rows of the batch."""
-        ...
-
-    def save(self, folder: Path) -> None:
-        """Write the engine's files into an existing, empty folder."""
         ...
 
     @classmethod

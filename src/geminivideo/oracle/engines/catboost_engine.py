@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 import numpy as np
 
 from geminivideo.oracle.curves import Vector
+from geminivideo.oracle.engines import tuning
 from geminivideo.oracle.engines.base import Effort
 from geminivideo.oracle.engines.tree_engine import TreeEngine
 from geminivideo.oracle.engines.trees import Forest, Tree
@@ -25,8 +26,8 @@ class CatBoostEngine(TreeEngine):
 
         model = catboost.CatBoostRegressor(
             iterations=effort.rounds,
-            learning_rate=16 / effort.rounds,
-            depth=5,
+            learning_rate=tuning.boosting_rate(len(x), effort.rounds, full=16),
+            depth=tuning.depth(len(x)) + 1,
             l2_leaf_reg=5,
             random_seed=seed,
             thread_count=1,

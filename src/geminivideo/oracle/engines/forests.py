@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 import numpy as np
 
 from geminivideo.oracle.curves import Vector
+from geminivideo.oracle.engines import tuning
 from geminivideo.oracle.engines.base import Effort
 from geminivideo.oracle.engines.tree_engine import TreeEngine
 from geminivideo.oracle.engines.trees import Forest, Tree
@@ -39,7 +40,12 @@ class RandomForestEngine(SklearnEngine):
         from sklearn.ensemble import RandomForestRegressor
 
         model = RandomForestRegressor(
-            effort.trees, max_leaf_nodes=256, min_samples_leaf=4, max_features=0.5, max_samples=0.8, random_state=seed
+            effort.trees,
+            max_leaf_nodes=256,
+            min_samples_leaf=tuning.forest_leaf(len(x)),
+            max_features=0.5,
+            max_samples=0.8,
+            random_state=seed,
         )
         return model.fit(x, scores)
 
@@ -60,10 +66,10 @@ class GradientBoostingEngine(SklearnEngine):
         from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
         model = HistGradientBoostingRegressor(
-            learning_rate=12 / effort.rounds,
+            learning_rate=tuning.boosting_rate(len(x), effort.rounds, full=12),
             max_iter=effort.rounds,
-            max_leaf_nodes=12,
-            min_samples_leaf=25,
+            max_leaf_nodes=tuning.leaves(len(x)),
+            min_samples_leaf=tuning.boosted_leaf(len(x)),
             max_features=0.7,
             early_stopping=False,
             random_state=seed,

@@ -52,10 +52,10 @@ def neural_net(xp: Any, p: Mapping[str, Any], x: Any) -> Any:
 
 def deepfm_parameters(inputs: int, rng: np.random.Generator) -> Parameters:
     return {
-        "embedding": _normal(rng, (inputs, _EMBEDDING), 0.15),
+        "embedding": _normal(rng, (inputs, _EMBEDDING), 0.06),
         "linear": np.zeros(inputs, np.float32),
         **_deep_parameters(inputs * _EMBEDDING, rng),
-        **_out(_HIDDEN[-1], rng),
+        **_out(_HIDDEN[-1]),
     }
 
 
@@ -64,11 +64,11 @@ def dcn_parameters(inputs: int, rng: np.random.Generator) -> Parameters:
     for layer in range(_CROSS_LAYERS):
         cross[f"cross{layer}.w"] = _normal(rng, (inputs, inputs), 0.1 / np.sqrt(inputs))
         cross[f"cross{layer}.b"] = np.zeros(inputs, np.float32)
-    return {**cross, **_deep_parameters(inputs, rng), **_out(inputs + _HIDDEN[-1], rng)}
+    return {**cross, **_deep_parameters(inputs, rng), **_out(inputs + _HIDDEN[-1])}
 
 
 def neural_net_parameters(inputs: int, rng: np.random.Generator) -> Parameters:
-    return {**_deep_parameters(inputs, rng), **_out(_HIDDEN[-1], rng)}
+    return {**_deep_parameters(inputs, rng), **_out(_HIDDEN[-1])}
 
 
 def _deep(xp: Any, p: Mapping[str, Any], x: Any) -> Any:
@@ -87,8 +87,9 @@ def _deep_parameters(inputs: int, rng: np.random.Generator) -> Parameters:
     return parameters
 
 
-def _out(inputs: int, rng: np.random.Generator) -> Parameters:
-    return {"out": _normal(rng, (inputs,), np.sqrt(1 / inputs)), "bias": np.zeros((), np.float32)}
+def _out(inputs: int) -> Parameters:
+    """Zeros: a network says nothing until it has learned something, which matters when there is little to learn."""
+    return {"out": np.zeros(inputs, np.float32), "bias": np.zeros((), np.float32)}
 
 
 def _normal(rng: np.random.Generator, shape: tuple[int, ...], spread: float) -> npt.NDArray[np.float32]:

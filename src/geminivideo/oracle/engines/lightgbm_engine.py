@@ -7,6 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from geminivideo.oracle.curves import Vector
+from geminivideo.oracle.engines import tuning
 from geminivideo.oracle.engines.base import Effort
 from geminivideo.oracle.engines.tree_engine import TreeEngine
 from geminivideo.oracle.engines.trees import Forest, Tree
@@ -24,8 +25,10 @@ class LightGBMEngine(TreeEngine):
     def train(cls, schema: FeatureSchema, x: Matrix, scores: Vector, seed: int, effort: Effort) -> Any:
         import lightgbm
 
-        parameters: dict[str, Any] = {"objective": "l2", "num_leaves": 12, "learning_rate": 12 / effort.rounds}
-        parameters |= {"min_data_in_leaf": 25, "feature_fraction": 0.7, "bagging_fraction": 0.8, "bagging_freq": 1}
+        rate = tuning.boosting_rate(len(x), effort.rounds, full=12)
+        parameters: dict[str, Any] = {"objective": "l2", "num_leaves": tuning.leaves(len(x)), "learning_rate": rate}
+        parameters |= {"min_data_in_leaf": tuning.boosted_leaf(len(x))}
+        parameters |= {"feature_fraction": 0.7, "bagging_fraction": 0.8, "bagging_freq": 1}
         parameters |= {"num_threads": 1, "deterministic": True, "force_row_wise": True, "seed": seed, "verbosity": -1}
         data = lightgbm.Dataset(x, scores, feature_name=list(schema.names), params=parameters)
         return lightgbm.train(parameters, data, effort.rounds)

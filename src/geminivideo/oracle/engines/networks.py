@@ -28,7 +28,7 @@ class NetworkEngine:
 
     @classmethod
     def fit(cls, schema: FeatureSchema, x: Matrix, scores: Vector, seed: int, effort: Effort) -> Self:
-        from geminivideo.oracle.engines.network_training import fit_parameters
+        from geminivideo.oracle.engines.network_training import Plan, fit_parameters
 
         rng = np.random.default_rng(seed)
         encoder = Encoder.fit(schema, x)
@@ -36,9 +36,8 @@ class NetworkEngine:
         inputs = encoder.encode(x).astype(np.float32)
         target = ((scores - centre) / spread).astype(np.float32)
         start = cls.network.start(encoder.width, rng)
-        return cls(
-            encoder, fit_parameters(cls.network.forward, start, inputs, target, effort.epochs, rng), centre, spread
-        )
+        fitted = fit_parameters(cls.network.forward, start, inputs, target, Plan.of(len(x), effort.epochs), rng)
+        return cls(encoder, fitted, centre, spread)
 
     def predict(self, x: Matrix) -> Vector:
         answer = self.network.forward(np, self._wide, self._encoder.encode(x))

@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 import numpy as np
 
 from geminivideo.oracle.curves import Vector
+from geminivideo.oracle.engines import tuning
 from geminivideo.oracle.engines.base import Effort
 from geminivideo.oracle.engines.tree_engine import TreeEngine
 from geminivideo.oracle.engines.trees import Forest, Tree
@@ -20,7 +21,8 @@ class XGBoostEngine(TreeEngine):
     def train(cls, schema: FeatureSchema, x: Matrix, scores: Vector, seed: int, effort: Effort) -> Any:
         import xgboost
 
-        parameters: dict[str, Any] = {"max_depth": 4, "eta": 12 / effort.rounds, "subsample": 0.8}
+        parameters: dict[str, Any] = {"max_depth": tuning.depth(len(x)), "subsample": 0.8}
+        parameters["eta"] = tuning.boosting_rate(len(x), effort.rounds, full=12)
         parameters |= {"colsample_bytree": 0.7, "min_child_weight": 12}
         parameters |= {"tree_method": "hist", "nthread": 1, "seed": seed}
         data = xgboost.DMatrix(x, scores, feature_names=list(schema.names), nthread=1)

@@ -1,0 +1,34 @@
+"""Which rows are held out together. Rows of one group never stand on both sides."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from geminivideo.oracle.dataset import Dataset
+
+Numbers = npt.NDArray[np.intp]
+
+
+def units_of(dataset: Dataset) -> npt.NDArray[np.integer]:
+    """The groups, or a unit of its own for every row."""
+    return np.arange(len(dataset.outcomes)) if dataset.groups is None else dataset.groups
+
+
+def deal(units: npt.NDArray[np.integer], shares: Sequence[float], rng: np.random.Generator) -> list[Numbers]:
+    """Row numbers of parts that have about these shares of the rows; a group goes whole to one part.
+
+    Groups come in random order, and each goes where most rows are still wanted.
+    """
+    _, unit, sizes = np.unique(units, return_inverse=True, return_counts=True)
+    order = rng.permutation(len(sizes))
+    if len(sizes) == len(units):  # nothing belongs together: exact parts
+        ends = np.rint(np.cumsum(shares) / sum(shares) * len(units)).astype(int)[:-1]
+        return list(np.split(order[unit], ends))
+    wanted = np.array(shares) / sum(shares) * len(units)
+    part_of = np.zeros(len(sizes), np.intp)
+    for group in order:
+        part_of[group] = int(np.argmax(wanted))
+        wanted[part_of[group]] -= sizes[group]
+    part = part_of[unit]
+    return [np.flatnonzero(part == number) for number in range(len(shares))]
