@@ -13,8 +13,8 @@ from geminivideo.oracle.curves import Vector
 from geminivideo.oracle.metrics import mae
 from geminivideo.oracle.training import train_ensemble
 
-# Weeks since January 2013 at which the account has some 600, 1,000, 5,000 and 8,500 ads.
-CUTOFFS = (34, 60, 88, 104)
+# Weeks since January 2013 at which the account has some 300, 1,000, 5,000 and 8,500 ads.
+CUTOFFS = (20, 60, 88, 104)
 OURS = Design(relative=True, grouped=True)
 # What goes wrong without the one, the other, or both; at one cutoff.
 OTHERS = {

@@ -1,5 +1,6 @@
 """How chances of a click compare with clicks, and the yardstick for them."""
 
+import math
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -42,6 +43,15 @@ def _losses(chance: Vector, clicked: Vector) -> Vector:
 
 def _between(values: Vector) -> list[float]:
     return [float(np.quantile(values, share)) for share in (0.025, 0.975)]
+
+
+def auc_interval(value: float, clicks: int, impressions: int) -> list[float]:
+    """The 95% interval of an AUC, from the AUC alone (Hanley and McNeil 1982)."""
+    others = impressions - clicks
+    both, either = value / (2 - value), 2 * value**2 / (1 + value)
+    variance = value * (1 - value) + (clicks - 1) * (both - value**2) + (others - 1) * (either - value**2)
+    reach = 1.96 * math.sqrt(variance / (clicks * others))
+    return [max(value - reach, 0.0), min(value + reach, 1.0)]
 
 
 def logistic(schema: FeatureSchema, x: Matrix, clicked: Vector) -> Callable[[Matrix], Vector]:

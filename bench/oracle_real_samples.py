@@ -1,9 +1,8 @@
 """Criteo's and Avazu's published samples of 200 and 100 impressions, which can show next to nothing.
 
 Files by way of shenweichen/DeepCTR and reczoo/FuxiCTR; the data owners' terms apply. Numbers go in as they are, names
-by how often they occur in the rows learned from. Five folds; the eight engines with their fixed weights, because a
-confidence of an engine's own would need rows that are not there. (Taobao's three files are one and the same 100
-impressions with four clicks, which is left out.)
+by how often they occur. Everything is out of five folds. (Taobao's three files are one and the same 100 impressions
+with four clicks, which is left out.)
 """
 
 import csv
@@ -14,18 +13,18 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
 from bench.oracle_real_bandit import ADS, CURVE
-from bench.oracle_real_clicks import judged, logistic
+from bench.oracle_real_clicks import auc_interval, logistic
+from geminivideo.core.errors import GeminivideoError
 from geminivideo.oracle.curves import Vector
-from geminivideo.oracle.engines.base import Effort
-from geminivideo.oracle.engines.catalog import ENGINES
-from geminivideo.oracle.model import ENGINE_WEIGHTS
+from geminivideo.oracle.dataset import Dataset
+from geminivideo.oracle.metrics import auc, log_loss
+from geminivideo.oracle.model import Basis, Evidence
 from geminivideo.oracle.schema import Feature, FeatureKind, FeatureSchema, Matrix
+from geminivideo.oracle.training import train_ensemble
 
-_FOLDS, _LEAST_CHANCE = 5, 0.01
-Rows = npt.NDArray[np.intp]
+_FOLDS = 5
 
 
 @dataclass(frozen=True)
@@ -38,10 +37,7 @@ class Sample:
 
 SAMPLES = {
     "Criteo": Sample(
-        "criteo_sample.csv",
-        "label",
-        tuple(f"I{n}" for n in range(1, 14)),
-        tuple(f"C{n}" for n in range(1, 27)),
+        "criteo_sample.csv", "label", tuple(f"I{n}" for n in range(1, 14)), tuple(f"C{n}" for n in range(1, 27))
     ),
     "Avazu": Sample(
         "avazu_sample.csv",
@@ -57,34 +53,23 @@ def measure(name: str) -> dict[str, Any]:
     with (ADS / "ctr_samples" / sample.file).open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     clicked = np.array([float(row[sample.target]) for row in rows])
-    said = {forecaster: np.zeros(len(rows)) for forecaster in ("ensemble", "logistic regression", "mean")}
-    for judge in folds(clicked):
-        learn = np.setdiff1d(np.arange(len(rows)), judge)
-        x = features(sample, rows, learn)
-        for forecaster, chance in _forecasts(sample, x, clicked, learn, judge).items():
-            said[forecaster][judge] = np.clip(chance, _LEAST_CHANCE, 1 - _LEAST_CHANCE)
-    return judged(said, clicked)
+    told, x = schema(sample), features(sample, rows)
+    chance = _logistic_out_of_fold(told, x, clicked)
+    return {
+        "impressions": len(rows),
+        "clicks": int(clicked.sum()),
+        "mean": {"log_loss": log_loss(np.full(len(rows), clicked.mean()), clicked)},
+        "logistic regression": _told(log_loss(chance, clicked), auc(chance, clicked), clicked),
+        "ensemble": _ensemble(told, x, clicked),
+    }
 
 
-def folds(clicked: Vector) -> list[Rows]:
-    """As many clicks in each as in any other, give or take one."""
-    order = np.random.default_rng(0).permutation(len(clicked))
-    dealt = np.concatenate([order[clicked[order] == value] for value in (0, 1)])
-    return [dealt[start::_FOLDS] for start in range(_FOLDS)]
-
-
-def features(sample: Sample, rows: Sequence[dict[str, str]], learn: Rows) -> Matrix:
-    """Signed logarithms of the numbers, NaN where there is none; logarithms of how often the names were seen."""
-    seen = {name: Counter(rows[row][name] for row in learn) for name in sample.names}
-    return np.array(
-        [
-            [
-                *(_logarithm(row[name]) for name in sample.numbers),
-                *(math.log1p(seen[name][row[name]]) for name in sample.names),
-            ]
-            for row in rows
-        ]
-    )
+def features(sample: Sample, rows: Sequence[dict[str, str]]) -> Matrix:
+    """Signed logarithms of the numbers, NaN where there is none; logarithms of how often the names occur."""
+    seen = {name: Counter(row[name] for row in rows) for name in sample.names}
+    numbers = [[_logarithm(row[name]) for name in sample.numbers] for row in rows]
+    names = [[math.log(seen[name][row[name]]) for name in sample.names] for row in rows]
+    return np.hstack([np.array(numbers).reshape(len(rows), -1), np.array(names)])
 
 
 def schema(sample: Sample) -> FeatureSchema:
@@ -97,16 +82,22 @@ def _logarithm(written: str) -> float:
     return math.copysign(math.log1p(abs(float(written))), float(written)) if written else math.nan
 
 
-def _forecasts(sample: Sample, x: Matrix, clicked: Vector, learn: Rows, judge: Rows) -> dict[str, Vector]:
-    told, scores = schema(sample), CURVE.score(clicked[learn])
-    fitted = {
-        name: engine.fit(told, x[learn], scores, number, Effort())
-        for number, (name, engine) in enumerate(ENGINES.items())
-    }
-    answers = np.column_stack([np.clip(engine.predict(x[judge]), 0, 100) for engine in fitted.values()])
-    weights = np.array([ENGINE_WEIGHTS[name] for name in fitted])
-    return {
-        "ensemble": CURVE.outcome(answers @ weights / weights.sum()),
-        "logistic regression": logistic(told, x[learn], clicked[learn])(x[judge]),
-        "mean": np.full(len(judge), clicked[learn].mean()),
-    }
+def _ensemble(told: FeatureSchema, x: Matrix, clicked: Vector) -> dict[str, Any]:
+    """What a model's own report says of rows held out, or why there is no model."""
+    try:
+        model = train_ensemble("click", Dataset(told, x, clicked, CURVE, Evidence(Basis.ACCOUNT, len(clicked))), seed=0)
+    except GeminivideoError as error:
+        return {"why": str(error)}
+    return _told(model.metrics["log_loss"], model.metrics["auc"], clicked)
+
+
+def _logistic_out_of_fold(told: FeatureSchema, x: Matrix, clicked: Vector) -> Vector:
+    fold = np.random.default_rng(0).permutation(len(clicked)) % _FOLDS
+    chance = np.zeros(len(clicked))
+    for one in range(_FOLDS):
+        chance[fold == one] = logistic(told, x[fold != one], clicked[fold != one])(x[fold == one])
+    return chance
+
+
+def _told(loss: float, ranked: float, clicked: Vector) -> dict[str, Any]:
+    return {"log_loss": loss, "auc": ranked, "auc_95": auc_interval(ranked, int(clicked.sum()), len(clicked))}

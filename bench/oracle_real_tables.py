@@ -23,7 +23,7 @@ def table(figures: Part) -> str:
         _slices(cutoffs),
         _ablation(cutoffs, bandit),
         *[_clicks(f"Open Bandit, {name}", part) for name, part in bandit["parts"].items()],
-        *[_clicks(name, part) for name, part in figures["samples"].items()],
+        _samples(figures["samples"]),
         _seeds(figures["seeds"]),
         f"Measured in {figures['seconds']:.0f} s.",
     ]
@@ -142,6 +142,25 @@ def _click_cells(row: Part) -> Sequence[str]:
         auc,
         f"{row['foretold']:.0%}",
     ]
+
+
+def _samples(samples: Part) -> str:
+    names = ("sample, out of five folds", "log-loss", "AUC (95%)")
+    rows = [
+        {"what": f"{name}, {part['clicks']} clicks in {part['impressions']}: {who}", **part[who]}
+        for name, part in samples.items()
+        for who in ("ensemble", "logistic regression", "mean")
+    ]
+    return markdown_table(names, rows, _sample_cells)
+
+
+def _sample_cells(row: Part) -> Sequence[str]:
+    return [row["what"], f"{row['log_loss']:.3f}", _auc(row) if "auc" in row else ""]
+
+
+def _auc(found: Part) -> str:
+    low, high = found["auc_95"]
+    return f"{found['auc']:.2f} ({low:.2f} to {high:.2f})"
 
 
 def _seeds(seeds: Part) -> str:
