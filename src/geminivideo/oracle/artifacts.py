@@ -100,7 +100,7 @@ def _description(model: TrainedModel) -> dict[str, Any]:
         "format": FORMAT,
         "name": model.name,
         "schema": model.schema.as_json(),
-        "curve": {"name": model.curve.name, "knots": model.curve.knots, "decimals": model.curve.decimals},
+        "curve": model.curve.as_json(),
         "evidence": {"basis": model.evidence.basis, "observed": model.evidence.observed},
         "members": [{"name": m.name, "weight": m.weight, "confidence": m.confidence} for m in model.members],
         "weighting": model.weighting,
@@ -131,12 +131,12 @@ def _extract(source: Path, folder: Path) -> dict[str, Any]:
 def _read_parts(manifest: Mapping[str, Any], folder: Path) -> TrainedModel:
     from safetensors.numpy import load_file
 
-    curve, evidence = manifest["curve"], manifest["evidence"]
+    evidence = manifest["evidence"]
     stored = load_file(folder / _CALIBRATION)
     return TrainedModel(
         name=manifest["name"],
         schema=FeatureSchema.from_json(manifest["schema"]),
-        curve=OutcomeCurve(curve["name"], tuple((s, o) for s, o in curve["knots"]), curve["decimals"]),
+        curve=OutcomeCurve.from_json(manifest["curve"]),
         evidence=Evidence(Basis(evidence["basis"]), evidence["observed"]),
         members=tuple(_load_member(member, folder) for member in manifest["members"]),
         missing={EngineName(name): why for name, why in manifest["missing"].items()},
