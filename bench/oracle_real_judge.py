@@ -12,7 +12,7 @@ from geminivideo.oracle.curves import Vector
 from geminivideo.oracle.metrics import coverage, inside, interval_score, mae, rmse, spearman, width
 
 _LEAST_VARIANTS = 4
-_RESAMPLED = 2000
+_RESAMPLED, _SEED = 2000, 7
 _POINTS = 100.0
 
 
@@ -75,18 +75,15 @@ def _thirds(name: str, values: Vector) -> dict[str, npt.NDArray[np.bool_]]:
 def gain(ours: Vector, theirs: Vector, past: Past) -> dict[str, Any]:
     """By how many points our mean absolute error is below theirs, with a 95% interval over whole tests."""
     better = _POINTS * (np.abs(theirs - past.came) - np.abs(ours - past.came))
-    return resampled(better, past.history.group[past.after], lambda sums, counts: sums / counts)
+    return resampled(better, past.history.group[past.after])
 
 
-def resampled(
-    values: Vector, group: npt.NDArray[np.integer], of: Callable[[Vector, Vector], Vector], seed: int = 7
-) -> dict[str, Any]:
-    """A bootstrap over groups: rows of one group are no independent evidence."""
+def resampled(values: Vector, group: npt.NDArray[np.integer]) -> dict[str, Any]:
+    """The mean with a bootstrap interval over groups: rows of one group are no independent evidence."""
     number = np.unique(group, return_inverse=True)[1]
-    sums, counts = np.bincount(number, values), np.bincount(number).astype(np.float64)
-    drawn = np.random.default_rng(seed).integers(len(sums), size=(_RESAMPLED, len(sums)))
-    found = of(sums[drawn].sum(1), counts[drawn].sum(1))
-    low, high = np.quantile(found, [0.025, 0.975])
+    sums, counts = np.bincount(number, values), np.bincount(number)
+    drawn = np.random.default_rng(_SEED).integers(len(sums), size=(_RESAMPLED, len(sums)))
+    low, high = np.quantile(sums[drawn].sum(1) / counts[drawn].sum(1), [0.025, 0.975])
     return {"mean": float(values.mean()), "interval_95": [float(low), float(high)]}
 
 
