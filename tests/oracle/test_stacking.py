@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geminivideo.oracle.curves import Vector
-from geminivideo.oracle.ensemble import Weighting
 from geminivideo.oracle.metrics import rmse
+from geminivideo.oracle.model import Weighting
 from geminivideo.oracle.schema import Matrix
 from geminivideo.oracle.stacking import Decision, decide, learn_shares
 

@@ -12,7 +12,7 @@ from geminivideo.oracle.account.engines import Train
 from geminivideo.oracle.account.history import MeasuredAd
 from geminivideo.oracle.account.learning import Lesson, Teacher
 from geminivideo.oracle.dataset import Dataset
-from geminivideo.oracle.engines.base import Engine
+from geminivideo.oracle.engines.base import Scorer
 from geminivideo.oracle.ensemble import Member
 from geminivideo.oracle.model import ModelName
 from geminivideo.oracle.trained import TrainedModel
@@ -137,7 +137,7 @@ def test_engines_that_know_more_than_the_curve_take_over(learn: Learn, small_roa
 
 
 class Reversed:
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Scorer) -> None:
         self.engine = engine
 
     def predict(self, x: np.ndarray) -> np.ndarray:
