@@ -68,6 +68,6 @@ def _from_insights(key: str, ads: Sequence[AdTotals], blueprint: Blueprint | Non
         clicks=sum(ad.clicks for ad in ads) if only_visits else None,
         spend_minor=sum(ad.spend.minor for ad in ads),
         revenue_minor=sum(revenues) if len(revenues) == len(ads) else None,
-        campaign=key.partition("/")[0],
+        campaign=ads[0].campaign_name or key.partition("/")[0],
         features=None if blueprint is None else blueprint_features(blueprint),
     )

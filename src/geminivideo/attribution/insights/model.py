@@ -86,6 +86,7 @@ class AdTotals:
 
     ad_key: str
     ad_name: str
+    campaign_name: str | None
     link: BlueprintLink | None
     first_day: date
     last_day: date

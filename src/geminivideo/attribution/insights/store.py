@@ -19,6 +19,7 @@ _BLOCK = 10_000
 
 _TOTALS = text("""
     SELECT ad_key, (array_agg(ad_name ORDER BY first_day DESC))[1] AS ad_name,
+        (array_agg(campaign_name ORDER BY first_day DESC))[1] AS campaign_name,
         (array_agg(campaign_id ORDER BY first_day DESC) FILTER (WHERE campaign_id IS NOT NULL))[1] AS campaign_id,
         (array_agg(blueprint_id ORDER BY first_day DESC) FILTER (WHERE campaign_id IS NOT NULL))[1] AS blueprint_id,
         min(first_day) AS first_day, max(last_day) AS last_day, count(*) AS periods,
@@ -140,6 +141,7 @@ def _totals(row: Row[Any]) -> AdTotals:
     return AdTotals(
         ad_key=row.ad_key,
         ad_name=row.ad_name,
+        campaign_name=row.campaign_name,
         link=_link(row.campaign_id, row.blueprint_id),
         first_day=row.first_day,
         last_day=row.last_day,
