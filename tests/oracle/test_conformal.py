@@ -73,3 +73,15 @@ def test_error_scale_of_constant_errors_is_flat() -> None:
     scores = np.linspace(0, 100, 500)
     found = ErrorScale.fit(BLUEPRINT_SCHEMA, x, scores, np.full(500, 3.0))(x, scores)
     assert found == pytest.approx(np.full(500, 3.0))
+
+
+def test_error_scale_stays_constant_where_errors_do_not_depend_on_the_features() -> None:
+    """Rows of one campaign share their error; rows left out one by one would make that look like an effect."""
+    rng = np.random.default_rng(7)
+    campaigns = np.arange(1000) // 25
+    x = roas.draw(rng, 1000).x[campaigns * 25] + 1e-3
+    errors = rng.exponential(1, 40)[campaigns] * rng.uniform(0.8, 1.2, 1000)
+    scale = ErrorScale.fit(BLUEPRINT_SCHEMA, x, np.full(1000, 50.0), errors, campaigns)
+    assert np.ptp(scale(x, np.full(1000, 50.0))) < 0.01
+    fooled = ErrorScale.fit(BLUEPRINT_SCHEMA, x, np.full(1000, 50.0), errors)
+    assert np.ptp(fooled(x, np.full(1000, 50.0))) > 0.5

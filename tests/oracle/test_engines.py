@@ -20,6 +20,7 @@ from geminivideo.oracle.engines.tree_engine import TreeEngine
 from geminivideo.oracle.metrics import rmse
 from geminivideo.oracle.model import EngineName
 from geminivideo.oracle.prior import roas, scenes
+from geminivideo.oracle.schema import SCENE_SCHEMA
 from geminivideo.oracle.trained import TrainedModel
 
 EFFORT = Effort(rounds=30, trees=8, epochs=40)
@@ -91,6 +92,18 @@ def test_a_row_scores_the_same_alone_and_in_any_batch(name: EngineName, small_ro
     alone = np.concatenate([engine.predict(x[row : row + 1]) for row in range(len(x))])
     assert alone == pytest.approx(together, abs=1e-9)
     assert engine.predict(x[::-1])[::-1] == pytest.approx(together, abs=1e-9)
+
+
+@every_tree_engine
+def test_a_feature_that_nobody_measured_is_no_obstacle(name: EngineName) -> None:
+    """As in an account whose footage was never looked at by a detector."""
+    data = scenes.draw(np.random.default_rng(3), 150)
+    unseen = SCENE_SCHEMA.names.index("objects")
+    data.x[:, unseen] = np.nan
+    engine = ENGINES[name].fit(SCENE_SCHEMA, data.x, data.scores, 1, EFFORT)
+    found = engine.predict(data.x)
+    data.x[:, unseen] = 0.5
+    assert (engine.predict(data.x) == found).all()
 
 
 # The networks' turn is in test_processes.py: JAX stays out of the process that runs the tests.

@@ -113,3 +113,16 @@ def test_what_proves_itself_is_applied() -> None:
 
 def test_without_evidence_half_is_applied() -> None:
     assert proven_share(1e-3 * RNG.standard_normal(20), 100 * RNG.standard_normal(20)) == pytest.approx(0.5, abs=0.01)
+
+
+def test_with_groups_the_penalty_is_the_one_for_groups_not_seen() -> None:
+    """What a campaign's ads share looks like an effect of their features, until whole campaigns are left out."""
+    rng = np.random.default_rng(4)
+    campaigns = np.arange(400) // 20
+    x = X[campaigns * 20] + 0.01 * rng.standard_normal(X.shape) * (X.std(axis=0) > 0)
+    scores = 50 + 10 * rng.standard_normal(20)[campaigns] + rng.standard_normal(400)
+    by_row, by_group = Line.fit(BLUEPRINT_SCHEMA, x, scores), Line.fit(BLUEPRINT_SCHEMA, x, scores, campaigns)
+    assert by_row.predict(x).std() > 3
+    assert by_group.predict(x).std() < 2
+    few = Line.fit(BLUEPRINT_SCHEMA, x, scores, campaigns // 10)
+    assert np.allclose(few.weights, by_row.weights)

@@ -47,7 +47,7 @@ class RandomForestEngine(SklearnEngine):
             max_samples=0.8,
             random_state=seed,
         )
-        return model.fit(x, scores)
+        return model.fit(_without_unmeasured(x), scores)
 
     @classmethod
     def flatten(cls, model: Any) -> Forest:
@@ -76,12 +76,17 @@ class GradientBoostingEngine(SklearnEngine):
         )
         # In parallel it adds up gradients in an order that is not fixed; one thread always grows the same trees.
         with threadpool_limits(limits=1):
-            return model.fit(x, scores)
+            return model.fit(_without_unmeasured(x), scores)
 
     @classmethod
     def flatten(cls, model: Any) -> Forest:
         trees = [_boosted(predictors[0].nodes) for predictors in model._predictors]  # noqa: SLF001 - it has no public form
         return Forest.of(trees, single=False, bias=float(np.ravel(model._baseline_prediction)[0]))  # noqa: SLF001
+
+
+def _without_unmeasured(x: Matrix) -> Matrix:
+    """A feature that was measured in no row becomes a constant: it cannot be binned, and no tree splits on it then."""
+    return np.where(np.isnan(x).all(axis=0), 0.0, x)
 
 
 def _grown(tree: Any) -> Tree:
