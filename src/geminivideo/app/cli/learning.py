@@ -34,9 +34,9 @@ def follow_learning(client: GatewayClient, output: Output, account_ids: Iterable
 
 def lessons_told(account_id: str, lessons: Iterable[Mapping[str, Any]]) -> Iterator[str]:
     for lesson in lessons:
-        answers = f"{lesson['model_id']} answers from now on" if lesson["promoted"] else "nothing changes"
+        came = f"{lesson['model_id']} was promoted" if lesson["promoted"] else "no model was promoted"
         name = _NAMES.get(lesson["name"], lesson["name"])
-        yield f"{name} of the account {account_id}: {answers}; {lesson['words']}"
+        yield f"{name} of the account {account_id}: {came}; {lesson['words']}"
 
 
 def _followed(client: GatewayClient, output: Output, account_id: str) -> dict[str, Any]:

@@ -74,7 +74,7 @@ def _described(model: Listed) -> str:
     whose = f"account {record.account_id}" if record.account_id else "every account"
     learned = f"learned from {metrics.get('rows_trained_on', '?')} rows ({metrics.get('basis', '?')})"
     lines = [f"{record.model_id}: {whose}, {learned}", f"[dim]{escape(record.reason)}[/]"]
-    if trial := metrics.get("trial"):
+    if (trial := metrics.get("trial")) and trial["words"] not in record.reason:
         lines.append(f"[dim]{escape(_trial(trial))}[/]")
     if model.problem:
         lines.append(f"[red]{escape(model.problem)}[/]")

@@ -22,6 +22,7 @@ class BriefOptions:
     ] = None
     threshold: Annotated[float | None, typer.Option(help="Council score from which on a blueprint passes.")] = None
     footage: Annotated[list[str] | None, typer.Option(help="An analysed footage's id; repeat for more.")] = None
+    account: Annotated[str | None, typer.Option(help="Whose campaign, and whose results predict it.")] = None
     seed: Annotated[int | None, typer.Option(help="The same seed gives the same campaign.")] = None
 
     @property
@@ -36,5 +37,6 @@ class BriefOptions:
             "platforms": self.platform,
             "approval_threshold": self.threshold,
             "footage_ids": self.footage,
+            "account_id": self.account,
             "seed": self.seed,
         }
