@@ -119,7 +119,8 @@ class _Reading:
             self.skipped[DUPLICATE].append(number)
             return
         spend = self.cells.amount(cells, Field.SPEND)
-        impressions, clicks = self.cells.count(cells, Field.IMPRESSIONS), self.cells.count(cells, self.counting.clicks)
+        impressions = self.cells.count(cells, Field.IMPRESSIONS)
+        clicks = self.cells.clicks(cells, impressions)
         conversions, revenue = self.cells.conversions(cells), self.cells.revenue(cells, spend)
         kept = self._periods.setdefault(key, period)
         if len(self._periods) > MOST_PERIODS:
