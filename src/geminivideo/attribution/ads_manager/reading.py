@@ -136,8 +136,8 @@ class _Reading:
         name = self.cells.text(cells, Field.AD_NAME) or ad_id
         if not name:
             raise CellError(
-                "it names no ad, and is neither the first row nor the last, where a row of sums can be; of a report with"
-                " grouped rows, export the plain table"
+                "it names no ad, and is neither the first row nor the last, where a row of sums can be; of a report"
+                " with grouped rows, export the plain table"
             )
         first_day, last_day = self.cells.period(cells)
         ad_set, campaign = (self.cells.text(cells, one) or None for one in (Field.AD_SET_NAME, Field.CAMPAIGN_NAME))
