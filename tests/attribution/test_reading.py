@@ -169,6 +169,13 @@ def test_link_clicks_go_before_all_clicks() -> None:
     assert (one.periods[0].clicks, one.counting.click_kind) == (30, ClickKind.ALL)
 
 
+@pytest.mark.parametrize("rate", ["1.54331001", "1.54331001%", "1,54331001", "1,54331001 %"])
+def test_without_clicks_their_rate_gives_them_back(rate: str) -> None:
+    row = ("A", "2026-11-20", "1474", "21577", rate)
+    export = read(simple(row, header=(*BASE, "CTR (link click-through rate)")))
+    assert (export.periods[0].clicks, export.counting.click_kind) == (333, ClickKind.LINK)
+
+
 @pytest.mark.parametrize(("exponent", "expected"), [(0, 2), (2, 150), (3, 1500)])
 def test_amounts_become_minor_units_of_their_currency(exponent: int, expected: int) -> None:
     assert minor(1_500_000, exponent) == expected
@@ -241,9 +248,19 @@ def test_the_day_goes_before_the_week_and_that_before_the_report() -> None:
     assert first(simple((*row, "2026-11-03"), header=(*header, "Day"))).last_day == date(2026, 11, 3)
 
 
+def test_days_that_say_all_throughout_say_nothing() -> None:
+    header = ("Ad name", "Amount spent (USD)", "Impressions", "Link clicks", "Day")
+    assert "row 2: Day 'All' is not a day" in refusal(simple(("A", "1", "10", "1", "All"), header=header))
+    row = ("A", "1", "10", "1", "All", "2026-11-01", "2026-11-30")
+    whole = first(simple(row, header=(*header, "Reporting starts", "Reporting ends")))
+    assert (whole.first_day, whole.last_day) == (date(2026, 11, 1), date(2026, 11, 30))
+
+
 @pytest.mark.parametrize(
     ("header", "cell", "choice", "known", "currency"),
     [
+        ("Amount spent (€)", None, None, "USD", "EUR"),
+        ("Amount spent ($)", None, "AUD", None, "AUD"),
         ("Amount spent (USD)", None, None, None, "USD"),
         ("Amount Spent", "aed", None, None, "AED"),
         ("Amount Spent", None, "GBP", "EUR", "GBP"),
@@ -284,6 +301,9 @@ def test_where_the_currency_comes_from(
         (simple(ROW, (*ROW, "7")), "row 3 has 6 cells, and the header has 5"),
         (simple(ROW) + '"A,2026', "row 3 is not CSV (unexpected end of data)"),
         (simple(("1.2E+17", *ROW), header=("Ad ID", *SIMPLE)), "row 2: Ad ID '1.2E+17' is not an ad's id; Excel"),
+        (simple(("A", "9" * 9000, "1", "1", "1")), "row 2: Day '999"),
+        (simple(("A", "2026-11-20", "9" * 9000, "1", "1")), "row 2: Amount spent (USD) '999"),
+        (simple((*ROW, "x" * 99), header=(*SIMPLE, "Currency")), "its amounts are in USD and XXXXXXXXXX"),
         (simple(*(("A", f"x{n}", "1", "1", "1") for n in range(30))), "row 11: Day 'x9'"),
     ],
 )
@@ -311,6 +331,11 @@ def test_more_ads_than_memory_is_meant_for(monkeypatch: pytest.MonkeyPatch) -> N
 
 def test_marks_that_nobody_sees_are_no_part_of_a_name() -> None:
     assert first(simple(("A\0\u200e  B\u202e", *ROW[1:]))).ad_name == "A B"
+
+
+def test_empty_rows_do_not_matter() -> None:
+    export = read(simple(ROW, ("",) * 5, OTHER) + ",,,,\n\n")
+    assert (export.rows, export.skipped) == (2, ())
 
 
 def test_lines_above_the_header_do_not_matter() -> None:

@@ -21,6 +21,7 @@ _LETTERS = r"[^\W\d_]{1,4}(?:\.[^\W\d_]{1,2})*\.?"
 _SYMBOL = rf"(?:[A-Z]{{0,3}}[$€£¥₹₺₽₪₩₫฿₴₦₱₡₲₵₸₼₾]|{_LETTERS})"
 _CURRENCY = re.compile(rf"^{_SYMBOL}\s?|\s?{_SYMBOL}$")
 _SIGNED = re.compile(r"(?P<debit>\()?(?P<minus>-)?\s?(?P<bare>[^()]*?)(?P<after>-)?(?(debit)\))")
+_LONGEST = 60
 _PLAIN = re.compile(r"[0-9]{1,18}(?:\.[0-9]{1,6})?")
 
 
@@ -50,6 +51,8 @@ def is_plain(cell: str) -> bool:
 
 def readings(cell: str) -> dict[DecimalMark, Decimal]:
     """What the number is with each decimal mark that it can have; empty for what is no number."""
+    if len(cell) > _LONGEST:
+        return {}
     negative, bare = _bare(cell)
     found = {mark: pattern.fullmatch(bare) for mark, pattern in _WRITTEN.items()}
     return {mark: -_value(match) if negative else _value(match) for mark, match in found.items() if match}

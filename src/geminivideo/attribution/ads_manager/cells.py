@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from geminivideo.attribution.ads_manager.amounts import MICRO, DecimalMark, is_nothing, micros
 from geminivideo.attribution.ads_manager.columns import Columns
-from geminivideo.attribution.ads_manager.counting import Counting
+from geminivideo.attribution.ads_manager.counting import RATES, Counting
 from geminivideo.attribution.ads_manager.dates import read_day, read_period
 from geminivideo.attribution.ads_manager.refusal import shown
 from geminivideo.attribution.ads_manager.survey import Survey
@@ -25,12 +25,21 @@ class CellError(ValueError):
 
 @lru_cache(maxsize=20_000)
 def clean_name(cell: str) -> str:
-    return " ".join(cell.split()) if cell.isascii() and cell.isprintable() else clean(cell)[:_LONGEST_NAME]
+    cell = cell[:_LONGEST_NAME]
+    return " ".join(cell.split()) if cell.isascii() and cell.isprintable() else clean(cell)
 
 
 @lru_cache(maxsize=100_000)
 def _micros(cell: str, mark: DecimalMark) -> int | None:
     return 0 if is_nothing(cell) else micros(cell, mark)
+
+
+def _period_fields(columns: Columns, survey: Survey) -> tuple[Field, ...]:
+    """The closest there are; a column of days that says "All" throughout says nothing."""
+    single = next((field for field in (Field.DAY, Field.PERIOD) if columns.at.get(field) in survey.split), None)
+    if single is None and columns.has(Field.STARTS) and columns.has(Field.ENDS):
+        return Field.STARTS, Field.ENDS
+    return (single or (Field.DAY if columns.has(Field.DAY) else Field.PERIOD),)
 
 
 class Cells:
@@ -39,11 +48,7 @@ class Cells:
     def __init__(self, columns: Columns, survey: Survey, counting: Counting) -> None:
         self._columns, self._survey, self._counting = columns, survey, counting
         self._days: dict[tuple[str, ...], tuple[date, date]] = {}
-        self._period_fields = next(
-            fields
-            for fields in ((Field.DAY,), (Field.PERIOD,), (Field.STARTS, Field.ENDS))
-            if all(field in columns.at for field in fields)
-        )
+        self._period_fields = _period_fields(columns, survey)
 
     def text(self, cells: Sequence[str], field: Field) -> str:
         place = self._columns.at.get(field)
@@ -75,6 +80,7 @@ class Cells:
     def amount(self, cells: Sequence[str], field: Field) -> int:
         """In millionths; nothing is none."""
         cell = cells[self._columns.at[field]]
+        cell = cell.rstrip("% ") if field in RATES else cell
         value = _micros(cell, self._survey.decimal_mark)
         if value is None:
             mark = self._survey.decimal_mark
@@ -84,6 +90,13 @@ class Cells:
         if value > _LARGEST:
             raise CellError(f"{self._named(cells, field)} is too large")
         return value
+
+    def clicks(self, cells: Sequence[str], impressions: int) -> int:
+        """Counted, or the whole number that the rate in percent was computed from."""
+        field = self._counting.clicks
+        if not self._counting.clicks_are_ratio:
+            return self.count(cells, field)
+        return round(self.amount(cells, field) * impressions / (100 * MICRO))
 
     def conversions(self, cells: Sequence[str]) -> int:
         field = self._counting.conversions

@@ -10,7 +10,7 @@ from geminivideo.attribution.ads_manager.vocabulary import Field, fold, split_cu
 
 _MONEY = frozenset({Field.SPEND, Field.PURCHASE_VALUE, Field.WEBSITE_PURCHASE_VALUE})
 _AD = Field.AD_ID, Field.AD_NAME
-_CLICKS = Field.LINK_CLICKS, Field.ALL_CLICKS
+_CLICKS = Field.LINK_CLICKS, Field.LINK_CTR, Field.ALL_CLICKS, Field.ALL_CTR
 _REMEDY = "choose the Ads tab of Ads Manager, add the column under Columns > Customise columns, and export again"
 
 

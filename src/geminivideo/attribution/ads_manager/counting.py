@@ -9,6 +9,8 @@ from geminivideo.attribution.ads_manager.survey import Survey
 from geminivideo.attribution.ads_manager.vocabulary import Field, vocabulary
 from geminivideo.attribution.insights.model import ClickKind
 
+RATES = frozenset({Field.LINK_CTR, Field.ALL_CTR})
+_CLICKS = Field.LINK_CLICKS, Field.LINK_CTR, Field.ALL_CLICKS, Field.ALL_CTR
 _PURCHASES = Field.PURCHASES, Field.WEBSITE_PURCHASES
 _REVENUE = Field.PURCHASE_VALUE, Field.WEBSITE_PURCHASE_VALUE, Field.ROAS, Field.WEBSITE_ROAS
 
@@ -16,7 +18,7 @@ _REVENUE = Field.PURCHASE_VALUE, Field.WEBSITE_PURCHASE_VALUE, Field.ROAS, Field
 @dataclass(frozen=True, slots=True)
 class Counting:
     """`conversions` None: the file does not count them, or counts what is none. Where they are the results, only rows
-    of one of `kinds` have any. `revenue` can be a return on the spend.
+    of one of `kinds` have any. `revenue` can be a return on the spend, `clicks` a rate of the impressions.
     """
 
     clicks: Field
@@ -26,7 +28,11 @@ class Counting:
 
     @property
     def click_kind(self) -> ClickKind:
-        return ClickKind.LINK if self.clicks is Field.LINK_CLICKS else ClickKind.ALL
+        return ClickKind.LINK if self.clicks in {Field.LINK_CLICKS, Field.LINK_CTR} else ClickKind.ALL
+
+    @property
+    def clicks_are_ratio(self) -> bool:
+        return self.clicks in RATES
 
     @property
     def revenue_is_ratio(self) -> bool:
@@ -40,7 +46,7 @@ class Counting:
 
 def choose(columns: Columns, survey: Survey) -> Counting:
     """The widest column that counts anything; where none does, the widest there is."""
-    clicks = Field.LINK_CLICKS if columns.has(Field.LINK_CLICKS) else Field.ALL_CLICKS
+    clicks = next(field for field in _CLICKS if columns.has(field))
     kinds = {field: _kinds(survey, field) for field in (Field.PURCHASES, Field.LEADS)}
     offered = [field for field in _PURCHASES if columns.has(field)]
     offered += [Field.RESULTS] if kinds[Field.PURCHASES] else []

@@ -13,6 +13,7 @@ from geminivideo.attribution.ads_manager.amounts import PLAIN_DIGITS
 from geminivideo.attribution.ads_manager.vocabulary import fold, vocabulary
 
 _YEARS = range(2004, 2100)
+_LONGEST = 60
 _TIME = r"(?:[T ]00:00(?::00(?:\.0+)?)?(?:Z|\+00:00)?)?"
 _YEAR_FIRST = re.compile(rf"([0-9]{{4}})([-/.年])\s?([0-9]{{1,2}})[-/.月]\s?([0-9]{{1,2}})[.日]?{_TIME}")
 _YEAR_LAST = re.compile(rf"([0-9]{{1,2}})([-/.])\s?([0-9]{{1,2}})\2\s?([0-9]{{4}}|[0-9]{{2}})\.?{_TIME}")
@@ -37,6 +38,8 @@ def depends_on_order(cell: str) -> bool:
 
 def read_day(cell: str, order: DayOrder) -> date | None:
     """None for what is no day from 2004 on, when the place that shows the ads began."""
+    if len(cell) > _LONGEST:
+        return None
     text = cell.translate(PLAIN_DIGITS).strip()
     if found := _YEAR_FIRST.fullmatch(text):
         return _day(int(found[1]), int(found[3]), int(found[4]))

@@ -42,9 +42,11 @@ class Table:
         columns = len(self.header)
         try:
             for cells in reader:
+                if not any(cells):
+                    continue
                 if len(cells) == columns:
                     yield self.header_line + reader.line_num, cells
-                elif any(cells):
+                else:
                     number = self.header_line + reader.line_num
                     raise refused(f"row {number} has {len(cells)} cells, and the header has {columns}")
         except csv.Error as error:

@@ -119,7 +119,8 @@ class _Reading:
             self.skipped[DUPLICATE].append(number)
             return
         spend = self.cells.amount(cells, Field.SPEND)
-        impressions, clicks = self.cells.count(cells, Field.IMPRESSIONS), self.cells.count(cells, self.counting.clicks)
+        impressions = self.cells.count(cells, Field.IMPRESSIONS)
+        clicks = self.cells.clicks(cells, impressions)
         conversions, revenue = self.cells.conversions(cells), self.cells.revenue(cells, spend)
         kept = self._periods.setdefault(key, period)
         if len(self._periods) > MOST_PERIODS:
@@ -134,7 +135,10 @@ class _Reading:
         ad_id = self.cells.ad_id(cells)
         name = self.cells.text(cells, Field.AD_NAME) or ad_id
         if not name:
-            raise CellError("it names no ad, and is neither the first row nor the last, where a row of sums can be")
+            raise CellError(
+                "it names no ad, and is neither the first row nor the last, where a row of sums can be; of a report"
+                " with grouped rows, export the plain table"
+            )
         first_day, last_day = self.cells.period(cells)
         ad_set, campaign = (self.cells.text(cells, one) or None for one in (Field.AD_SET_NAME, Field.CAMPAIGN_NAME))
         return AdPeriod(number, ad_id, name, ad_set, campaign, first_day, last_day)

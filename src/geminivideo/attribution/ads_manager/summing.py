@@ -58,8 +58,9 @@ def _sums(counting: Counting, periods: Collection[AdPeriod]) -> dict[Field, int]
     sums = {
         Field.SPEND: sum(period.spend for period in periods),
         Field.IMPRESSIONS: MICRO * sum(period.impressions for period in periods),
-        counting.clicks: MICRO * sum(period.clicks for period in periods),
     }
+    if not counting.clicks_are_ratio:
+        sums[counting.clicks] = MICRO * sum(period.clicks for period in periods)
     if counting.conversions and counting.conversions is not Field.RESULTS:
         sums[counting.conversions] = MICRO * sum(period.conversions for period in periods)
     if counting.revenue and not counting.revenue_is_ratio:

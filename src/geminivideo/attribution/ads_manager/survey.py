@@ -14,7 +14,8 @@ from geminivideo.attribution.ads_manager.vocabulary import Field, fold, vocabula
 
 _COUNTS = (Field.IMPRESSIONS, Field.LINK_CLICKS, Field.ALL_CLICKS, Field.PURCHASES, Field.WEBSITE_PURCHASES,
            Field.LEADS, Field.RESULTS)  # fmt: skip
-_AMOUNTS = (Field.SPEND, Field.PURCHASE_VALUE, Field.WEBSITE_PURCHASE_VALUE, Field.ROAS, Field.WEBSITE_ROAS)
+_AMOUNTS = (Field.SPEND, Field.PURCHASE_VALUE, Field.WEBSITE_PURCHASE_VALUE, Field.ROAS, Field.WEBSITE_ROAS,
+            Field.LINK_CTR, Field.ALL_CTR)  # fmt: skip
 _DATES = Field.DAY, Field.STARTS, Field.ENDS
 _NAMES = Field.AD_NAME, Field.AD_SET_NAME, Field.CAMPAIGN_NAME
 _MOST_KINDS = 200
@@ -89,7 +90,7 @@ class _Look:
 
     def at(self, seen: _Seen, number: int, cells: Sequence[str]) -> None:
         for name, place in self._numbers:
-            self._number(seen, number, name, cells[place])
+            self._number(seen, number, name, cells[place].rstrip("% "))
         if seen.marks.is_decided:
             self._numbers = [(name, place) for name, place in self._numbers if name not in seen.counted]
         for place in self._days:
@@ -115,7 +116,7 @@ class _Look:
         if results is not None and kind is not None and cells[results].strip("0., ") and len(seen.kinds) < _MOST_KINDS:
             seen.kinds.add(fold(cells[kind]))
         if self._currency is not None and cells[self._currency]:
-            seen.currencies.add(cells[self._currency].strip().upper())
+            seen.currencies.add(cells[self._currency].strip().upper()[:20])
 
 
 def _must_be_legible(number: int, name: str) -> None:
@@ -126,7 +127,10 @@ def _must_be_legible(number: int, name: str) -> None:
 def _currency(told: set[str | None], known: str | None) -> str:
     codes = sorted(code for code in told if code)
     if len(codes) > 1:
-        raise refused(f"its amounts are in {' and '.join(codes)}", remedy="import each currency on its own")
+        raise refused(
+            f"its amounts are in {' and '.join(code[:10] for code in codes[:3])}",
+            remedy="import each currency on its own",
+        )
     code = codes[0] if codes else known
     if code is None:
         raise refused("it does not say its currency", remedy="say it with the import, such as USD (--currency USD)")

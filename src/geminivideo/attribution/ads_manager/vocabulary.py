@@ -23,6 +23,8 @@ class Field(StrEnum):
     IMPRESSIONS = "impressions"
     LINK_CLICKS = "link_clicks"
     ALL_CLICKS = "all_clicks"
+    LINK_CTR = "link_ctr"
+    ALL_CTR = "all_ctr"
     SPEND = "spend"
     CURRENCY = "currency"
     PURCHASES = "purchases"
@@ -50,7 +52,8 @@ class Vocabulary:
 
 # Letters that Unicode does not take apart into a letter and an accent.
 _LETTERS = str.maketrans({"ł": "l", "ı": "i", "ø": "o", "đ": "d", "’": "'", "ʼ": "'", "–": "-", "‑": "-", "ـ": ""})
-_CURRENCY = re.compile(r"\s*\(([A-Z]{3})\)$")
+_CODES = {"€": "EUR", "£": "GBP", "₹": "INR", "₺": "TRY", "₪": "ILS", "R$": "BRL", "zł": "PLN", "$": None, "¥": None}
+_CURRENCY = re.compile(rf"\s*\(([A-Z]{{3}}|{'|'.join(map(re.escape, _CODES))})\)$")
 _COUNT = re.compile(r"\s*(?:#|[0-9][0-9.,]*)\s*")
 _LANGUAGES = ("en", "de", "es", "fr", "it", "pt", "nl", "pl", "tr", "ar", "ja")
 
@@ -64,10 +67,12 @@ def fold(text: str) -> str:
 
 
 def split_currency(header: str) -> tuple[str, str | None]:
-    """The name and the currency of "Amount spent (USD)", for instance."""
+    """The name and the currency of "Amount spent (USD)", for instance; a sign that several have says none."""
     header = unicodedata.normalize("NFKC", header).strip()
     found = _CURRENCY.search(header)
-    return (header[: found.start()], found[1]) if found else (header, None)
+    if found is None:
+        return header, None
+    return header[: found.start()], _CODES.get(found[1], found[1])
 
 
 def summary_name(text: str) -> str:

@@ -21,15 +21,25 @@ _OVERLAPPING = text("""
     WHERE before_last >= first_day ORDER BY ad_name, first_day LIMIT 1
 """)
 
-# The same ad under two keys: once with its id and once without, or once with more of its names.
+# The same ad under two keys: once with its id and once without, or once with more of its names. Ads first, then their
+# days: an ad of many days would otherwise be held against itself for every pair of them.
 _KNOWN_OTHERWISE = text("""
-    SELECT ad_name, nameless.first_day, nameless.last_day, other.first_day, other.last_day
-    FROM ad_insights AS nameless JOIN ad_insights AS other USING (account_id, ad_name)
-    WHERE account_id = :account_id AND nameless.ad_id IS NULL AND nameless.ad_key <> other.ad_key
-      AND nameless.first_day <= other.last_day AND other.first_day <= nameless.last_day
-      AND coalesce(nameless.ad_set_name = other.ad_set_name, true)
-      AND coalesce(nameless.campaign_name = other.campaign_name, true)
-    ORDER BY ad_name, nameless.first_day LIMIT 1
+    WITH ads AS (
+        SELECT DISTINCT ad_key, ad_id, ad_name, ad_set_name, campaign_name
+        FROM ad_insights WHERE account_id = :account_id
+    ), doubtful AS (
+        SELECT ad_name, nameless.ad_key AS key, other.ad_key AS other_key
+        FROM ads AS nameless JOIN ads AS other USING (ad_name)
+        WHERE nameless.ad_id IS NULL AND nameless.ad_key <> other.ad_key
+          AND coalesce(nameless.ad_set_name = other.ad_set_name, true)
+          AND coalesce(nameless.campaign_name = other.campaign_name, true)
+    )
+    SELECT doubtful.ad_name, one.first_day, one.last_day, other.first_day, other.last_day
+    FROM doubtful
+    JOIN ad_insights AS one ON one.account_id = :account_id AND one.ad_key = doubtful.key
+    JOIN ad_insights AS other ON other.account_id = :account_id AND other.ad_key = doubtful.other_key
+      AND one.first_day <= other.last_day AND other.first_day <= one.last_day
+    ORDER BY doubtful.ad_name, one.first_day LIMIT 1
 """)
 
 

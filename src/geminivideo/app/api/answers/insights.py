@@ -10,6 +10,7 @@ from geminivideo.flows.insights_import import Imported, ImportOrder
 
 _UNICODE = {"utf-8-sig": "utf-8", "utf-16": "utf-16"}
 _SHOWN = 20
+_LONGEST, _MOST_IGNORED = 80, 200
 
 
 def insights_answer(order: ImportOrder, imported: Imported) -> InsightsAnswer:
@@ -54,7 +55,7 @@ def _columns(export: Export) -> ColumnsRead:
     return ColumnsRead(
         recognised={columns.header[place].strip(): field for field, place in columns.at.items()},
         breakdowns=[columns.header[place].strip() for place in columns.breakdowns],
-        ignored=list(columns.ignored),
+        ignored=[name[:_LONGEST] for name in columns.ignored[:_MOST_IGNORED]],
     )
 
 
@@ -67,6 +68,8 @@ def _warnings(imported: Imported) -> Iterator[str]:
             yield f"{one.column}: the rows come to {one.summed}, and the row of sums says {one.told}; are rows missing?"
     if counting.click_kind is ClickKind.ALL:
         yield "clicks of all kinds were taken, as there is no column of link clicks"
+    if counting.clicks_are_ratio:
+        yield f"clicks were computed from {export.columns.name(counting.clicks)!r} and the impressions"
     if counting.conversions in {Field.LEADS, Field.RESULTS}:
         yield f"conversions are those of the column {export.columns.name(counting.conversions)!r}"
     yield from _not_counted(export)
@@ -78,7 +81,7 @@ def _warnings(imported: Imported) -> Iterator[str]:
 def _not_counted(export: Export) -> Iterator[str]:
     counting = export.counting
     if counting.conversions is None:
-        kinds = ", ".join(sorted(export.survey.result_kinds)[:3])
+        kinds = ", ".join(kind[:_LONGEST] for kind in sorted(export.survey.result_kinds)[:3])
         of_what = f"; its results are {kinds}" if kinds else ""
         yield f"conversions are not counted: the export has no column of purchases{of_what}"
     if counting.revenue is None:
