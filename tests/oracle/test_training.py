@@ -73,7 +73,7 @@ def test_scaled_intervals_beat_plain_ones_where_it_is_uncertain(
     one_size = replace(model.error_scale, typical=1.0, weights=np.zeros_like(model.error_scale.weights))
     ones = np.ones_like(model.calibration.scale)
     flat = replace(model, error_scale=one_size, calibration=replace(model.calibration, scale=ones))
-    size = model.error_scale(data.x)
+    size = model.error_scale(data.x, model.predict(data.x).score)
     uncertain = size > np.quantile(size, 0.8)
     assert covered(flat, data)[uncertain].mean() < 0.92
     assert covered(model, data)[uncertain].mean() > 0.935
@@ -103,7 +103,8 @@ def test_less_measured_is_less_certain(real_models: dict[ModelName, TrainedModel
     blind = whole.copy()
     blind[:, [SCENE_SCHEMA.names.index(name) for name in ("objects", "text", "speech", "faces", "face_area")]] = np.nan
     model = real_models[ModelName.SCENE_CTR]
-    assert model.error_scale(blind).mean() > 1.05 * model.error_scale(whole).mean()
+    uncertain, certain = (model.error_scale(x, model.predict(x).score).mean() for x in (blind, whole))
+    assert uncertain > 1.05 * certain
 
 
 def test_parts_share_no_row() -> None:

@@ -8,7 +8,8 @@ from geminivideo.oracle.model import ModelName
 from geminivideo.oracle.prior_training import PriorSize, train_priors
 from geminivideo.oracle.trained import TrainedModel
 
-SMALL = PriorSize(rows=1000, effort=Effort(rounds=30, trees=8, epochs=40))
+# Enough rows to be dealt into parts: folds take six times as long.
+SMALL = PriorSize(rows=4000, effort=Effort(rounds=30, trees=8, epochs=10))
 
 
 def trained(size: PriorSize, folder: Path) -> dict[ModelName, TrainedModel]:

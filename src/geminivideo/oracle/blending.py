@@ -58,8 +58,9 @@ class Blend:
         sure = np.array([confidence(column, held.actual) for column in scores.T])
         fixed = np.array([ENGINE_WEIGHTS[name] for name in names]) * sure
         decision = decide(scores, held.actual, fixed, _half(held.units, rng), held.units)
-        errors = np.abs(held.actual - weighted(decision.shares, scores))
-        return cls(tuple(names), kept, sure, decision, ErrorScale.fit(schema, held.x, errors))
+        score = weighted(decision.shares, scores)
+        scale = ErrorScale.fit(schema, held.x, score, np.abs(held.actual - score))
+        return cls(tuple(names), kept, sure, decision, scale)
 
     @property
     def weights(self) -> Vector:

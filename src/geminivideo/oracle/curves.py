@@ -4,8 +4,9 @@ Predictions stay within 0-100. Outcomes do not: an ad may return nothing, or ten
 are therefore extended, down to an outcome of 0 and up without end, so that intervals are not cut off at the ends.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any, Self
 
 import numpy as np
 import numpy.typing as npt
@@ -32,6 +33,13 @@ class OutcomeCurve:
         """The inverse: the score that stands for an outcome, below 0 or above 100 where the outcome is extreme."""
         scores, reached = self._extended()
         return np.interp(np.asarray(outcomes, np.float64), reached, scores)
+
+    def as_json(self) -> dict[str, Any]:
+        return {"name": self.name, "knots": self.knots, "decimals": self.decimals}
+
+    @classmethod
+    def from_json(cls, stored: Mapping[str, Any]) -> Self:
+        return cls(stored["name"], tuple((score, outcome) for score, outcome in stored["knots"]), stored["decimals"])
 
     def _extended(self) -> tuple[Vector, Vector]:
         scores, outcomes = (np.array(axis, np.float64) for axis in zip(*self.knots, strict=True))

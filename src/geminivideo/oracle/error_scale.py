@@ -17,13 +17,17 @@ _NEWTON_STEPS = 12
 _CUT_QUANTILE = 0.97
 # The scale may move by a factor of e in either direction from the mean, no more: it is fitted on few rows.
 _BOUND = 1.0
+# The unit is small, so that the penalty hardly holds the score back: of all inputs it says most about the error.
+_MIDDLE, _SCORE_SPREAD = 50.0, 3.0
 
 
 @dataclass(frozen=True, slots=True)
 class ErrorScale:
-    """Expected absolute error = typical x exp(w . features), features being z-scores, their squares and missing flags.
+    """Expected absolute error = typical x exp(w . inputs).
 
-    Fitted by ridge-penalised quasi-likelihood (a log-linear model of the mean), on rows that no engine has seen.
+    Inputs are the features' z-scores, their squares, missing flags, and the score, because what promises more also
+    varies more. Fitted by ridge-penalised quasi-likelihood (a log-linear model of the mean), on rows that no engine
+    has seen.
     """
 
     encoder: Encoder
@@ -31,16 +35,17 @@ class ErrorScale:
     weights: Vector
 
     @classmethod
-    def fit(cls, schema: FeatureSchema, x: Matrix, errors: Vector) -> Self:
-        """`errors` are absolute errors of the ensemble, one per row of `x`."""
+    def fit(cls, schema: FeatureSchema, x: Matrix, scores: Vector, errors: Vector) -> Self:
+        """`errors` are absolute errors of the ensemble's `scores`, one per row of `x`."""
         encoder = Encoder.fit(schema, x)
         kept = np.minimum(errors, np.quantile(errors, _CUT_QUANTILE))
         typical = float(kept.mean()) or 1.0
-        inputs, target = _expand(encoder, x), kept / typical
+        inputs, target = _expand(encoder, x, scores), kept / typical
         return cls(encoder, typical, _log_linear(inputs, target, _best_penalty(inputs, target)))
 
-    def __call__(self, x: Matrix) -> Vector:
-        exponent = (_expand(self.encoder, x) * self.weights).sum(axis=1)
+    def __call__(self, x: Matrix, scores: Vector) -> Vector:
+        inputs = _expand(self.encoder, x, scores)[:, : len(self.weights)]  # models of format 1 do not look at the score
+        exponent = (inputs * self.weights).sum(axis=1)
         return np.asarray(self.typical * np.exp(np.clip(exponent, -_BOUND, _BOUND)))
 
     def arrays(self) -> Arrays:
@@ -56,10 +61,11 @@ class ErrorScale:
         return cls(encoder, float(stored["scale.typical"][0]), stored["scale.weights"].astype(np.float64))
 
 
-def _expand(encoder: Encoder, x: Matrix) -> Matrix:
+def _expand(encoder: Encoder, x: Matrix, scores: Vector) -> Matrix:
     encoded = encoder.encode(x)
     z = encoded[:, : x.shape[1]]
-    return np.hstack([np.ones((len(x), 1)), encoded, z**2])
+    score = (scores[:, None] - _MIDDLE) / _SCORE_SPREAD
+    return np.hstack([np.ones((len(x), 1)), encoded, z**2, score])
 
 
 def _best_penalty(inputs: Matrix, target: Vector) -> float:

@@ -25,7 +25,8 @@ def forecast_out_of_fold(run: Run, held: HeldOut, folds: Sequence[Numbers]) -> t
         rest = np.setdiff1d(np.arange(rows), fold)
         blend, here = run.blend(held.take(rest)), held.take(fold)
         scores[fold] = blend.scores(here)
-        score[fold], sizes[fold] = blend.score(scores[fold]), blend.scale(here.x)
+        score[fold] = blend.score(scores[fold])
+        sizes[fold] = blend.scale(here.x, score[fold])
     calibration = Calibration(held.actual - score, sizes)
     bounds = {level: _bounds(calibration, score, folds, level) for level in LEVELS}
     return Forecast.of_scores(scores, score, bounds, run.dataset.curve), calibration

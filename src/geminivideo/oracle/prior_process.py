@@ -12,19 +12,15 @@ from geminivideo.oracle.artifacts import pack
 from geminivideo.oracle.engines.base import Effort
 from geminivideo.oracle.model import ModelName
 from geminivideo.oracle.prior_training import PriorSize, train_prior
+from geminivideo.oracle.training_process import tell
 
 
 def main() -> None:
     die_with_parent()
     name, target = ModelName(sys.argv[1]), Path(sys.argv[3])
     size = json.loads(sys.argv[2])
-    model = train_prior(name, PriorSize(size["rows"], Effort(**size["effort"])), _tell)
+    model = train_prior(name, PriorSize(size["rows"], Effort(**size["effort"])), tell)
     pack(model, target, target.parent)
-
-
-def _tell(line: str) -> None:
-    sys.stdout.write(f"{line}\n")
-    sys.stdout.flush()
 
 
 if __name__ == "__main__":

@@ -1,13 +1,7 @@
-"""Training the priors, each in a process of its own.
-
-JAX keeps threads and half a gigabyte for as long as a process lives, and a process with threads must not fork. So the
-process that asks stays as it was, the two models train side by side, and each with a single thread per library.
-"""
+"""Training the priors, each in a process of its own, side by side."""
 
 import json
 import os
-import subprocess
-import sys
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, field
@@ -16,13 +10,13 @@ from typing import Protocol
 
 import numpy as np
 
-from geminivideo.core.errors import ProcessingError
 from geminivideo.oracle.dataset import Dataset
 from geminivideo.oracle.engines.base import Effort
 from geminivideo.oracle.model import ModelName
 from geminivideo.oracle.prior import roas, scenes
 from geminivideo.oracle.trained import TrainedModel
 from geminivideo.oracle.training import train_ensemble
+from geminivideo.oracle.training_process import run_module
 
 Report = Callable[[str], None]
 
@@ -33,8 +27,6 @@ class _Draw(Protocol):
 
 _PRIORS: Mapping[ModelName, _Draw] = {ModelName.ROAS: roas.draw, ModelName.SCENE_CTR: scenes.draw}
 _SEED = 20_240
-_SINGLE_THREADED = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "JAX_PLATFORMS": "cpu"}
-_TOLD_OF_A_CRASH = 500  # characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,27 +60,7 @@ def train_priors(
 
 
 def _run(name: ModelName, size: PriorSize, folder: Path, report: Report) -> Path:
-    target, log = folder / f"{name}.zip", folder / f"{name}.log"
-    # -P: the working folder is not where modules come from
-    program = [sys.executable, "-P", "-m", "geminivideo.oracle.prior_process"]
-    command = [*program, name, json.dumps(asdict(size)), str(target)]
-    with (
-        log.open("wb") as errors,
-        subprocess.Popen(
-            command,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=errors,
-            text=True,
-            env={**os.environ, **_SINGLE_THREADED},
-        ) as child,
-    ):
-        for line in child.stdout or ():
-            report(f"{name}: {line.rstrip()}")
-    if child.returncode != 0:
-        said = (log.read_text(errors="replace").strip().splitlines() or ["it said nothing"])[-1]
-        raise ProcessingError(
-            f"Training the prior of {name} ended with status {child.returncode}: {said[:_TOLD_OF_A_CRASH]}",
-            next_step="look for too little memory (it needs about 700 MiB), then start again",
-        )
+    target = folder / f"{name}.zip"
+    arguments = [name, json.dumps(asdict(size)), str(target)]
+    run_module("geminivideo.oracle.prior_process", arguments, folder / f"{name}.log", str(name), report)
     return target

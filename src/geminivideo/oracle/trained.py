@@ -58,7 +58,7 @@ class TrainedModel:
         """Predictions for rows in the schema's order, with intervals that cover `level`."""
         engine_scores = member_scores(self.members, x)
         score = combine(self.members, engine_scores)
-        lower, upper = self.intervals.bounds(score, self.error_scale(x), level)
+        lower, upper = self.intervals.bounds(score, self.error_scale(x, score), level)
         return Estimates(
             engine_scores, score, *(self._rounded(self.curve.outcome(value)) for value in (score, lower, upper))
         )

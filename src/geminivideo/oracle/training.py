@@ -67,8 +67,8 @@ def _train_on_parts(run: Run) -> TrainedModel:
     fitted = run.fit(parts.train)
     blend = run.blend(fitted.held_out(parts.validation))
     held = fitted.held_out(parts.calibration)
-    errors = held.actual - blend.score(blend.scores(held))
-    model = run.model(fitted, blend, Calibration(errors, blend.scale(held.x)))
+    score = blend.score(blend.scores(held))
+    model = run.model(fitted, blend, Calibration(held.actual - score, blend.scale(held.x, score)))
     return _with_metrics(model, blend, evaluate(model, parts.test), "test part")
 
 

@@ -1,0 +1,122 @@
+"""Training in a process of its own: `python -m geminivideo.oracle.training_process FOLDER`.
+
+JAX keeps threads and half a gigabyte for as long as a process lives, and a process with threads must not fork. So the
+process that asks stays as it was, and the one that trains uses a single thread per library.
+
+FOLDER holds what `write_job` wrote; the model goes into it as `model.zip`. Progress goes to stdout, a line at a time.
+"""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+import numpy as np
+
+from geminivideo.core.errors import ProcessingError
+from geminivideo.core.processes import die_with_parent
+from geminivideo.oracle.artifacts import pack
+from geminivideo.oracle.curves import OutcomeCurve
+from geminivideo.oracle.dataset import Dataset
+from geminivideo.oracle.engines.base import Effort
+from geminivideo.oracle.fitting import Report
+from geminivideo.oracle.model import Evidence, ModelName
+from geminivideo.oracle.schema import FeatureSchema
+from geminivideo.oracle.training import train_ensemble
+
+_SINGLE_THREADED = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "JAX_PLATFORMS": "cpu"}
+_TOLD_OF_A_CRASH = 500  # characters
+_JOB, _DATA, _MODEL = "job.json", "data.npz", "model.zip"
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    name: ModelName
+    dataset: Dataset
+    seed: int
+    effort: Effort = field(default_factory=Effort)
+
+
+def train_apart(
+    name: ModelName, dataset: Dataset, seed: int, folder: Path, report: Report, effort: Effort | None = None
+) -> Path:
+    """Train in a child process; gives the packed model, which lies in `folder`. Lines of progress go to `report`.
+
+    Raises:
+        ProcessingError: when the child fails, with the last line that it said.
+    """
+    write_job(Job(name, dataset, seed, effort or Effort()), folder)
+    run_module("geminivideo.oracle.training_process", [str(folder)], folder / "log", str(name), report)
+    return folder / _MODEL
+
+
+def run_module(module: str, arguments: Sequence[str], log: Path, what: str, report: Callable[[str], None]) -> None:
+    """Run a module of ours that trains `what`; its errors go to `log`, its lines to `report`."""
+    # -P: the working folder is not where modules come from
+    with (
+        log.open("wb") as errors,
+        subprocess.Popen(
+            [sys.executable, "-P", "-m", module, *arguments],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=errors,
+            text=True,
+            env={**os.environ, **_SINGLE_THREADED},
+        ) as child,
+    ):
+        for line in child.stdout or ():
+            report(f"{what}: {line.rstrip()}")
+    if child.returncode != 0:
+        said = (log.read_text(errors="replace").strip().splitlines() or ["it said nothing"])[-1]
+        raise ProcessingError(
+            f"Training {what} ended with status {child.returncode}: {said[:_TOLD_OF_A_CRASH]}",
+            next_step="look for too little memory (it needs about 700 MiB), then start again",
+        )
+
+
+def write_job(job: Job, folder: Path) -> None:
+    data = job.dataset
+    arrays = {"x": data.x, "outcomes": data.outcomes}
+    np.savez(folder / _DATA, **arrays if data.groups is None else {**arrays, "groups": data.groups})
+    described = {
+        "name": job.name,
+        "seed": job.seed,
+        "effort": asdict(job.effort),
+        "schema": data.schema.as_json(),
+        "curve": data.curve.as_json(),
+        "evidence": asdict(data.evidence),
+    }
+    (folder / _JOB).write_text(json.dumps(described))
+
+
+def read_job(folder: Path) -> Job:
+    described = json.loads((folder / _JOB).read_text())
+    with np.load(folder / _DATA, allow_pickle=False) as stored:
+        dataset = Dataset(
+            FeatureSchema.from_json(described["schema"]),
+            stored["x"],
+            stored["outcomes"],
+            OutcomeCurve.from_json(described["curve"]),
+            Evidence.from_json(described["evidence"]),
+            stored.get("groups"),
+        )
+    return Job(ModelName(described["name"]), dataset, described["seed"], Effort(**described["effort"]))
+
+
+def tell(line: str) -> None:
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
+
+
+def main() -> None:
+    die_with_parent()
+    folder = Path(sys.argv[1])
+    job = read_job(folder)
+    pack(train_ensemble(job.name, job.dataset, job.seed, effort=job.effort, report=tell), folder / _MODEL, folder)
+
+
+if __name__ == "__main__":
+    main()
