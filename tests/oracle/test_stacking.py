@@ -22,12 +22,10 @@ def answers(rows: int, noises: list[float], seed: int = 1) -> tuple[Matrix, Vect
     return np.column_stack([truth + rng.normal(0, noise, rows) for noise in noises]), truth
 
 
-def decided(
-    scores: Matrix, actual: Vector, fixed: Vector = FIXED, units: npt.NDArray[np.integer] | None = None
-) -> Decision:
+def decided(scores: Matrix, actual: Vector, units: npt.NDArray[np.integer] | None = None) -> Decision:
     rows = len(actual)
     numbers = np.arange(rows) if units is None else units
-    return decide(scores, actual, fixed, numbers % 2 == 0, numbers)
+    return decide(scores, actual, FIXED, numbers % 2 == 0, numbers)
 
 
 def test_a_far_better_engine_gets_nearly_everything() -> None:
@@ -81,8 +79,8 @@ def test_rows_of_one_campaign_count_once() -> None:
     scores, actual = answers(60, [6, 9, 9, 9], seed=4)
     single = decided(scores, actual)
     units = np.repeat(np.arange(60), 10)
-    repeated = decided(np.repeat(scores, 10, axis=0), np.repeat(actual, 10), FIXED, units)
-    alone = decided(np.repeat(scores, 10, axis=0), np.repeat(actual, 10), FIXED)
+    repeated = decided(np.repeat(scores, 10, axis=0), np.repeat(actual, 10), units)
+    alone = decided(np.repeat(scores, 10, axis=0), np.repeat(actual, 10))
     assert single.p_value is not None
     assert repeated.p_value is not None
     assert alone.p_value is not None
@@ -105,8 +103,9 @@ def test_shares_are_the_best_there_are(seed: int, engines: int, rows: int) -> No
     found = learn_shares(scores, actual, fixed)
     assert found.min() >= 0
     assert found.sum() == pytest.approx(1, abs=1e-9)
-    for corner in [*np.eye(engines), fixed]:
-        assert cost(found) <= cost(found + 0.01 * (corner - found)) * (1 + 1e-6)
+    assert ((found == 0) | (found >= 0.01)).all()
+    for corner in [*np.eye(engines), fixed]:  # steps larger than what was rounded to nothing
+        assert cost(found) <= cost(found + 0.2 * (corner - found)) * (1 + 1e-6)
 
 
 def test_evidence_is_told() -> None:

@@ -24,7 +24,7 @@ from geminivideo.oracle.engines.catalog import ENGINES
 from geminivideo.oracle.engines.corrected import load_corrected
 from geminivideo.oracle.ensemble import Member
 from geminivideo.oracle.error_scale import ErrorScale
-from geminivideo.oracle.model import Basis, EngineName, Evidence, Weighting
+from geminivideo.oracle.model import EngineName, Evidence, Weighting
 from geminivideo.oracle.schema import FeatureSchema
 from geminivideo.oracle.trained import Calibration, TrainedModel
 
@@ -132,13 +132,12 @@ def _extract(source: Path, folder: Path) -> dict[str, Any]:
 def _read_parts(manifest: Mapping[str, Any], folder: Path) -> TrainedModel:
     from safetensors.numpy import load_file
 
-    evidence = manifest["evidence"]
     stored = load_file(folder / _CALIBRATION)
     return TrainedModel(
         name=manifest["name"],
         schema=FeatureSchema.from_json(manifest["schema"]),
         curve=OutcomeCurve.from_json(manifest["curve"]),
-        evidence=Evidence(Basis(evidence["basis"]), evidence["observed"], evidence.get("average")),
+        evidence=Evidence.from_json(manifest["evidence"]),
         members=tuple(_load_member(member, folder) for member in manifest["members"]),
         missing={EngineName(name): why for name, why in manifest["missing"].items()},
         error_scale=ErrorScale.from_arrays(stored),

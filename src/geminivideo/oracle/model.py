@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any, Self
 
 from geminivideo.core.vocabulary import ConfidenceLevel
 from geminivideo.oracle.schema import BLUEPRINT_SCHEMA, SCENE_SCHEMA, Features
@@ -81,6 +82,11 @@ class Evidence:
     @property
     def history(self) -> History | None:
         return None if self.average is None else History(self.observed, self.average)
+
+    @classmethod
+    def from_json(cls, stored: Mapping[str, Any]) -> Self:
+        """Of what `dataclasses.asdict` gave; models from before there were averages lack that one."""
+        return cls(Basis(stored["basis"]), stored["observed"], stored.get("average"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ from geminivideo.oracle.curves import OutcomeCurve
 from geminivideo.oracle.dataset import Dataset
 from geminivideo.oracle.engines.base import Effort
 from geminivideo.oracle.fitting import Report
-from geminivideo.oracle.model import Basis, Evidence, ModelName
+from geminivideo.oracle.model import Evidence, ModelName
 from geminivideo.oracle.schema import FeatureSchema
 from geminivideo.oracle.training import train_ensemble
 
@@ -94,14 +94,13 @@ def write_job(job: Job, folder: Path) -> None:
 
 def read_job(folder: Path) -> Job:
     described = json.loads((folder / _JOB).read_text())
-    evidence = Evidence(Basis(described["evidence"]["basis"]), described["evidence"]["observed"])
     with np.load(folder / _DATA, allow_pickle=False) as stored:
         dataset = Dataset(
             FeatureSchema.from_json(described["schema"]),
             stored["x"],
             stored["outcomes"],
             OutcomeCurve.from_json(described["curve"]),
-            evidence,
+            Evidence.from_json(described["evidence"]),
             stored.get("groups"),
         )
     return Job(ModelName(described["name"]), dataset, described["seed"], Effort(**described["effort"]))

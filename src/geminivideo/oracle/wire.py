@@ -1,7 +1,6 @@
 """The ML service's predict routes on the wire, for the service and for the client that calls it."""
 
 from collections.abc import Sequence
-from dataclasses import asdict
 from typing import Annotated, Self
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -32,7 +31,7 @@ Identifier = Annotated[str, Field(min_length=1, max_length=200)]
 class Wire(BaseModel):
     """Answers may grow fields; an older client ignores those that it does not know."""
 
-    model_config = ConfigDict(frozen=True, extra="ignore", protected_namespaces=())
+    model_config = ConfigDict(frozen=True, extra="ignore", protected_namespaces=(), from_attributes=True)
 
 
 class Asked(BaseModel):
@@ -128,7 +127,7 @@ class RoasResponse(Wire):
     @classmethod
     def of(cls, predictions: Sequence[RoasPrediction], *, logged: bool) -> Self:
         """`model_version` is None only for an empty request, which no model answered."""
-        items = [RoasPredictionWire.model_validate(asdict(prediction)) for prediction in predictions]
+        items = [RoasPredictionWire.model_validate(prediction) for prediction in predictions]
         version = predictions[0].model_version if predictions else None
         return cls(items=items, model_version=version, logged=logged)
 
@@ -193,7 +192,7 @@ class CtrResponse(Wire):
     @classmethod
     def of(cls, predictions: Sequence[CtrPrediction], *, logged: bool) -> Self:
         """`model_version` is None only for an empty request, which no model answered."""
-        items = [CtrPredictionWire.model_validate(asdict(prediction)) for prediction in predictions]
+        items = [CtrPredictionWire.model_validate(prediction) for prediction in predictions]
         version = predictions[0].model_version if predictions else None
         return cls(predictions=items, model_version=version, logged=logged)
 
