@@ -17,6 +17,7 @@ from geminivideo.oracle.engines.corrected import Corrected
 from geminivideo.oracle.engines.forests import RandomForestEngine
 from geminivideo.oracle.engines.lightgbm_engine import LightGBMEngine
 from geminivideo.oracle.engines.tree_engine import TreeEngine
+from geminivideo.oracle.metrics import rmse
 from geminivideo.oracle.model import EngineName
 from geminivideo.oracle.prior import roas, scenes
 from geminivideo.oracle.trained import TrainedModel
@@ -73,9 +74,13 @@ def test_round_trip_with_unmeasured_features(name: EngineName, small_ctr: Traine
 
 @every_engine
 def test_it_has_learned(name: EngineName, small_roas: TrainedModel) -> None:
+    """Alone, and something that the line under it does not know."""
     fresh = roas.draw(np.random.default_rng(4), 3000)
-    error = np.sqrt(((engine_of(small_roas, name).predict(fresh.x) - fresh.scores) ** 2).mean())
+    whole = next(member.engine for member in small_roas.members if member.name is name)
+    assert isinstance(whole, Corrected)
+    error, of_line = (rmse(found.predict(fresh.x), fresh.scores) for found in (whole, whole.line))
     assert error < 0.93 * fresh.scores.std()
+    assert error < of_line
 
 
 @every_engine

@@ -17,6 +17,8 @@ from geminivideo.oracle.schema import Matrix
 
 # How far a share is expected to lie from its fixed value.
 _PRIOR_SPREAD = 0.15
+# Less than this is nothing: the pull towards the fixed share alone keeps an engine that hurts from exactly 0.
+_CRUMB = 0.01
 _SIGNIFICANT = 0.05
 _LEAST_ROWS_A_HALF = 20
 Mask = npt.NDArray[np.bool_]
@@ -55,7 +57,8 @@ def learn_shares(scores: Matrix, actual: Vector, fixed: Vector) -> Vector:
     exact = 1e4 * (np.sqrt((scores**2).sum()) + pull)
     rows = np.vstack([scores, pull * np.eye(len(fixed)), np.full(len(fixed), exact)])
     found = nnls(rows, np.concatenate([actual, pull * fixed, [exact]]))[0]
-    return np.asarray(found / found.sum())
+    kept = np.where(found >= _CRUMB * found.sum(), found, 0.0)
+    return np.asarray(kept / kept.sum())
 
 
 def decide(scores: Matrix, actual: Vector, fixed: Vector, half: Mask, units: npt.NDArray[np.integer]) -> Decision:
