@@ -59,7 +59,7 @@ class Blend:
         fixed = np.array([ENGINE_WEIGHTS[name] for name in names]) * sure
         decision = decide(scores, held.actual, fixed, _half(held.units, rng), held.units)
         score = weighted(decision.shares, scores)
-        scale = ErrorScale.fit(schema, held.x, score, np.abs(held.actual - score))
+        scale = ErrorScale.fit(schema, held.x, score, np.abs(held.actual - score), held.units)
         return cls(tuple(names), kept, sure, decision, scale)
 
     @property

@@ -51,7 +51,7 @@ class Run:
     report: Report
 
     def fit(self, data: Dataset) -> Fitted:
-        line, kept = robust_line(data.schema, data.x, data.scores)
+        line, kept = robust_line(data.schema, data.x, data.scores, data.groups)
         left = kept - line.predict(data.x)
         engines = {}
         for number, (name, engine) in enumerate(ENGINES.items()):

@@ -8,14 +8,15 @@ import numpy.typing as npt
 from geminivideo.oracle.dataset import Dataset
 
 Numbers = npt.NDArray[np.intp]
+Units = npt.NDArray[np.integer]
 
 
-def units_of(dataset: Dataset) -> npt.NDArray[np.integer]:
+def units_of(dataset: Dataset) -> Units:
     """The groups, or a unit of its own for every row."""
     return np.arange(len(dataset.outcomes)) if dataset.groups is None else dataset.groups
 
 
-def deal(units: npt.NDArray[np.integer], shares: Sequence[float], rng: np.random.Generator) -> list[Numbers]:
+def deal(units: Units, shares: Sequence[float], rng: np.random.Generator) -> list[Numbers]:
     """Row numbers of parts that have about these shares of the rows; a group goes whole to one part.
 
     Groups come in random order, and each goes where most rows are still wanted.

@@ -25,7 +25,7 @@ from geminivideo.oracle.out_of_fold import forecast_out_of_fold
 from geminivideo.oracle.trained import Calibration, TrainedModel
 
 _SHARES = {"train": 0.60, "validation": 0.15, "calibration": 0.20, "test": 0.05}
-# From here on a fifth of the rows calibrates well enough.
+# From so many groups of rows on, a fifth of them calibrates well enough; rows of one group are no evidence apart.
 SPLIT_ROWS = 4000
 # Below this the tails of a 95% interval rest on two or three ads.
 LEAST_ROWS = 120
@@ -52,7 +52,7 @@ def train_ensemble(
     """
     _check(dataset)
     run = Run(name, dataset, seed, effort or Effort(), _missing(report), report)
-    if len(dataset.outcomes) >= SPLIT_ROWS:
+    if len(np.unique(units_of(dataset))) >= SPLIT_ROWS:
         return _train_on_parts(run)
     return _train_on_folds(run)
 

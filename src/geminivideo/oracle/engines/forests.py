@@ -75,6 +75,7 @@ class GradientBoostingEngine(SklearnEngine):
             random_state=seed,
         )
         # In parallel it adds up gradients in an order that is not fixed; one thread always grows the same trees.
+        x = np.where(np.isnan(x).all(axis=0), 0.0, x)
         with threadpool_limits(limits=1):
             return model.fit(x, scores)
 
