@@ -8,7 +8,7 @@ import numpy as np
 from bench.oracle_real_ablation import ablation
 from bench.oracle_real_headlines import read
 from bench.oracle_real_judge import by_slice, errors, gain, intervals
-from bench.oracle_real_past import Design, Forecast, Past, of_constant, of_model, of_ridge
+from bench.oracle_real_past import Design, Forecast, Past, expected, of_constant, of_model, of_ridge
 from geminivideo.oracle.curves import Vector
 from geminivideo.oracle.metrics import mae
 from geminivideo.oracle.training import train_ensemble
@@ -50,7 +50,7 @@ class Trained:
 def cutoff(now: int) -> dict[str, Any]:
     """Every forecaster on the ads of the eight weeks after `now`."""
     ours = Trained(now, OURS)
-    past, told = ours.past, {"ensemble": ours.forecast, **_simpler(ours)}
+    past, told = ours.past, {"ensemble": ours.forecast, **_others(ours)}
     return {
         "now": now,
         "history": len(past.before),
@@ -67,16 +67,17 @@ def cutoff(now: int) -> dict[str, Any]:
 
 def otherwise(name: str) -> dict[str, Any]:
     trained = Trained(OTHERS_AT, OTHERS[name])
-    return {"design": name, **judged(trained.forecast, trained.past)}
+    return {"design": name, "now": OTHERS_AT, **judged(trained.forecast, trained.past)}
 
 
 def judged(forecast: Forecast, past: Past) -> dict[str, Any]:
     return {**errors(forecast.predicted, past), "intervals": intervals(forecast, past)}
 
 
-def _simpler(ours: Trained) -> dict[str, Forecast]:
+def _others(ours: Trained) -> dict[str, Forecast]:
     past, told = ours.past, ours.past.history
     return {
+        "expected": expected(ours.model, ours.later, ours.unit),
         "ridge": of_ridge(ours.known, ours.later, ours.unit),
         "level": of_constant(told.ctr[past.before] / told.level[past.before], ours.unit),
         "mean": of_constant(told.ctr[past.before], np.ones(len(past.after))),

@@ -20,6 +20,7 @@ def errors(predicted: Vector, past: Past) -> dict[str, float]:
     return {
         "rmse": _POINTS * rmse(predicted, past.came),
         "mae": _POINTS * mae(predicted, past.came),
+        "foretold": float(predicted.sum() / past.came.sum()),
         "spearman": spearman(predicted, past.came),
         "spearman_within_tests": within_tests(predicted, past.came, past.history.test[past.after]),
     }
@@ -52,7 +53,7 @@ def by_slice(forecast: Forecast, past: Past) -> dict[str, dict[str, float]]:
     found = {}
     for level, bounds in forecast.bounds.items():
         held = inside(*bounds, past.came)
-        found[f"{level:.0%}"] = {name: float(held[rows].mean()) for name, rows in parts.items()}
+        found[f"{level:.0%}"] = {name: float(held[rows].mean()) for name, rows in parts.items() if rows.any()}
     return found
 
 
@@ -69,7 +70,7 @@ def slices(forecast: Forecast, past: Past) -> dict[str, npt.NDArray[np.bool_]]:
 def _thirds(name: str, values: Vector) -> dict[str, npt.NDArray[np.bool_]]:
     low, high = np.quantile(values, [1 / 3, 2 / 3])
     parts = {"low": values <= low, "middle": (values > low) & (values <= high), "high": values > high}
-    return {f"{name}, {part}": rows for part, rows in parts.items() if rows.any()}
+    return {f"{name}, {part}": rows for part, rows in parts.items()}
 
 
 def gain(ours: Vector, theirs: Vector, past: Past) -> dict[str, Any]:

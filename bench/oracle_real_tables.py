@@ -8,6 +8,7 @@ from bench.oracle_real_judge import pooled
 
 _FORECASTERS = {
     "ensemble": "**the Oracle's ensemble**",
+    "expected": "the same, its mean instead of its middle",
     "ridge": "ridge regression on the same features",
     "level": "the account's level, whatever the ad",
     "mean": "the mean of all earlier ads",
@@ -49,7 +50,7 @@ def _cutoff(part: Part) -> str:
 def _forecast(row: Part) -> Sequence[str]:
     bounds = [_covered(row["intervals"][level]) for level in ("95%", "90%")]
     gain = "" if row["name"] == "ensemble" else _with_interval(row["gain"])
-    errors = [f"{row['mae']:.3f}", f"{row['rmse']:.3f}"]
+    errors = [f"{row['mae']:.3f}", f"{row['rmse']:.3f}", f"{row['foretold']:.0%}"]
     ranks = [f"{row['spearman']:.2f}", f"{row['spearman_within_tests']:.2f}"]
     return [_FORECASTERS[row["name"]], *errors, *ranks, *bounds, gain]
 

@@ -60,7 +60,9 @@ def test_error_scale_finds_where_errors_are_large() -> None:
     x = roas.draw(rng, 6000).x
     truth = roas.noise_spread(x)
     scores = np.full(6000, 50.0)
-    scale = ErrorScale.fit(BLUEPRINT_SCHEMA, x[:3000], scores[:3000], np.abs(truth * rng.standard_normal(6000))[:3000])
+    scale = ErrorScale.fit(
+        BLUEPRINT_SCHEMA, x[:3000], scores[:3000], np.abs(truth * rng.standard_normal(6000))[:3000], np.arange(3000)
+    )
     found = scale(x[3000:], scores[3000:])
     assert np.corrcoef(found, truth[3000:])[0, 1] > 0.8
     assert found.mean() == pytest.approx(truth.mean() * np.sqrt(2 / np.pi), rel=0.05)
@@ -71,7 +73,7 @@ def test_error_scale_finds_where_errors_are_large() -> None:
 def test_error_scale_of_constant_errors_is_flat() -> None:
     x = roas.draw(np.random.default_rng(2), 500).x
     scores = np.linspace(0, 100, 500)
-    found = ErrorScale.fit(BLUEPRINT_SCHEMA, x, scores, np.full(500, 3.0))(x, scores)
+    found = ErrorScale.fit(BLUEPRINT_SCHEMA, x, scores, np.full(500, 3.0), np.arange(500))(x, scores)
     assert found == pytest.approx(np.full(500, 3.0))
 
 
@@ -83,5 +85,5 @@ def test_error_scale_stays_constant_where_errors_do_not_depend_on_the_features()
     errors = rng.exponential(1, 40)[campaigns] * rng.uniform(0.8, 1.2, 1000)
     scale = ErrorScale.fit(BLUEPRINT_SCHEMA, x, np.full(1000, 50.0), errors, campaigns)
     assert np.ptp(scale(x, np.full(1000, 50.0))) < 0.01
-    fooled = ErrorScale.fit(BLUEPRINT_SCHEMA, x, np.full(1000, 50.0), errors)
+    fooled = ErrorScale.fit(BLUEPRINT_SCHEMA, x, np.full(1000, 50.0), errors, np.arange(1000))
     assert np.ptp(fooled(x, np.full(1000, 50.0))) > 0.5

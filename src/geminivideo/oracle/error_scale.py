@@ -4,15 +4,13 @@ from dataclasses import dataclass
 from typing import Self
 
 import numpy as np
-import numpy.typing as npt
 
 from geminivideo.oracle.curves import Vector
 from geminivideo.oracle.encoding import Arrays, Encoder
+from geminivideo.oracle.folds import Units, deal
 from geminivideo.oracle.schema import FeatureSchema, Matrix
 
-Units = npt.NDArray[np.integer]
-
-# The penalty is chosen by how well each predicts errors of rows left out; the last one leaves a constant.
+# The penalty is chosen by how well each predicts errors of rows left out; the last is as good as no slope at all.
 _PENALTIES = (30.0, 120.0, 480.0, 1920.0, 7680.0, 1e9)
 _FOLDS = 5
 _NEWTON_STEPS = 12
@@ -38,15 +36,15 @@ class ErrorScale:
     weights: Vector
 
     @classmethod
-    def fit(cls, schema: FeatureSchema, x: Matrix, scores: Vector, errors: Vector, units: Units | None = None) -> Self:
-        """`errors` are absolute errors of the ensemble's `scores`, one per row of `x`; rows of one unit are left out
-        together.
+    def fit(cls, schema: FeatureSchema, x: Matrix, scores: Vector, errors: Vector, units: Units) -> Self:
+        """`errors` are absolute errors of the ensemble's `scores`, one per row of `x`. Rows of one unit are left out
+        together: else their likeness passes for a rule.
         """
         encoder = Encoder.fit(schema, x)
         kept = np.minimum(errors, np.quantile(errors, _CUT_QUANTILE))
         typical = float(kept.mean()) or 1.0
         inputs, target = _expand(encoder, x, scores), kept / typical
-        return cls(encoder, typical, _log_linear(inputs, target, _best_penalty(inputs, target, _folds(len(x), units))))
+        return cls(encoder, typical, _log_linear(inputs, target, _best_penalty(inputs, target, units)))
 
     def __call__(self, x: Matrix, scores: Vector) -> Vector:
         inputs = _expand(self.encoder, x, scores)[:, : len(self.weights)]  # models of format 1 do not look at the score
@@ -73,20 +71,14 @@ def _expand(encoder: Encoder, x: Matrix, scores: Vector) -> Matrix:
     return np.hstack([np.ones((len(x), 1)), encoded, z**2, score])
 
 
-def _folds(rows: int, units: Units | None) -> Units:
-    """A fold number per row."""
-    if units is None or len(np.unique(units)) < _FOLDS:
-        return np.arange(rows) % _FOLDS
-    return np.asarray(np.unique(units, return_inverse=True)[1] % _FOLDS)
-
-
-def _best_penalty(inputs: Matrix, target: Vector, fold: Units) -> float:
+def _best_penalty(inputs: Matrix, target: Vector, units: Units) -> float:
+    folds = deal(units, [1.0] * _FOLDS, np.random.default_rng(0))
 
     def loss(penalty: float) -> float:
         """The quasi-likelihood, with its sign turned, of rows left out."""
         total = 0.0
-        for number in range(_FOLDS):
-            here, rest = fold == number, fold != number
+        for here in folds:
+            rest = np.setdiff1d(np.arange(len(target)), here)
             exponent = np.clip(inputs[here] @ _log_linear(inputs[rest], target[rest], penalty), -_BOUND, _BOUND)
             total += float((np.exp(exponent) - target[here] * exponent).sum())
         return total

@@ -51,7 +51,8 @@ class Run:
     report: Report
 
     def fit(self, data: Dataset) -> Fitted:
-        line, kept = robust_line(data.schema, data.x, data.scores, data.groups)
+        units = None if data.groups is None else units_of(data)
+        line, kept = robust_line(data.schema, data.x, data.scores, units)
         left = kept - line.predict(data.x)
         engines = {}
         for number, (name, engine) in enumerate(ENGINES.items()):

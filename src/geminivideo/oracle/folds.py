@@ -8,14 +8,25 @@ import numpy.typing as npt
 from geminivideo.oracle.dataset import Dataset
 
 Numbers = npt.NDArray[np.intp]
+Units = npt.NDArray[np.integer]
+
+# A fold needs groups to be made of, and no group may be larger than a fold.
+_LEAST_GROUPS, _LARGEST_SHARE = 10, 0.2
 
 
-def units_of(dataset: Dataset) -> npt.NDArray[np.integer]:
-    """The groups, or a unit of its own for every row."""
-    return np.arange(len(dataset.outcomes)) if dataset.groups is None else dataset.groups
+def units_of(dataset: Dataset) -> Units:
+    """The groups, or a unit of its own for every row: without groups, or where they cannot be dealt evenly."""
+    if dataset.groups is None or not _can_be_dealt(dataset.groups):
+        return np.arange(len(dataset.outcomes))
+    return dataset.groups
 
 
-def deal(units: npt.NDArray[np.integer], shares: Sequence[float], rng: np.random.Generator) -> list[Numbers]:
+def _can_be_dealt(groups: Units) -> bool:
+    sizes = np.unique(groups, return_counts=True)[1]
+    return len(sizes) >= _LEAST_GROUPS and sizes.max() <= _LARGEST_SHARE * len(groups)
+
+
+def deal(units: Units, shares: Sequence[float], rng: np.random.Generator) -> list[Numbers]:
     """Row numbers of parts that have about these shares of the rows; a group goes whole to one part.
 
     Groups come in random order, and each goes where most rows are still wanted.

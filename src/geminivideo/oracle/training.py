@@ -25,8 +25,8 @@ from geminivideo.oracle.out_of_fold import forecast_out_of_fold
 from geminivideo.oracle.trained import Calibration, TrainedModel
 
 _SHARES = {"train": 0.60, "validation": 0.15, "calibration": 0.20, "test": 0.05}
-# From so many rows, or groups of them, on a fifth calibrates well enough.
-SPLIT_UNITS = 4000
+# From so many groups of rows on, a fifth of them calibrates well enough; rows of one group are no evidence apart.
+SPLIT_ROWS = 4000
 # Below this the tails of a 95% interval rest on two or three ads.
 LEAST_ROWS = 120
 _FOLDS = 5
@@ -52,7 +52,7 @@ def train_ensemble(
     """
     _check(dataset)
     run = Run(name, dataset, seed, effort or Effort(), _missing(report), report)
-    if len(np.unique(units_of(dataset))) >= SPLIT_UNITS:
+    if len(np.unique(units_of(dataset))) >= SPLIT_ROWS:
         return _train_on_parts(run)
     return _train_on_folds(run)
 

@@ -8,19 +8,17 @@ from dataclasses import dataclass
 from typing import Self
 
 import numpy as np
-import numpy.typing as npt
 
 from geminivideo.oracle.curves import Vector
 from geminivideo.oracle.encoding import Arrays, Encoder
+from geminivideo.oracle.folds import Units, deal
 from geminivideo.oracle.schema import FeatureSchema, Matrix
 
 _PENALTIES = np.geomspace(1.0, 1e6, 37)
+_FOLDS = 5
 # Residuals are cut off at three standard deviations, estimated by the median; never more than these few of them.
 _SIGMAS, _SIGMA_OF_MEDIAN = 3.0, 1.4826
 _CUT_SHARE = 0.03
-_FOLDS = 5
-
-Groups = npt.NDArray[np.integer]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +28,13 @@ class Line:
     constant: float
 
     @classmethod
-    def fit(cls, schema: FeatureSchema, x: Matrix, scores: Vector, groups: Groups | None = None) -> Self:
-        """The penalty is the one with the smallest error on rows left out: one by one, or group by group."""
+    def fit(cls, schema: FeatureSchema, x: Matrix, scores: Vector, units: Units | None = None) -> Self:
+        """The penalty is the one with the smallest error for units left out, or without `units` for each row."""
         encoder = Encoder.fit(schema, x)
         inputs = encoder.encode(x)
         centre = inputs.mean(axis=0)
-        weights = _ridge(inputs - centre, scores - scores.mean(), groups)
+        chosen = _by_row(inputs - centre, scores - scores.mean()) if units is None else _by_unit(inputs, scores, units)
+        weights = _weights(inputs - centre, scores - scores.mean(), np.array([chosen]))[:, 0]
         return cls(encoder, weights, float(scores.mean() - centre @ weights))
 
     def predict(self, x: Matrix) -> Vector:
@@ -52,11 +51,11 @@ class Line:
         return cls(encoder, stored["line.weights"].astype(np.float64), float(stored["line.constant"][0]))
 
 
-def robust_line(schema: FeatureSchema, x: Matrix, scores: Vector, groups: Groups | None = None) -> tuple[Line, Vector]:
+def robust_line(schema: FeatureSchema, x: Matrix, scores: Vector, units: Units | None = None) -> tuple[Line, Vector]:
     """The line, and the scores with outliers cut off, which is what to learn from: one runaway ad teaches nothing."""
-    line = Line.fit(schema, x, _cut(scores, np.full(len(scores), np.median(scores))), groups)
+    line = Line.fit(schema, x, _cut(scores, np.full(len(scores), np.median(scores))), units)
     kept = _cut(scores, line.predict(x))
-    return Line.fit(schema, x, kept, groups), kept
+    return Line.fit(schema, x, kept, units), kept
 
 
 def _cut(scores: Vector, expected: Vector) -> Vector:
@@ -69,18 +68,8 @@ def _cut(scores: Vector, expected: Vector) -> Vector:
     return np.asarray(expected + np.clip(missed, -bound, bound))
 
 
-def _ridge(inputs: Matrix, target: Vector, groups: Groups | None) -> Vector:
-    """Weights for centred inputs and target."""
-    if groups is None or len(np.unique(groups)) < _FOLDS:
-        penalty = _best_alone(inputs, target)
-    else:
-        penalty = _best_by_group(inputs, target, groups)
-    left, singular, right = np.linalg.svd(inputs, full_matrices=False)
-    return np.asarray(right.T @ (singular / (singular**2 + penalty) * (left.T @ target)))
-
-
-def _best_alone(inputs: Matrix, target: Vector) -> float:
-    """Leave-one-out errors come from the diagonal of the hat matrix."""
+def _by_row(inputs: Matrix, target: Vector) -> float:
+    """For centred inputs and target; leave-one-out errors come from the diagonal of the hat matrix."""
     left, singular, _ = np.linalg.svd(inputs, full_matrices=False)
     reached, power = left.T @ target, singular**2
 
@@ -92,13 +81,20 @@ def _best_alone(inputs: Matrix, target: Vector) -> float:
     return float(min(_PENALTIES, key=loss))
 
 
-def _best_by_group(inputs: Matrix, target: Vector, groups: Groups) -> float:
-    """Rows of one group resemble each other, so one of them left out alone would still be known."""
-    fold = np.unique(groups, return_inverse=True)[1] % _FOLDS
-    losses = np.zeros(len(_PENALTIES))
-    for number in np.unique(fold):
-        here, rest = fold == number, fold != number
-        left, singular, right = np.linalg.svd(inputs[rest], full_matrices=False)
-        reached = (left.T @ target[rest])[:, None] * singular[:, None] / (singular[:, None] ** 2 + _PENALTIES)
-        losses += ((target[here][:, None] - inputs[here] @ (right.T @ reached)) ** 2).sum(axis=0)
-    return float(_PENALTIES[np.argmin(losses)])
+def _by_unit(inputs: Matrix, target: Vector, units: Units) -> float:
+    """Rows that belong together are left out together: else their likeness passes for a rule."""
+    loss = np.zeros(len(_PENALTIES))
+    for here in deal(units, [1.0] * _FOLDS, np.random.default_rng(0)):
+        rest = np.setdiff1d(np.arange(len(target)), here)
+        centre, mean = inputs[rest].mean(axis=0), target[rest].mean()
+        weights = _weights(inputs[rest] - centre, target[rest] - mean, _PENALTIES)
+        missed = (target[here] - mean)[:, None] - (inputs[here] - centre) @ weights
+        loss += (missed**2).sum(axis=0)
+    return float(_PENALTIES[int(np.argmin(loss))])
+
+
+def _weights(inputs: Matrix, target: Vector, penalties: Vector) -> Matrix:
+    """(inputs, penalties), for centred inputs and target."""
+    left, singular, right = np.linalg.svd(inputs, full_matrices=False)
+    shrunk = singular[:, None] / (singular[:, None] ** 2 + penalties) * (left.T @ target)[:, None]
+    return np.asarray(right.T @ shrunk)
