@@ -16,12 +16,13 @@ _LEAST_GROUPS, _LARGEST_SHARE = 10, 0.2
 
 def units_of(dataset: Dataset) -> Units:
     """The groups, or a unit of its own for every row: without groups, or where they cannot be dealt evenly."""
-    if dataset.groups is None or not _can_be_dealt(dataset.groups):
+    if dataset.groups is None or not can_be_dealt(dataset.groups):
         return np.arange(len(dataset.outcomes))
     return dataset.groups
 
 
-def _can_be_dealt(groups: Units) -> bool:
+def can_be_dealt(groups: Units) -> bool:
+    """Whether there are enough groups, none too large, to hold some of them out."""
     sizes = np.unique(groups, return_counts=True)[1]
     return len(sizes) >= _LEAST_GROUPS and sizes.max() <= _LARGEST_SHARE * len(groups)
 

@@ -36,7 +36,10 @@ class Estimates:
 
 @dataclass(frozen=True)
 class TrainedModel:
-    """`missing` maps an engine that takes no part to the reason; `training` holds what the run was made of."""
+    """`missing` maps an engine that takes no part to the reason; `training` holds what the run was made of.
+
+    `curve` is the scale of scores and bounds; `expected` maps scores to what is predicted, where that differs.
+    """
 
     name: str
     schema: FeatureSchema
@@ -49,6 +52,7 @@ class TrainedModel:
     training: Mapping[str, Any]
     metrics: Mapping[str, Any] = field(default_factory=dict)
     weighting: Weighting = Weighting.FIXED
+    expected: OutcomeCurve | None = None
 
     @cached_property
     def intervals(self) -> ConformalIntervals:
@@ -59,9 +63,12 @@ class TrainedModel:
         engine_scores = member_scores(self.members, x)
         score = combine(self.members, engine_scores)
         lower, upper = self.intervals.bounds(score, self.error_scale(x, score), level)
-        return Estimates(
-            engine_scores, score, *(self._rounded(self.curve.outcome(value)) for value in (score, lower, upper))
-        )
+        bounds = (self._rounded(self.curve.outcome(value)) for value in (lower, upper))
+        return Estimates(engine_scores, score, self._rounded(self.outcome(score)), *bounds)
+
+    def outcome(self, scores: Vector) -> Vector:
+        """What is predicted for these scores of the ensemble."""
+        return (self.expected or self.curve).outcome(scores)
 
     def engine_scores(self, row: Vector) -> tuple[EngineScore, ...]:
         """A row of `Estimates.engine_scores` with what each engine counts for."""

@@ -24,7 +24,7 @@ def forecast(model: TrainedModel, results: Results) -> Forecast:
     if results.made_here.any():
         scale[results.made_here] = model.error_scale(results.x[results.made_here], scores[results.made_here])
     lower, upper = model.intervals.bounds(scores, scale, COVERAGE)
-    return Forecast(*(model.curve.outcome(column) for column in (scores, lower, upper)))
+    return Forecast(model.outcome(scores), model.curve.outcome(lower), model.curve.outcome(upper))
 
 
 def rolling_forecast(fit: Fit, results: Results, first: int, blocks: int) -> Forecast:

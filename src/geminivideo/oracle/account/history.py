@@ -46,7 +46,7 @@ class MeasuredAd:
     def outcome(self, name: ModelName) -> float | None:
         """ROAS or CTR, None where it has nothing to be a share of, or was not measured."""
         if name is ModelName.SCENE_CTR:
-            return self.clicks / self.impressions if self.impressions and self.clicks is not None else None
+            return min(self.clicks / self.impressions, 1.0) if self.impressions and self.clicks is not None else None
         return self.revenue_minor / self.spend_minor if self.spend_minor and self.revenue_minor is not None else None
 
 

@@ -11,6 +11,7 @@ from geminivideo.oracle.account.backtest import Fit, forecast, rolling_forecast
 from geminivideo.oracle.account.engines import Train, model_with_own_engines, training_rows
 from geminivideo.oracle.account.fitting import LEAST_ADS, account_model
 from geminivideo.oracle.account.history import MeasuredAd, Results, matured
+from geminivideo.oracle.folds import can_be_dealt
 from geminivideo.oracle.model import ModelName
 from geminivideo.oracle.trained import TrainedModel
 from geminivideo.oracle.training import LEAST_ROWS
@@ -100,10 +101,11 @@ class Teacher:
         return self._engine_fit, self._compared(champion, engines, results, begin, newest)
 
     def _rows_to_train_on(self, results: Results) -> int:
+        """None where there are too few campaigns: ads of one campaign do not show what the next will do."""
         if not results.made_here.any():
             return 0
         rows, _ = training_rows(self.base, self.base.curve, results, self.today)
-        return len(rows.outcomes)
+        return len(rows.outcomes) if rows.groups is not None and can_be_dealt(rows.groups) else 0
 
     def _compared(self, ours: Forecast, theirs: Forecast, results: Results, begin: int, rows: Rows) -> Trial:
         tried = results.take(slice(begin, None)).take(rows)
