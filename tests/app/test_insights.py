@@ -19,6 +19,7 @@ from geminivideo.core.errors import InvalidInputError
 from tests.app.answers import problem, rows
 from tests.app.builders import finish_campaign
 from tests.app.commands import talking_here
+from tests.app.test_preview_routes import add_video
 from tests.attribution.exports import FIRST, HEADERS, SECOND, csv_text, simple
 
 ULID = "01kb2x8r5v3m7q9w4e6t1y0z2a"
@@ -86,6 +87,16 @@ def test_ads_are_linked_to_blueprints_of_their_own_account(client: TestClient, c
         links = {ad.ad_name: ad.link for ad in store.ads_of_account(session, "default")}
     assert links["x campaign_1 bp_002"] == BlueprintLink("campaign_1", "bp_002")
     assert sum(link is not None for link in links.values()) == 1
+
+
+def test_an_ad_is_linked_by_the_video_in_its_name(client: TestClient, container: Container) -> None:
+    video = add_video(container)
+    answer = posted(client, named(f"{video.video_id}.mp4 | v2", "video_2"))
+    assert (answer["linked_ads"], answer["unknown_count"]) == (1, 0)
+    with container.database.transaction() as session:
+        links = [ad.link for ad in store.ads_of_account(session, "default") if ad.link]
+    assert links == [BlueprintLink(video.campaign_id, "bp_001")]
+    assert posted(client, named(video.video_id), account_id="other")["linked_ads"] == 0
 
 
 def test_a_longer_period_replaces_what_it_overlaps_only_when_asked(client: TestClient, container: Container) -> None:
