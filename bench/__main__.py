@@ -14,8 +14,8 @@ ROOT = Path(__file__).parents[1]
 RESULTS = ROOT / "bench" / "results"
 PAGE = ROOT / "docs" / "benchmarks.md"
 NAMES = (
-    "pipeline", "render", "crop", "captions", "oracle", "campaigns", "council", "headlines", "calibration", "live",
-    "footage", "fuzz",
+    "pipeline", "render", "crop", "captions", "oracle", "oracle_accounts", "campaigns", "council", "headlines",
+    "calibration", "live", "footage", "fuzz",
 )  # fmt: skip
 
 

@@ -109,7 +109,7 @@ def _latency(oracle: LocalOracle) -> dict[str, float]:
 def _accuracy(name: ModelName, model: TrainedModel) -> dict[str, Any]:
     fresh = _DRAW[name](np.random.default_rng(_FRESH_SEED), _FRESH_ROWS)
     found = evaluate(model, fresh)
-    found["coverage_of_90"] = evaluate(model, fresh, 0.90)["coverage"]
+    found["coverage_of_90"] = found["intervals"]["0.90"]["coverage"]
     if name is ModelName.ROAS:  # scenes hide some of what the outcome depends on, so their floor is not known exactly
         found["score_rmse_floor"] = float(np.sqrt((roas.noise_spread(fresh.x) ** 2).mean()))
     return found
@@ -141,5 +141,12 @@ def _accuracy_table(fresh: Mapping[str, Mapping[str, Any]]) -> list[str]:
     for engine in fresh[names[0]]["engines"]:
         alone = [f"{fresh[n]['engines'][engine]['score_rmse']:.2f}" for n in names]
         rows.append((f"RMSE of {engine} alone", alone))
+        without = [f"{_loss(fresh[n]['ablation'], engine):+.3f}" for n in names]
+        rows.append(("- what the ensemble loses without it", without))
     head = ["| fresh data from the prior's generator | " + " | ".join(names) + " |", "|---" * (len(names) + 1) + "|"]
     return [*head, *[f"| {name} | {' | '.join(values)} |" for name, values in rows]]
+
+
+def _loss(ablation: Mapping[str, Any], engine: str) -> float:
+    without = ablation["without"][engine]
+    return float("nan") if without is None else float(without - ablation["all"])

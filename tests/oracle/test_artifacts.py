@@ -9,9 +9,12 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from safetensors.numpy import load, save
 
 from geminivideo.core.errors import UnavailableError
 from geminivideo.oracle.artifacts import pack, unpack
+from geminivideo.oracle.engines.corrected import Corrected
+from geminivideo.oracle.ensemble import Weighting
 from geminivideo.oracle.model import EngineName
 from geminivideo.oracle.prior import roas, scenes
 from geminivideo.oracle.trained import TrainedModel
@@ -120,3 +123,39 @@ def test_an_engine_that_took_no_part_stays_named(small_roas: TrainedModel, tmp_p
     x = roas.draw(np.random.default_rng(4), 50).x
     assert np.array_equal(loaded.predict(x).engine_scores, seven.predict(x).engine_scores)
     assert loaded.predict(x).engine_scores.shape == (50, 7)
+
+
+def test_learned_weights_are_kept(small_roas: TrainedModel, tmp_path: Path) -> None:
+    one, *rest = small_roas.members
+    model = replace(small_roas, members=(one, *(replace(m, weight=0.0) for m in rest)), weighting=Weighting.LEARNED)
+    path = tmp_path / "model.zip"
+    loaded = unpack(path, pack(model, path, tmp_path), tmp_path)
+    assert loaded.weighting is Weighting.LEARNED
+    x = roas.draw(np.random.default_rng(4), 50).x
+    found = loaded.predict(x)
+    assert np.array_equal(found.score, found.engine_scores[:, 0])
+
+
+def test_format_1_still_answers(archive: tuple[Path, str], small_roas: TrainedModel, tmp_path: Path) -> None:
+    """It knew no lines, no learned weights, and no score in the scale of the errors."""
+
+    def age(parts: dict[str, bytes]) -> None:
+        manifest = json.loads(parts["manifest.json"])
+        stored = load(parts["calibration.safetensors"])
+        parts["calibration.safetensors"] = save({**stored, "scale.weights": stored["scale.weights"][:-1].copy()})
+        for name in [name for name in parts if name.endswith("line.safetensors")]:
+            del parts[name], manifest["files"][name]
+        digest = hashlib.sha256(parts["calibration.safetensors"]).hexdigest()
+        manifest["files"]["calibration.safetensors"] = digest
+        del manifest["weighting"]
+        parts["manifest.json"] = json.dumps({**manifest, "format": 1}).encode()
+
+    loaded = unpack(archive[0], rewrite(archive[0], age), tmp_path)
+    assert loaded.weighting is Weighting.FIXED
+    x = roas.draw(np.random.default_rng(4), 50).x
+    found = loaded.predict(x)
+    corrections = [
+        member.engine.engine.predict(x) for member in small_roas.members if isinstance(member.engine, Corrected)
+    ]
+    assert found.engine_scores == pytest.approx(np.clip(np.column_stack(corrections), 0, 100), abs=1e-4)
+    assert (found.lower < found.upper).all()

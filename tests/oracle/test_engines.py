@@ -166,7 +166,7 @@ def test_skops_file_that_names_another_type_is_refused(small_roas: TrainedModel)
 def test_a_tree_without_splits_is_its_value(draw: Any) -> None:
     """What LightGBM and the others make of data in which nothing can be told apart."""
     data = draw(np.random.default_rng(3), 60)
-    for name in (EngineName.XGBOOST, EngineName.LIGHTGBM, EngineName.GRADIENT_BOOSTING, EngineName.RANDOM_FOREST):
+    for name in TREES:
         engine = ENGINES[name].fit(data.schema, data.x, np.full(60, 42.0), 1, EFFORT)
         assert engine.predict(data.x) == pytest.approx(np.full(60, 42.0), abs=1e-3)
 

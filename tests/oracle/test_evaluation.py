@@ -9,7 +9,7 @@ from geminivideo.oracle.ablation import ablation
 from geminivideo.oracle.curves import OutcomeCurve
 from geminivideo.oracle.dataset import Dataset
 from geminivideo.oracle.evaluation import Forecast, evaluate, figures
-from geminivideo.oracle.metrics import rmse
+from geminivideo.oracle.metrics import coverage, rmse
 from geminivideo.oracle.model import Basis, EngineName, Evidence
 from geminivideo.oracle.prior import roas
 from geminivideo.oracle.schema import BLUEPRINT_SCHEMA
@@ -77,9 +77,7 @@ def test_a_real_model(small_roas: TrainedModel) -> None:
     found = evaluate(small_roas, data, 0.8)
     answered = small_roas.predict(data.x, 0.8)
     assert found["outcome_rmse"] == pytest.approx(rmse(answered.outcome, data.outcomes))
-    assert found["coverage"] == pytest.approx(
-        ((answered.lower <= data.outcomes) & (data.outcomes <= answered.upper)).mean()
-    )
+    assert found["coverage"] == pytest.approx(coverage(answered.lower, answered.upper, data.outcomes))
     assert list(found["intervals"]) == ["0.80", "0.90", "0.95"]
     assert found["ablation"]["all"] == pytest.approx(found["score_rmse"])
     assert set(found["ablation"]["alone"]) == set(EngineName)

@@ -36,10 +36,32 @@ def test_the_same_seed_deals_the_same() -> None:
     assert one != other
 
 
+def grouped(groups: list[int]) -> Dataset:
+    data = roas.draw(np.random.default_rng(1), len(groups))
+    return Dataset(data.schema, data.x, data.outcomes, data.curve, data.evidence, np.array(groups))
+
+
+@pytest.mark.parametrize(
+    ("groups", "kept"),
+    [
+        ([n // 2 for n in range(20)], True),
+        ([n // 3 for n in range(27)], False),  # nine groups
+        ([0] * 5 + list(range(1, 16)), False),  # a quarter of all rows is one group
+        ([0] * 4 + list(range(1, 17)), True),
+    ],
+)
+def test_groups_that_cannot_be_dealt_are_left_out_of_account(groups: list[int], kept: bool) -> None:
+    assert units_of(grouped(groups)).tolist() == (groups if kept else list(range(len(groups))))
+
+
 def test_groups_go_with_their_rows() -> None:
+    taken = grouped([1, 1, 2, 2, 3, 3]).take(np.array([5, 0]))
+    assert taken.groups is not None
+    assert taken.groups.tolist() == [3, 1]
+
+
+def test_groups_must_fit() -> None:
     data = roas.draw(np.random.default_rng(1), 6)
     assert units_of(data).tolist() == [0, 1, 2, 3, 4, 5]
-    grouped = Dataset(data.schema, data.x, data.outcomes, data.curve, data.evidence, np.array([1, 1, 2, 2, 3, 3]))
-    assert units_of(grouped.take(np.array([5, 0]))).tolist() == [3, 1]
     with pytest.raises(InvalidInputError, match="2 groups do not fit 6"):
         Dataset(data.schema, data.x, data.outcomes, data.curve, data.evidence, np.array([1, 2]))

@@ -124,7 +124,7 @@ def test_too_few_rows_are_refused() -> None:
 def test_a_missing_library_leaves_the_other_engines_and_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "jax", None)
     told: list[str] = []
-    data = roas.draw(np.random.default_rng(2), 500)
+    data = roas.draw(np.random.default_rng(2), 4000)
     model = train_ensemble("roas", data, 1, effort=SMALL.effort, report=told.append)
     assert [member.name for member in model.members] == list(EngineName)[3:]
     assert list(model.missing) == list(EngineName)[:3]

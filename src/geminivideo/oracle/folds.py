@@ -10,9 +10,20 @@ from geminivideo.oracle.dataset import Dataset
 Numbers = npt.NDArray[np.intp]
 
 
+# A fold needs groups to be made of, and no group may be larger than a fold.
+_LEAST_GROUPS, _LARGEST_SHARE = 10, 0.2
+
+
 def units_of(dataset: Dataset) -> npt.NDArray[np.integer]:
-    """The groups, or a unit of its own for every row."""
-    return np.arange(len(dataset.outcomes)) if dataset.groups is None else dataset.groups
+    """The groups, or a unit of its own for every row: without groups, or where they cannot be dealt evenly."""
+    if dataset.groups is None or not _can_be_dealt(dataset.groups):
+        return np.arange(len(dataset.outcomes))
+    return dataset.groups
+
+
+def _can_be_dealt(groups: npt.NDArray[np.integer]) -> bool:
+    sizes = np.unique(groups, return_counts=True)[1]
+    return len(sizes) >= _LEAST_GROUPS and sizes.max() <= _LARGEST_SHARE * len(groups)
 
 
 def deal(units: npt.NDArray[np.integer], shares: Sequence[float], rng: np.random.Generator) -> list[Numbers]:

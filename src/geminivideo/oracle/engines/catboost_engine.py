@@ -32,6 +32,7 @@ class CatBoostEngine(TreeEngine):
             random_seed=seed,
             thread_count=1,
             allow_writing_files=False,
+            allow_const_label=True,
             verbose=False,
         )
         return model.fit(catboost.Pool(x, scores, feature_names=list(schema.names)))
