@@ -14,7 +14,7 @@ from safetensors.numpy import load, save
 from geminivideo.core.errors import UnavailableError
 from geminivideo.oracle.artifacts import pack, unpack
 from geminivideo.oracle.engines.corrected import Corrected
-from geminivideo.oracle.model import EngineName
+from geminivideo.oracle.model import EngineName, Weighting
 from geminivideo.oracle.prior import roas, scenes
 from geminivideo.oracle.trained import TrainedModel
 
