@@ -116,29 +116,18 @@ BREAKING: dict[Callable[[Start, ModelRecord], None], str] = {
 
 
 @pytest.mark.parametrize("break_it", BREAKING)
-def test_at_a_start_the_last_good_one_answers_in_place_of_a_broken_champion(
-    start: Start, served: ServingModels, small_roas: TrainedModel, break_it: Callable[[Start, ModelRecord], None]
-) -> None:
-    broken = start.register(small_roas)
-    break_it(start, broken)
-    fresh = start.serving()
-    with capture_logs() as logs:
-        fresh.reload()
-    assert answering(fresh) == "roas-v1"
-    assert [(line["log_level"], line["model"]) for line in logs] == [("error", "roas-v2")]
-    assert re.search(BREAKING[break_it], fresh.problems["roas-v2"])
-    assert "roas-v1 in place of roas-v2: " in fresh.state()
-
-
-@pytest.mark.parametrize("break_it", BREAKING)
-def test_while_serving_a_broken_new_champion_changes_nothing(
+def test_a_broken_champion_stops_neither_a_start_nor_who_serves_already(
     start: Start, served: ServingModels, small_roas: TrainedModel, break_it: Callable[[Start, ModelRecord], None]
 ) -> None:
     before = LocalOracle(served.model_for).predict_roas(roas_items(3))
     break_it(start, start.register(small_roas))
-    served.reload()
-    assert LocalOracle(served.model_for).predict_roas(roas_items(3)) == before
-    assert list(served.problems) == ["roas-v2"]
+    for serving in (served, start.serving()):
+        with capture_logs() as logs:
+            serving.reload()
+        assert LocalOracle(serving.model_for).predict_roas(roas_items(3)) == before
+        assert [(line["log_level"], line["model"]) for line in logs] == [("error", "roas-v2")]
+        assert re.search(BREAKING[break_it], serving.problems["roas-v2"])
+        assert "roas-v1 in place of roas-v2: " in serving.state()
     with pytest.raises(UnavailableError, match=BREAKING[break_it]), start.database.transaction() as session:
         check_model(registry.get(session, "roas-v2"), start.storage)  # finds what loading finds
 
@@ -327,6 +316,17 @@ def test_a_database_that_goes_away_leaves_the_models_answering(
     assert [line["log_level"] for line in logs] == ["warning"]
     with pytest.raises(DatabaseAwayError):
         ServingModels(away, start.storage, start.scratch, start.clock).reload()
+
+
+def test_a_database_that_goes_away_between_looking_and_loading_does_no_harm(
+    start: Start, served: ServingModels, small_roas: TrainedModel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    start.register(small_roas)
+    start.register(small_roas, account_id="acme")
+    start.clock.advance(3)
+    served._look()
+    monkeypatch.setattr(served, "_database", Database("postgresql://nobody@127.0.0.1:9/nothing"))
+    assert [answering(served), answering(served, "acme")] == ["roas-v1", "roas-v1"]
 
 
 def test_a_model_that_learned_with_a_history_is_served_with_it(

@@ -139,7 +139,13 @@ class ServingModels:
         return self._clock.monotonic() >= self._failed_at.get(champion, float("-inf")) + _RETRY_SECONDS
 
     def _loaded(self, key: Key, present: ServingModel | None) -> ServingModel | None:
-        for record in self._succession(key):
+        try:
+            records = self._succession(key)
+        except DatabaseAwayError:
+            if present is None and key[1] is None:
+                raise
+            return present
+        for record in records:
             serving = self._tried(record)
             if serving is not None:
                 self._keep(key, serving)
