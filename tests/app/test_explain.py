@@ -132,7 +132,7 @@ def test_an_approved_blueprint_from_brief_to_outcome(
     assert lines_of(text, "Reflexion") == ["turn 1: 80.00 -> 91.00, accepted", "criticised: weak", "planned: sharpen"]
     prediction = lines_of(text, "Prediction")
     assert prediction[0] == "ROAS 3.90, 95% interval 2.90 - 4.90"
-    assert "no result of yours is in it yet" in prediction[1]
+    assert "no result of yours is in it yet" in prediction[2]
     assert "xgboost: 70.0 x 0.15, confidence 0.90" in prediction
     assert "scene count: 5" in prediction
     assert lines_of(text, "Rendered ads")[0].startswith("video_1: tiktok, 1.0 s, ")
@@ -294,5 +294,8 @@ def test_a_prediction_learned_from_the_accounts_ads_says_from_how_many(
 ) -> None:
     finish_campaign(container)
     story = client.get("/pipeline/campaign/campaign_1/blueprints/bp_001").json()
-    story["oracle"] |= {"basis": "account", "history": {"ads": 120, "average": 1.7}}
-    assert "learned from this account's own ads, 120 with a ROAS of 1.70 on average" in "\n".join(prediction(story))
+    history = {"ads": 120, "average": 1.7, "made_here": 4, "engines": "prior"}
+    story["oracle"] |= {"basis": "account", "history": history}
+    told = "\n".join(prediction(story))
+    assert "level from 120 ads of the account, ROAS 1.70 on average; 4 of them made here" in told
+    assert "engines learned from a documented prior" in told

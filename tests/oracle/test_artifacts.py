@@ -66,7 +66,7 @@ def test_manifest_tells_what_is_inside(archive: tuple[Path, str]) -> None:
     )  # networks, trees with their libraries' files, a line for each, calibration
     assert manifest["libraries"]["xgboost-cpu"]
     assert len(manifest["training"]["data_fingerprint"]) == 64
-    assert manifest["evidence"] == {"basis": "prior", "observed": 0, "average": None}
+    assert (manifest["evidence"]["basis"], manifest["evidence"]["observed"]) == ("prior", 0)
 
 
 def test_one_changed_byte_is_refused(archive: tuple[Path, str], tmp_path: Path) -> None:

@@ -63,10 +63,16 @@ class ServedBy(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """The matured ads of an account that its model knows, and their mean outcome."""
+    """The matured ads of an account that its model knows, and their mean outcome.
+
+    `made_here` counts those of them whose features are known: only they show what a score is worth. `engines` says what
+    the engines learned from, where the account gave the level and the interval only.
+    """
 
     ads: int
     average: float
+    made_here: int = 0
+    engines: Basis = Basis.ACCOUNT
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,15 +84,19 @@ class Evidence:
     basis: Basis
     observed: int
     average: float | None = None
+    made_here: int = 0
+    engines: Basis = Basis.ACCOUNT
 
     @property
     def history(self) -> History | None:
-        return None if self.average is None else History(self.observed, self.average)
+        return None if self.average is None else History(self.observed, self.average, self.made_here, self.engines)
 
     @classmethod
     def from_json(cls, stored: Mapping[str, Any]) -> Self:
-        """Of what `dataclasses.asdict` gave; models from before there were averages lack that one."""
-        return cls(Basis(stored["basis"]), stored["observed"], stored.get("average"))
+        """Of what `dataclasses.asdict` gave; models from before an account had its own lack the last three."""
+        engines = Basis(stored.get("engines", Basis.ACCOUNT))
+        own = stored.get("average"), stored.get("made_here", 0), engines
+        return cls(Basis(stored["basis"]), stored["observed"], *own)
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,9 +62,12 @@ class TrainedModel:
         """Predictions for rows in the schema's order, with intervals that cover `level`."""
         engine_scores = member_scores(self.members, x)
         score = combine(self.members, engine_scores)
+        return Estimates(engine_scores, score, self._rounded(self.outcome(score)), *self.bounds(x, score, level))
+
+    def bounds(self, x: Matrix, score: Vector, level: float) -> tuple[Vector, Vector]:
+        """Lower and upper outcome of rows whose score is known already."""
         lower, upper = self.intervals.bounds(score, self.error_scale(x, score), level)
-        bounds = (self._rounded(self.curve.outcome(value)) for value in (lower, upper))
-        return Estimates(engine_scores, score, self._rounded(self.outcome(score)), *bounds)
+        return self._rounded(self.curve.outcome(lower)), self._rounded(self.curve.outcome(upper))
 
     def outcome(self, scores: Vector) -> Vector:
         """What is predicted for these scores of the ensemble."""

@@ -77,9 +77,13 @@ class HistoryWire(Wire):
 
     ads: int
     average: float = Field(description="their mean ROAS or click rate")
+    made_here: int = Field(0, description="those whose features are known; only they show what a score is worth")
+    engines: Basis = Field(
+        Basis.ACCOUNT, description="what the engines learned from; level and interval are the account's"
+    )
 
     def history(self) -> History:
-        return History(self.ads, self.average)
+        return History(self.ads, self.average, self.made_here, self.engines)
 
 
 class Origin(Wire):

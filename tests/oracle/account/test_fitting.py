@@ -40,7 +40,9 @@ def test_the_account_says_what_it_was_fitted_on(small_roas: TrainedModel) -> Non
     assert model.evidence.observed == 80
     history = model.training["history"]
     assert model.evidence.average == pytest.approx(8, rel=0.3)
-    assert 20 < history["made_here"] < 60
+    assert model.evidence.history is not None
+    assert 20 < model.evidence.history.made_here < 60
+    assert model.evidence.history.engines is Basis.PRIOR
     assert 6 < history["level"] < 10
     assert history["through"] < TODAY.isoformat()
 

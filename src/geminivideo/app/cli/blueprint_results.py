@@ -19,7 +19,8 @@ def prediction(story: Story) -> Lines:
     oracle = story["oracle"]
     low, high = oracle["interval"]
     yield f"ROAS {oracle['predicted_roas']:.2f}, 95% interval {low:.2f} - {high:.2f}"
-    yield f"{_confidence(story)}; learned from {_BASES.get(oracle['basis'], oracle['basis'])}{_history(oracle)}"
+    yield _confidence(story)
+    yield from _learned_from(oracle)
     yield f"ensemble score {oracle['ensemble_score']:.1f} of 100, by {oracle['model_version']}, from the engines:"
     for engine in oracle["engines"]:
         confidence = f"confidence {engine['confidence']:.2f}"
@@ -31,9 +32,14 @@ def prediction(story: Story) -> Lines:
         yield f"  {name.replace('_', ' ')}: {'not known' if value is None else f'{value:g}'}"
 
 
-def _history(oracle: Mapping[str, Any]) -> str:
-    history = oracle["history"]
-    return f", {history['ads']} with a ROAS of {history['average']:.2f} on average" if history else ""
+def _learned_from(oracle: Mapping[str, Any]) -> Lines:
+    history, basis = oracle["history"], oracle["basis"]
+    if not history:
+        yield f"learned from {_BASES.get(basis, basis)}"
+        return
+    made_here = f"{history['made_here']} of them made here"
+    yield f"level from {history['ads']} ads of the account, ROAS {history['average']:.2f} on average; {made_here}"
+    yield f"engines learned from {_BASES.get(history['engines'], history['engines'])}"
 
 
 def _confidence(story: Story) -> str:

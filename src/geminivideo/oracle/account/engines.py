@@ -37,7 +37,7 @@ def model_with_own_engines(
     dataset, levels = training_rows(base, prior, results, today)
     model = train(dataset)
     training = {**model.training, "history": history_of(results, levels, slope=1.0, decimals=prior.decimals)}
-    evidence = evidence_of(results, prior.decimals)
+    evidence = evidence_of(results, prior.decimals, Basis.ACCOUNT)
     curve = curve_of(prior, levels.now, 1.0)
     expected = expected_curve(curve, model.calibration.errors)
     return replace(model, curve=curve, expected=expected, evidence=evidence, training=training)

@@ -65,18 +65,23 @@ def account_model(base: TrainedModel, prior: OutcomeCurve, results: Results, tod
     }
     # How the base did on ads of other accounts is no measure of this one; the trial is.
     return replace(
-        calibrated, curve=curve, evidence=evidence_of(results, curve.decimals), training=training, metrics={}
+        calibrated,
+        curve=curve,
+        evidence=evidence_of(results, curve.decimals, base.evidence.basis),
+        training=training,
+        metrics={},
     )
 
 
-def evidence_of(results: Results, decimals: int) -> Evidence:
-    return Evidence(Basis.ACCOUNT, len(results), round(float(results.outcomes.mean()), decimals))
+def evidence_of(results: Results, decimals: int, engines: Basis) -> Evidence:
+    """`engines`: what the engines learned from."""
+    average = round(float(results.outcomes.mean()), decimals)
+    return Evidence(Basis.ACCOUNT, len(results), average, int(results.made_here.sum()), engines)
 
 
 def history_of(results: Results, levels: Levels, slope: float, decimals: int) -> dict[str, Any]:
     """How an account's model was fitted, for its manifest; `through` is where the ads of the next trial begin."""
     return {
-        "made_here": int(results.made_here.sum()),
         "level": round(levels.now, decimals),
         "half_life_days": levels.half_life,
         "slope": round(slope, 4),
