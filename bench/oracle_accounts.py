@@ -32,6 +32,7 @@ _SIZES = {60: 10, 150: 10, 400: 8, 1500: 4}
 _FRESH = 2000
 _SEED = 7_000
 _LEVELS = (0.90, 0.95)
+_POINT_FIGURES = "RMSE of log ROAS / MAE / RMSE of ROAS / rank correlation"
 Predictions = dict[str, Vector]
 
 
