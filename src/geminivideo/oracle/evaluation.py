@@ -39,14 +39,13 @@ class Forecast:
 
     @classmethod
     def by(cls, model: TrainedModel, x: Matrix, levels: Sequence[float] = LEVELS) -> "Forecast":
-        found = {level: model.predict(x, level) for level in levels}
-        one = found[levels[0]]
-        bounds = {level: (estimate.lower, estimate.upper) for level, estimate in found.items()}
-        return cls(one.engine_scores, one.score, one.outcome, bounds)
+        found = model.predict(x)
+        bounds = {level: model.bounds(x, found.score, level) for level in levels}
+        return cls(found.engine_scores, found.score, found.outcome, bounds)
 
 
 def evaluate(model: TrainedModel, data: Dataset, level: float = COVERAGE) -> dict[str, Any]:
-    """All figures of a model on data that it has not seen; `level` is what the first-level interval figures are for."""
+    """All figures of a model on data that it has not seen; `level` is the one of `coverage`."""
     levels = tuple(sorted({*LEVELS, level}))
     return figures(Forecast.by(model, data.x, levels), data, model.members, level)
 

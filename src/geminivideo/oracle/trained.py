@@ -58,10 +58,12 @@ class TrainedModel:
         """Predictions for rows in the schema's order, with intervals that cover `level`."""
         engine_scores = member_scores(self.members, x)
         score = combine(self.members, engine_scores)
+        return Estimates(engine_scores, score, self._outcome(score), *self.bounds(x, score, level))
+
+    def bounds(self, x: Matrix, score: Vector, level: float) -> tuple[Vector, Vector]:
+        """Lower and upper outcome of rows whose score is known already."""
         lower, upper = self.intervals.bounds(score, self.error_scale(x, score), level)
-        return Estimates(
-            engine_scores, score, *(self._rounded(self.curve.outcome(value)) for value in (score, lower, upper))
-        )
+        return self._outcome(lower), self._outcome(upper)
 
     def engine_scores(self, row: Vector) -> tuple[EngineScore, ...]:
         """A row of `Estimates.engine_scores` with what each engine counts for."""
@@ -70,5 +72,5 @@ class TrainedModel:
             for member, score in zip(self.members, row, strict=True)
         )
 
-    def _rounded(self, outcomes: Vector) -> Vector:
-        return np.asarray(np.round(outcomes, self.curve.decimals))
+    def _outcome(self, score: Vector) -> Vector:
+        return np.asarray(np.round(self.curve.outcome(score), self.curve.decimals))
