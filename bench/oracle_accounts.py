@@ -32,6 +32,7 @@ _SIZES = {60: 10, 150: 10, 400: 8, 1500: 4}
 _FRESH = 2000
 _SEED = 7_000
 _LEVELS = (0.90, 0.95)
+_POINT_FIGURES = "RMSE of log ROAS / MAE / RMSE of ROAS / rank correlation"
 Predictions = dict[str, Vector]
 
 
@@ -132,7 +133,7 @@ def _intervals(model: TrainedModel, own: Dataset, fresh: Dataset, method: str) -
 
 
 def _summary(accounts: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
-    """Means over accounts; `beats` counts the accounts in which the ensemble's RMSE is the smaller one."""
+    """Means over accounts; `beats` counts the accounts in which the ensemble's RMSE of log ROAS is smaller."""
     points = [account["points"] for account in accounts]
     summary: dict[str, Any] = {"accounts": len(accounts), "points": _mean(points)}
     if "intervals" not in accounts[0]:
@@ -169,7 +170,10 @@ def table(figures: Mapping[str, Any]) -> str:
 def _point_table(sizes: Mapping[str, Any]) -> list[str]:
     names = list([*sizes.values()][-1]["points"])
     heads = [f"{size} ads ({found['accounts']} accounts)" for size, found in sizes.items()]
-    lines = [f"| RMSE of log ROAS / MAE / rank correlation | {' | '.join(heads)} |", "|---" * (len(sizes) + 1) + "|"]
+    lines = [
+        f"| RMSE of log ROAS / MAE / RMSE of ROAS / rank correlation | {' | '.join(heads)} |",
+        "|---" * (len(sizes) + 1) + "|",
+    ]
     for name in names:
         cells = [_point(found["points"].get(name)) for found in sizes.values()]
         lines.append(f"| {name} | {' | '.join(cells)} |")
@@ -185,7 +189,10 @@ def _point_table(sizes: Mapping[str, Any]) -> list[str]:
 
 
 def _point(found: Mapping[str, float] | None) -> str:
-    return f"{found['log_rmse']:.3f} / {found['mae']:.3f} / {found['spearman']:.2f}" if found else "refused"
+    if not found:
+        return "refused"
+    errors = " / ".join(f"{found[kind]:.3f}" for kind in ("log_rmse", "mae", "rmse"))
+    return f"{errors} / {found['spearman']:.2f}"
 
 
 def _interval_table(sizes: Mapping[str, Any]) -> list[str]:
