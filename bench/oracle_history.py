@@ -1,7 +1,7 @@
 """What an account's history makes of predictions: level, slope and intervals of imagined accounts, and who is promoted.
 
 Scores come from the prior's engines; what an account returns is drawn here: a level of its own that may wander, a slope
-that says how much a score is worth there (0: nothing), and luck with a heavy tail. Judged are ads that begin afterwards.
+that says how much a score is worth there (0: nothing), and luck with a heavy tail. Judged are ads that begin later.
 """
 
 import tempfile
@@ -127,7 +127,7 @@ def _luck(rng: np.random.Generator, count: int) -> Vector:
 
 
 def _promotions(base: TrainedModel) -> dict[str, float]:
-    """The share of accounts of 100 ads whose own model wins its first trial: where it should, and where it should not."""
+    """The share of accounts of 100 ads whose model wins its first trial: where it should not, and where it should."""
     kind = _KINDS[0]
 
     def won(level: float | None) -> float:
