@@ -87,3 +87,17 @@ def test_error_scale_stays_constant_where_errors_do_not_depend_on_the_features()
     assert np.ptp(scale(x, np.full(1000, 50.0))) < 0.01
     fooled = ErrorScale.fit(BLUEPRINT_SCHEMA, x, np.full(1000, 50.0), errors, np.arange(1000))
     assert np.ptp(fooled(x, np.full(1000, 50.0))) > 0.5
+
+
+def test_of_few_rows_the_score_alone_says_how_large_errors_are() -> None:
+    rng = np.random.default_rng(8)
+    data = roas.draw(rng, 2000)
+    base = ErrorScale.fit(BLUEPRINT_SCHEMA, data.x, data.scores, rng.exponential(1, 2000), np.arange(2000))
+    scores = rng.uniform(20, 80, 200)
+    errors = 8 * np.exp(0.3 * (scores - 50) / 10) * np.abs(rng.standard_normal(200))
+    scale = base.of_score_alone(scores, errors)
+    low, high = scale(data.x[:2], np.array([30.0, 70.0]))
+    assert 2 < high / low < 4.5  # in truth e to the power of 1.2
+    assert np.ptp(scale(data.x, np.full(2000, 50.0))) == 0
+    flat = base.of_score_alone(scores, np.abs(rng.standard_normal(200)))
+    assert 0.7 < flat(data.x[:1], np.array([80.0]))[0] / flat(data.x[:1], np.array([50.0]))[0] < 1.4

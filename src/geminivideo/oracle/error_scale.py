@@ -46,6 +46,15 @@ class ErrorScale:
         inputs, target = _expand(encoder, x, scores), kept / typical
         return cls(encoder, typical, _log_linear(inputs, target, _best_penalty(inputs, target, units)))
 
+    def of_score_alone(self, scores: Vector, errors: Vector) -> "ErrorScale":
+        """For few rows: fitted on these, and looking at nothing but the score."""
+        kept = np.minimum(errors, np.quantile(errors, _CUT_QUANTILE))
+        typical = float(kept.mean()) or 1.0
+        inputs = np.column_stack([np.ones(len(scores)), _centred(scores)])
+        constant, slope = _log_linear(inputs, kept / typical, _PENALTIES[0])
+        features = self.encoder.width + len(self.encoder.mean)
+        return ErrorScale(self.encoder, typical, np.array([constant, *np.zeros(features), slope]))
+
     def __call__(self, x: Matrix, scores: Vector) -> Vector:
         inputs = _expand(self.encoder, x, scores)[:, : len(self.weights)]  # models of format 1 do not look at the score
         exponent = (inputs * self.weights).sum(axis=1)
@@ -67,8 +76,11 @@ class ErrorScale:
 def _expand(encoder: Encoder, x: Matrix, scores: Vector) -> Matrix:
     encoded = encoder.encode(x)
     z = encoded[:, : x.shape[1]]
-    score = (scores[:, None] - _MIDDLE) / _SCORE_SPREAD
-    return np.hstack([np.ones((len(x), 1)), encoded, z**2, score])
+    return np.hstack([np.ones((len(x), 1)), encoded, z**2, _centred(scores)[:, None]])
+
+
+def _centred(scores: Vector) -> Vector:
+    return (scores - _MIDDLE) / _SCORE_SPREAD
 
 
 def _best_penalty(inputs: Matrix, target: Vector, units: Units) -> float:

@@ -107,8 +107,11 @@ def _errors(prior: OutcomeCurve, fit: AccountFit, scores: Vector, results: Resul
 def _calibrated(base: TrainedModel, errors: _Errors) -> TrainedModel:
     here = errors.made_here
     if here.sum() >= ENOUGH_MADE_HERE:
-        places, scores = errors.places[here], errors.scores[here]
-        return replace(base, calibration=Calibration(places - scores, base.error_scale(errors.x[here], scores)))
+        scores = errors.scores[here]
+        missed = errors.places[here] - scores
+        # Luck multiplies: what promises more also varies more, in this account as much as its ads show.
+        scale = base.error_scale.of_score_alone(scores, np.abs(missed))
+        return replace(base, error_scale=scale, calibration=Calibration(missed, scale(errors.x[here], scores)))
     blind = _errors_of_scores_that_tell_nothing(base, errors.places)
     if len(blind) >= ENOUGH_ADS:
         flat = replace(base.error_scale, typical=1.0, weights=np.zeros_like(base.error_scale.weights))
