@@ -13,6 +13,7 @@ from geminivideo.attribution.ads_manager.vocabulary import Field, fold, summary_
 _NAMES = Field.AD_ID, Field.AD_NAME, Field.AD_SET_NAME, Field.CAMPAIGN_NAME
 # Amounts are written rounded to hundredths, so that a sum of many is off by half of one each at most.
 _ROUNDING = MICRO // 200
+_ADDED = "spend", "impressions", "clicks"
 
 
 def is_sum(columns: Columns, cells: Sequence[str]) -> bool:
@@ -20,11 +21,17 @@ def is_sum(columns: Columns, cells: Sequence[str]) -> bool:
     names = {field: cells[columns.at[field]] for field in _NAMES if field in columns.at}
     if not is_nothing(names.pop(Field.AD_ID, "")):
         return False
-    words, ad_name = vocabulary(), summary_name(names.get(Field.AD_NAME, ""))
-    if "#" in ad_name and ad_name in words.totals:
+    words, ad_name = vocabulary(), names.get(Field.AD_NAME)
+    if ad_name is not None and (is_nothing(ad_name) or _is_counted_total(summary_name(ad_name))):
         return True
     told = [name for name in names.values() if not is_nothing(name)]
     return all(summary_name(name) in words.totals or fold(name) in words.everything for name in told)
+
+
+def is_sum_of(period: AdPeriod, others: Collection[AdPeriod]) -> bool:
+    """Whether it has what the others come to, to the cent: a row of sums in words that are not known here."""
+    pairs = [(getattr(period, name), sum(getattr(one, name) for one in others)) for name in _ADDED]
+    return all(own == summed > 0 for own, summed in pairs)
 
 
 def compared(
@@ -51,6 +58,10 @@ def compared(
                 remedy="look for rows that are there twice, or for sums among them",
             )
         yield Compared(column, _written(total), _written(summed), abs(summed - total) <= tolerance)
+
+
+def _is_counted_total(ad_name: str) -> bool:
+    return "#" in ad_name and ad_name in vocabulary().totals
 
 
 def _sums(counting: Counting, periods: Collection[AdPeriod]) -> dict[Field, int]:
