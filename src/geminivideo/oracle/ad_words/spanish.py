@@ -20,9 +20,9 @@ SPANISH = AdWords(
         "escriba escribenos ordena ordene ahorra ahorre mira mire ve vea empieza empiece empezar comienza comience "
         "comenzar toca toque prueba pruebe probar pruebalo pruebala desbloquea visita visite visitanos aprovecha "
         "aproveche haz haga ven venga recibe reciba contacta contacte contactanos contactar ver escucha escuche "
-        "escuchar juega juegue jugar envia envie enviar envianos manda mande mandanos usa use usar registrarte suscribirte "
-        "unirte inscribirte sigue siga siguenos dona done donar deja deje entra consulta consulte consultar anade "
-        "agrega agregue compara compare comparar desliza deslice aparta aparte cotiza cotice cotizar eligelo eligela "
+        "escuchar juega juegue jugar envia envie enviar envianos manda mande mandanos usa use usar registrarte "
+        "suscribirte unirte inscribirte sigue siga siguenos dona done donar deja deje entra consulta consulte consultar "
+        "anade agrega agregue compara compare comparar desliza deslice aparta aparte cotiza cotice cotizar eligelo eligela "
         "lleva lleve llevate habla hable conoce conozca conocer pregunta pregunte preguntanos instala instale instalar"
     ),
     now=of("ahora hoy ya"),
