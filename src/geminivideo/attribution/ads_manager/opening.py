@@ -16,7 +16,6 @@ _LINES_BEFORE_HEADER = 20
 _LEAST_KNOWN = 3
 # Of files that are not Unicode, what Excel saves by language, and on a Mac; the header tells which.
 _CODE_PAGES = ("cp1252", "cp1250", "cp1254", "cp1256", "cp1251", "cp932", "mac_roman")
-_LONGEST_CELL = 32_768
 
 Row = tuple[int, list[str]]
 
