@@ -14,8 +14,8 @@ ROOT = Path(__file__).parents[1]
 RESULTS = ROOT / "bench" / "results"
 PAGE = ROOT / "docs" / "benchmarks.md"
 NAMES = (
-    "pipeline", "render", "crop", "captions", "oracle", "oracle_accounts", "oracle_real", "campaigns", "council",
-    "headlines", "calibration", "live", "footage", "fuzz", "insights",
+    "pipeline", "render", "crop", "captions", "oracle", "oracle_history", "oracle_accounts", "oracle_real", "serving",
+    "campaigns", "council", "headlines", "calibration", "live", "footage", "fuzz", "insights",
 )  # fmt: skip
 
 

@@ -110,11 +110,12 @@ class AccountLearning:
         if taught.candidate is None:
             return None
         model_id = registry.register(session, taught.candidate, lesson.words).model_id
-        if lesson.trial and lesson.promote:
+        if lesson.trial and lesson.trial.won:
             promotion.promote_by_trial(session, model_id, lesson.trial, taught.against, now)
-        elif lesson.trial:
+            return model_id
+        if lesson.trial:
             promotion.keep_trial(session, model_id, lesson.trial, taught.against)
-        elif lesson.promote:
+        if lesson.promote:
             promotion.promote(session, model_id, lesson.words, now)
         return model_id
 

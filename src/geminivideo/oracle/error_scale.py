@@ -7,7 +7,7 @@ import numpy as np
 
 from geminivideo.oracle.curves import Vector
 from geminivideo.oracle.encoding import Arrays, Encoder
-from geminivideo.oracle.folds import Units, deal
+from geminivideo.oracle.folds import Units
 from geminivideo.oracle.schema import FeatureSchema, Matrix
 
 # The penalty is chosen by how well each predicts errors of rows left out; the last is as good as no slope at all.
@@ -72,13 +72,13 @@ def _expand(encoder: Encoder, x: Matrix, scores: Vector) -> Matrix:
 
 
 def _best_penalty(inputs: Matrix, target: Vector, units: Units) -> float:
-    folds = deal(units, [1.0] * _FOLDS, np.random.default_rng(0))
+    fold = np.unique(units, return_inverse=True)[1] % _FOLDS
 
     def loss(penalty: float) -> float:
         """The quasi-likelihood, with its sign turned, of rows left out."""
         total = 0.0
-        for here in folds:
-            rest = np.setdiff1d(np.arange(len(target)), here)
+        for number in range(_FOLDS):
+            here, rest = fold == number, fold != number
             exponent = np.clip(inputs[here] @ _log_linear(inputs[rest], target[rest], penalty), -_BOUND, _BOUND)
             total += float((np.exp(exponent) - target[here] * exponent).sum())
         return total

@@ -66,6 +66,17 @@ class Trial:
     def won(self) -> bool:
         return self.verdict is Verdict.PROMOTE
 
+    @property
+    def no_worse(self) -> bool:
+        """Whether its error is no larger and its intervals hold, proven or not."""
+        errors, coverages = (
+            (self.challenger_error, self.champion_error),
+            (self.least_coverage, self.challenger_coverage),
+        )
+        return all(
+            smaller is not None and larger is not None and smaller <= larger for smaller, larger in (errors, coverages)
+        )
+
 
 def paired_trial(
     actual: Vector,

@@ -72,10 +72,28 @@ def test_an_account_far_from_the_prior_wins_its_trial(learn: Learn, small_roas: 
     assert lesson.words == lesson.trial.words
 
 
-def test_an_account_like_the_prior_keeps_it(learn: Learn, small_roas: TrainedModel) -> None:
-    lesson = learn(Account(level=2.4, made_here=1.0).ads(small_roas, 90, seed=3))
-    assert not lesson.promote
+def test_a_first_model_that_is_better_but_not_surely_answers_because_the_prior_knows_no_ad_of_the_account(
+    learn: Learn, small_roas: TrainedModel
+) -> None:
+    lesson = learn(Account(level=2.9, noise=0.9).ads(small_roas, 60, seed=3))
     assert lesson.trial is not None
+    assert lesson.trial.p_value is not None
+    assert lesson.trial.p_value > 0.05
+    assert lesson.trial.no_worse
+    assert lesson.promote
+    assert lesson.words.endswith("what it replaces knows no ad of the account")
+    again = learn(Account(level=2.9, noise=0.9).ads(small_roas, 60, seed=8), lesson.model)
+    assert not again.promote
+
+
+def test_a_first_model_that_is_worse_does_not_answer(learn: Learn, small_roas: TrainedModel) -> None:
+    """A level that fell for good with the newest ads, where the prior happens to be right."""
+    ads = Account(level=9.0).ads(small_roas, 60, seed=3)
+    fallen = [replace(ad, revenue_minor=round((ad.revenue_minor or 0) * 2.4 / 9)) for ad in ads[24:]]
+    lesson = learn([*ads[:24], *fallen])
+    assert lesson.trial is not None
+    assert not lesson.trial.no_worse
+    assert not lesson.promote
     assert "not shown to be better" in lesson.words
 
 

@@ -84,7 +84,18 @@ class Teacher:
         champion = forecast(self.champion, results.take(slice(first, None)))
         curve = rolling_forecast(self._curve_fit, results, first, _BLOCKS)
         fit, trial = self._with_engines(results, first, self._compared(champion, curve, results, first, everyone))
-        return replace(lesson, words=trial.words, model=fit(results, self.today), trial=trial, promote=trial.won)
+        promote, words = self._decided(trial)
+        return replace(lesson, words=words, model=fit(results, self.today), trial=trial, promote=promote)
+
+    def _decided(self, trial: Trial) -> tuple[bool, str]:
+        """A champion of the account's own is beaten only by more than luck. The one of every account is nobody's
+        average: an account's own, which smaller ones get without a trial, has only to forecast no worse.
+        """
+        if trial.won or self._seen_through():
+            return trial.won, trial.words
+        if not trial.no_worse:
+            return False, trial.words
+        return True, f"{trial.words}; what it replaces knows no ad of the account"
 
     def _with_engines(self, results: Results, first: int, of_curve: Trial) -> tuple[Fit, Trial]:
         """Engines of the account's own in the curve's place, where they forecast the newest ads better than it does."""
