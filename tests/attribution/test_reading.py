@@ -68,6 +68,13 @@ def test_a_row_of_sums_in_other_words_is_known_by_its_numbers() -> None:
     assert len(read(simple(ROW, OTHER, third, (*told[:4], "14"))).periods) == 4
 
 
+def test_it_is_also_known_where_clicks_are_computed_from_a_rate() -> None:
+    header = (*BASE, "CTR (link click-through rate)")
+    ads = [("A", "2026-11-20", "5", "1000", "1.26"), ("B", "2026-11-20", "7", "900", "2.94")]
+    told = ("Yhteensä 2", "2026-11-20", "19", "2800", "1.9")
+    assert len(read(simple(*ads, ("C", "2026-11-20", "7", "900", "1.55"), told, header=header)).periods) == 3
+
+
 def test_two_ads_with_the_same_numbers_are_two_ads_unless_one_has_no_id() -> None:
     twin = ("Yhteensä 1", *ROW[1:])
     assert len(read(simple(ROW, twin)).periods) == 2

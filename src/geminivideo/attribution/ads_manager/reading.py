@@ -114,7 +114,7 @@ class _Reading:
             others = {key: period for key, period in self._periods.items() if period.number != number}
             found = next((one for one in self._periods.values() if one.number == number and not one.ad_id), None)
             enough = len(others) >= _PROOF or self.columns.has(Field.AD_ID)
-            if found and enough and is_sum_of(found, others.values()):
+            if found and enough and is_sum_of(self.counting, found, others.values()):
                 self._periods = others
                 self.skipped[SUM].append(number)
                 self.told.append(cells)

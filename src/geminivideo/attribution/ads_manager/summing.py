@@ -13,7 +13,6 @@ from geminivideo.attribution.ads_manager.vocabulary import Field, fold, summary_
 _NAMES = Field.AD_ID, Field.AD_NAME, Field.AD_SET_NAME, Field.CAMPAIGN_NAME
 # Amounts are written rounded to hundredths, so that a sum of many is off by half of one each at most.
 _ROUNDING = MICRO // 200
-_ADDED = "spend", "impressions", "clicks"
 
 
 def is_sum(columns: Columns, cells: Sequence[str]) -> bool:
@@ -28,10 +27,12 @@ def is_sum(columns: Columns, cells: Sequence[str]) -> bool:
     return all(summary_name(name) in words.totals or fold(name) in words.everything for name in told)
 
 
-def is_sum_of(period: AdPeriod, others: Collection[AdPeriod]) -> bool:
+def is_sum_of(counting: Counting, period: AdPeriod, others: Collection[AdPeriod]) -> bool:
     """Whether it has what the others come to, to the cent: a row of sums in words that are not known here."""
-    pairs = [(getattr(period, name), sum(getattr(one, name) for one in others)) for name in _ADDED]
-    return all(own == summed > 0 for own, summed in pairs)
+    if not counting.clicks_are_ratio and period.clicks != sum(one.clicks for one in others):
+        return False
+    spend, impressions = sum(one.spend for one in others), sum(one.impressions for one in others)
+    return period.spend == spend > 0 and period.impressions == impressions > 0
 
 
 def compared(
