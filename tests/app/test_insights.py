@@ -69,7 +69,7 @@ def test_a_dry_run_checks_everything_and_stores_nothing(client: TestClient, cont
     assert rows(container) == {}
     posted(client, text)
     again = posted(client, text, dry_run=True)
-    assert (again["replaced"], rows(container)) == (2, {"ad_insights": 2})
+    assert (again["replaced"], rows(container)) == (2, {"ad_insights": 2, "jobs": 1})
     other = problem(client.post(ADDRESS, content=named("A").replace("USD", "EUR"), params={"dry_run": True}), 422)
     assert "would have ads in EUR and USD" in other["detail"]
 
@@ -80,7 +80,7 @@ def test_ads_are_linked_to_blueprints_of_their_own_account(client: TestClient, c
     answer = posted(client, named(*names, f"campaign_{ULID} bp_001"))
     assert (answer["ads"], answer["linked_ads"], answer["unknown_count"]) == (6, 1, 2)
     assert answer["unknown_ids"] == [f"campaign_{ULID}/bp_001", f"video_{ULID}"]
-    assert "2 ids in names of ads are of nothing in this account" in answer["warnings"][-1]
+    assert "ids in names of ads that are of nothing in this account: 2, such as" in answer["warnings"][-1]
     elsewhere = posted(client, named(*names), account_id="other")
     assert elsewhere["linked_ads"] == 0
     with container.database.transaction() as session:
@@ -105,9 +105,9 @@ def test_a_longer_period_replaces_what_it_overlaps_only_when_asked(client: TestC
     month = simple(("A", "2026-10-15", "2026-11-10", "40", "4000", "40"), header=header)
     refused = problem(client.post(ADDRESS, content=month), 422)
     assert "two counts of the same day, 2026-10-15 to 2026-11-10 and 2026-11-01" in refused["detail"]
-    assert rows(container) == {"ad_insights": 2}
+    assert rows(container) == {"ad_insights": 2, "jobs": 1}
     assert posted(client, month, replace=True)["replaced"] == 1
-    assert rows(container) == {"ad_insights": 2}
+    assert rows(container) == {"ad_insights": 2, "jobs": 1}
 
 
 @pytest.mark.parametrize(
@@ -180,7 +180,7 @@ def test_the_command_tells_what_came_in(
         "Imported 2 ads over 2 periods",
         f"From 2026-11-01 to 2026-11-30: {results}",
         "0 of the ads are linked to blueprints by their names",
-        "Left out, the row of sums: 1 rows (line 4)",
+        "Left out, the row of sums: 1 row (line 4)",
         "Columns not used: Reach",
     ]
     asked = {"account_id": "acme", "dry_run": True}

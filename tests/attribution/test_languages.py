@@ -81,7 +81,9 @@ def test_an_export_that_a_spreadsheet_of_the_country_saved_again(language: str) 
     assert (export.table.delimiter, export.currency) == (delimiter, "EUR")
 
 
-@pytest.mark.parametrize(("language", "page"), [("pl", "cp1250"), ("tr", "cp1254"), ("ar", "cp1256"), ("ja", "cp932")])
+@pytest.mark.parametrize(
+    ("language", "page"), [("pl", "cp1250"), ("tr", "cp1254"), ("ar", "cp1256"), ("ja", "cp932"), ("de", "mac_roman")]
+)
 def test_the_header_tells_the_code_page(language: str, page: str) -> None:
     first = tuple(text.replace("é", "e") for text in FIRST)
     export = read(csv_text([HEADERS[language], first, SECOND]), page)

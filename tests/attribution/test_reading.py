@@ -57,6 +57,38 @@ def test_rows_that_come_to_less_than_their_sum_are_told_and_to_more_refused() ->
     assert "row 4: Impressions 'x'" in refusal(simple(ROW, OTHER, ("", "", "20", "x", "15")))
 
 
+def test_a_row_of_sums_in_other_words_is_known_by_its_numbers() -> None:
+    third, told = ("C", "2026-11-20", "1.01", "7", "0"), ("Yhteensä 3", "2026-11-20", "21.01", "1507", "15")
+    for rows in ([ROW, OTHER, third, told], [told, ROW, OTHER, third]):
+        export = read(simple(*rows))
+        assert sorted(period.ad_name for period in export.periods) == ["A", "B", "C"]
+        assert [one.reason for one in export.skipped] == [SUM]
+        assert all(one.agrees for one in export.totals)
+    assert len(read(simple(ROW, told, OTHER, third)).periods) == 4
+    assert len(read(simple(ROW, OTHER, third, (*told[:4], "14"))).periods) == 4
+
+
+def test_it_is_also_known_where_clicks_are_computed_from_a_rate() -> None:
+    header = (*BASE, "CTR (link click-through rate)")
+    ads = [("A", "2026-11-20", "5", "1000", "1.26"), ("B", "2026-11-20", "7", "900", "2.94")]
+    told = ("Yhteensä 2", "2026-11-20", "19", "2800", "1.9")
+    assert len(read(simple(*ads, ("C", "2026-11-20", "7", "900", "1.55"), told, header=header)).periods) == 3
+
+
+def test_two_ads_with_the_same_numbers_are_two_ads_unless_one_has_no_id() -> None:
+    twin = ("Yhteensä 1", *ROW[1:])
+    assert len(read(simple(ROW, twin)).periods) == 2
+    header = ("Ad ID", *SIMPLE)
+    assert len(read(simple(("120201", *ROW), ("120202", *twin), header=header)).periods) == 2
+    assert [one.ad_name for one in read(simple(("120201", *ROW), ("", *twin), header=header)).periods] == ["A"]
+
+
+def test_a_row_of_sums_may_say_so_in_any_of_its_names() -> None:
+    header = ("Campaign name", *SIMPLE)
+    told = ("Samengevat", "", "", "20.00", "1500", "15")
+    assert len(read(simple(("Autumn", *ROW), ("Autumn", *OTHER), told, header=header)).periods) == 2
+
+
 def test_an_ad_without_a_name_in_the_middle_is_no_sum() -> None:
     assert "row 3: it names no ad" in refusal(simple(ROW, ("", "2026-11-20", "1", "1", "1"), OTHER))
 
@@ -104,6 +136,29 @@ def test_ads_of_one_name_are_told_apart_by_their_ids_or_ad_sets() -> None:
         assert len(export.periods) == 2
 
 
+@pytest.mark.parametrize(
+    ("ids", "names"),
+    [
+        (("120212345678901000", "120212345678902000"), ("A", "B")),
+        (("120212345678901000", "120212345678901000"), ("A", "B")),
+    ],
+)
+def test_ids_that_a_spreadsheet_rounded_are_refused(ids: tuple[str, str], names: tuple[str, str]) -> None:
+    rows = [(ids[n], names[n], f"2026-11-2{n}", "1", "10", "1") for n in range(2)]
+    assert "its ads' ids end in zeros, as Excel rounds them" in refusal(simple(*rows, header=("Ad ID", *SIMPLE)))
+
+
+@pytest.mark.parametrize("ids", [("120212345678901000",), ("120212345678901000", "120212345678902001"), ("120201000",)])
+def test_zeros_at_the_end_of_an_id_can_be_its_own(ids: tuple[str, ...]) -> None:
+    rows = [(one, *ROW) for one in ids]
+    assert len(read(simple(*rows, header=("Ad ID", *SIMPLE))).periods) == len(ids)
+
+
+@pytest.mark.parametrize("written", ["120201", "a:120201", "'120201", '="120201"'])
+def test_an_id_may_be_protected_from_spreadsheets(written: str) -> None:
+    assert first(simple((written, *ROW), header=("Ad ID", *SIMPLE))).ad_id == "120201"
+
+
 def test_ads_that_were_not_shown_are_left_out() -> None:
     export = read(simple(ROW, ("B", "2026-11-20", "", "", ""), ("C", "2026-11-20", "0", "0", "-")))
     assert [(one.reason, one.numbers) for one in export.skipped] == [(EMPTY, (3, 4))]
@@ -138,6 +193,24 @@ def test_one_column_of_conversions_is_chosen_and_none_added_up(
     export = read(simple((*COUNTED, "9", *cells), header=(*BASE, "Link clicks", *columns)))
     assert (export.counting.conversions, export.periods[0].conversions) == (field, conversions)
     assert export.insights("acme", {})[2].conversions == (None if field is None else conversions)
+
+
+@pytest.mark.parametrize(
+    ("columns", "unused"),
+    [
+        (("Website leads", "Leads", "Meta leads"), ("Website leads", "Meta leads")),
+        (("Leads", "Website-Leads"), ("Website-Leads",)),
+        (("ROAS", "Purchase ROAS (return on ad spend)"), ("ROAS",)),
+        (("Conversion value", "Purchases conversion value"), ("Conversion value",)),
+    ],
+)
+def test_of_several_columns_for_one_thing_the_one_that_says_most_is_taken(
+    columns: tuple[str, ...], unused: tuple[str, ...]
+) -> None:
+    values = ["1" if column in unused else "7" for column in columns]
+    export = read(simple((*COUNTED, "9", *values), header=(*BASE, "Link clicks", *columns)))
+    assert export.columns.ignored == unused
+    assert (export.periods[0].conversions or export.periods[0].revenue // 1_000_000) in {7, 70}
 
 
 def test_results_of_another_kind_are_no_conversions_of_the_same_file() -> None:
@@ -283,6 +356,7 @@ def test_where_the_currency_comes_from(
     ("text", "said"),
     [
         ("", "it is empty"),
+        ("\n  \n", "it is empty"),
         ("a,b\n1,2\n", "none of the first 20 lines is a header of Ads Manager; the first is 'a,b'"),
         (simple(), "it has no row of an ad that was shown"),
         (simple(ROW, header=("Campaign name", *SIMPLE[1:])), "the column 'Ad name (or Ad ID)' is missing"),
@@ -295,7 +369,11 @@ def test_where_the_currency_comes_from(
         (simple((*ROW, "EUR"), header=(*SIMPLE, "Currency")), "its amounts are in EUR and USD"),
         (simple(("A", "2026-11-20", "-3.50", "10", "1")), "row 2: Amount spent (USD) '-3.50' is negative"),
         (simple(("A", "2026-11-20", "3.50", "10.5", "1")), "row 2: Impressions '10.5' is not a whole number"),
-        (simple(("A", "2026-11-20", "3.50", "ten", "1")), "row 2: Impressions 'ten' is not a number"),
+        (simple(("A", "2026-11-20", "3.50", "ten", "1")), "row 2: Impressions 'ten' is not a number. mend"),
+        (
+            simple(("A", "2026-11-20", "10. Mai", "10", "1")),
+            "row 2: Amount spent (USD) '10. Mai' is not a number. mend",
+        ),
         (simple(("A", "2026-11-20", "9" * 30, "10", "1")), "row 2: Amount spent (USD)"),
         (simple(("A", "46346", "3.50", "10", "1")), "row 2: Day '46346' is not a day such as 2026-11-20"),
         (simple(ROW, (*ROW, "7")), "row 3 has 6 cells, and the header has 5"),
@@ -314,7 +392,7 @@ def test_an_export_that_cannot_be_read_is_refused_with_row_and_column(text: str,
 def test_a_period_that_ends_before_it_begins() -> None:
     header = ("Ad name", "Reporting starts", "Reporting ends", *SIMPLE[2:])
     said = refusal(simple(("A", "2026-11-20", "2026-11-19", "1", "1", "1"), header=header))
-    assert "Reporting starts and Reporting ends: '2026-11-20' and '2026-11-19' ends before it begins" in said
+    assert "row 2: it ends before it begins: Reporting starts '2026-11-20' and Reporting ends '2026-11-19'" in said
 
 
 @pytest.mark.parametrize("start", [b"PK\x03\x04", b"\xd0\xcf\x11\xe0"])

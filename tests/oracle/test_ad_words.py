@@ -75,6 +75,24 @@ def test_imperatives(language: str, text: str) -> None:
     assert ad_words_of(language).is_call(text)
 
 
+# What the platforms' own buttons say, and other calls that ads end with.
+BUTTONS = {
+    "en": "Apply now|Contact us|Listen now|Play game|Request time|Send message|Shop now|Subscribe|Use app|Click below|"
+    "Register today|Follow us|Donate now",
+    "de": "Jetzt bewerben|Kontaktiere uns|Angebot einholen|Jetzt anhören|Jetzt spielen|Nachricht senden|"
+    "Jetzt einkaufen|Registrieren|Abonnieren|App nutzen|Bewirb dich|Schick uns eine Nachricht|Jetzt loslegen|Folge uns",
+    "es": "Solicitar|Escuchar|Jugar|Ver menú|Enviar mensaje|Comprar|Registrarte|Suscribirte|Usar app|Síguenos|"
+    "Envíanos un mensaje|Conoce el programa|Cotiza gratis",
+    "ar": "تسوق الآن|تنزيل|نزّل التطبيق|أرسل رسالة|استمع الآن|العب الآن|معرفة المزيد|قدّم الآن|تبرّع الآن|انقر هنا|"
+    "تابعنا|استخدم التطبيق|إرسال رسالة",
+}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_buttons_are_calls(language: str) -> None:
+    assert [text for text in BUTTONS[language].split("|") if not ad_words_of(language).is_call(text)] == []
+
+
 @pytest.mark.parametrize(
     ("language", "text"),
     [

@@ -101,7 +101,7 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class EngineScore:
-    """One engine's score of 0-100, its fixed weight, and its confidence: the held-out variance it explains, 0-1."""
+    """One engine's score of 0-100, its weight, and its confidence: the held-out variance it explains, 0-1."""
 
     name: str
     score: float

@@ -1,7 +1,6 @@
 """The Oracle behind the ML service's HTTP routes."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
 from typing import Any, TypeVar
 
 import httpx
@@ -9,11 +8,11 @@ from pydantic import BaseModel, ValidationError
 
 from geminivideo.core.accounts import DEFAULT_ACCOUNT
 from geminivideo.core.errors import InvalidInputError, UnavailableError
-from geminivideo.oracle.model import CtrPrediction, RoasItem, RoasPrediction, SceneItem, ServedBy, ranks
+from geminivideo.oracle.batching import batched, ranked_together
+from geminivideo.oracle.model import CtrPrediction, RoasItem, RoasPrediction, SceneItem, ServedBy
 from geminivideo.oracle.wire import LARGEST_BATCH, CtrRequest, CtrResponse, RoasRequest, RoasResponse
 
 Answer = TypeVar("Answer", bound=BaseModel)
-Asked = TypeVar("Asked")
 
 
 class RemoteOracle:
@@ -40,8 +39,7 @@ class RemoteOracle:
         for batch in batched(scenes, LARGEST_BATCH):
             request = CtrRequest.of(batch, account_id, log=False)
             found += self._ask("ctr", request, CtrResponse).parsed(batch)
-        places = ranks([one.score for one in found], [one.scene_id for one in found])
-        return [replace(one, rank=place) for one, place in zip(found, places, strict=True)]
+        return ranked_together(found)
 
     def _ask(self, what: str, request: BaseModel, answer: type[Answer]) -> Answer:
         url = f"{self._base_url}/api/ml/predict/{what}"
@@ -76,9 +74,3 @@ def _unavailable(what: str) -> UnavailableError:
     return UnavailableError(
         f"The ML service {what}.", next_step="check `geminivideo doctor` and that GEMINIVIDEO_ML_URL is right"
     )
-
-
-def batched(items: Sequence[Asked], most: int) -> Iterator[Sequence[Asked]]:
-    """A video of two hours has more scenes than one request may hold."""
-    for start in range(0, len(items), most):
-        yield items[start : start + most]

@@ -13,9 +13,9 @@ from enum import StrEnum
 import numpy as np
 import numpy.typing as npt
 
+from geminivideo.oracle.curves import Vector
 from geminivideo.oracle.model import COVERAGE
 
-Vector = npt.NDArray[np.float64]
 # A name or a number per ad.
 Groups = Sequence[str] | npt.NDArray[np.integer]
 

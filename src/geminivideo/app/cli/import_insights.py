@@ -41,16 +41,21 @@ def _must_be_readable(file: Path) -> None:
 def _told(answer: Mapping[str, Any]) -> Iterator[str]:
     done = "Checked, and stored nothing of," if answer["dry_run"] else "Imported"
     replaced = f", {answer['replaced']} of which replace older ones" if answer["replaced"] else ""
-    yield f"{done} {answer['ads']} ads over {answer['periods']} periods{replaced}"
+    yield f"{done} {_counted(answer['ads'], 'ad')} over {_counted(answer['periods'], 'period')}{replaced}"
     yield f"From {answer['first_day']} to {answer['last_day']}: {_results(answer)}"
     yield f"{answer['linked_ads']} of the ads are linked to blueprints by their names"
     for skipped in answer["skipped"]:
-        lines = ", ".join(map(str, skipped["examples"]))
-        yield f"Left out, {skipped['reason']}: {skipped['rows']} rows (line {lines})"
+        count, lines = skipped["rows"], ", ".join(map(str, skipped["examples"]))
+        more = ", …" if count > len(skipped["examples"]) else ""
+        yield f"Left out, {skipped['reason']}: {_counted(count, 'row')} (line {lines}{more})"
     ignored = answer["columns"]["ignored"]
     if ignored:
         more = f" and {len(ignored) - _SHOWN} more" if len(ignored) > _SHOWN else ""
         yield f"Columns not used: {', '.join(ignored[:_SHOWN])}{more}"
+
+
+def _counted(count: int, thing: str) -> str:
+    return f"{count:,} {thing}" if count == 1 else f"{count:,} {thing}s"
 
 
 def _results(answer: Mapping[str, Any]) -> str:

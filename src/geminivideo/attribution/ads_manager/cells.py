@@ -1,11 +1,11 @@
 """What the cells of one row say, with what is wrong with them in words."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import lru_cache
 
-from geminivideo.attribution.ads_manager.amounts import MICRO, DecimalMark, is_nothing, micros
+from geminivideo.attribution.ads_manager.amounts import MICRO, DecimalMark, is_nothing, micros, readings
 from geminivideo.attribution.ads_manager.columns import Columns
 from geminivideo.attribution.ads_manager.counting import RATES, Counting
 from geminivideo.attribution.ads_manager.dates import read_day, read_period
@@ -16,7 +16,17 @@ from geminivideo.core.visible_text import clean
 
 _LONGEST_NAME = 1000
 _LARGEST = 2**53 * MICRO
-_ID = re.compile(r"(?:a:)?([0-9]{5,25})")
+_DIGITS_OF_NUMBERS = 15
+# So many zeros are there by chance once in ten thousand files.
+_NO_CHANCE = 4
+# Behind "a:" in some exports, and in what keeps a spreadsheet from rounding it: '123 or ="123".
+_ID = re.compile(r"""(?:a:|'|=")?([0-9]{5,25})"?""")
+
+
+def are_rounded(ad_ids: Iterable[str]) -> bool:
+    """Whether all ids, of an ad each, are zeros from the sixteenth digit on: a spreadsheet's numbers go no further."""
+    tails = "".join(ad_id[_DIGITS_OF_NUMBERS:] for ad_id in ad_ids)
+    return len(tails) >= _NO_CHANCE and not tails.strip("0")
 
 
 class CellError(ValueError):
@@ -83,8 +93,8 @@ class Cells:
         cell = cell.rstrip("% ") if field in RATES else cell
         value = _micros(cell, self._survey.decimal_mark)
         if value is None:
-            mark = self._survey.decimal_mark
-            raise CellError(f"{self._named(cells, field)} is not a number whose decimals have “{mark}” as elsewhere")
+            as_elsewhere = f" whose decimals have “{self._survey.decimal_mark}” as elsewhere" if readings(cell) else ""
+            raise CellError(f"{self._named(cells, field)} is not a number{as_elsewhere}")
         if value < 0:
             raise CellError(f"{self._named(cells, field)} is negative")
         if value > _LARGEST:
@@ -120,12 +130,14 @@ class Cells:
         else:
             days = read_day(written[0], order), read_day(written[1], order)
             found = (days[0], days[1]) if days[0] and days[1] else None
-        names = " and ".join(self._columns.name(field) for field in self._period_fields)
-        told = " and ".join(map(shown, written))
+        named = [f"{self._columns.name(f)} {shown(cell)}" for f, cell in zip(self._period_fields, written, strict=True)]
         if found is None:
-            raise CellError(f"{names} {told} is not a day such as 2026-11-20")
+            wrong = next(
+                (name for name, cell in zip(named, written, strict=True) if not read_day(cell, order)), named[0]
+            )
+            raise CellError(f"{wrong} is not a day such as 2026-11-20")
         if found[1] < found[0]:
-            raise CellError(f"{names}: {told} ends before it begins")
+            raise CellError(f"it ends before it begins: {' and '.join(named)}")
         return found
 
     def _named(self, cells: Sequence[str], field: Field) -> str:

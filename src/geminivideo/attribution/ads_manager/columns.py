@@ -44,33 +44,47 @@ def read_columns(header: Sequence[str]) -> Columns:
     Raises:
         InvalidInputError: when a field that is needed is not there, or one is there twice.
     """
+    _must_be_legible(header)
     known = vocabulary().fields
     split = [split_currency(cell) for cell in header]
-    fields = [known.get(fold(name)) for name, _ in split]
-    at: dict[Field, int] = {
-        field: place for place, field in enumerate(fields) if field and field is not Field.BREAKDOWN
-    }
-    complaints = [*_garbled(header), *_twice(header, fields), *_missing(at)]
+    names = [fold(name) for name, _ in split]
+    fields = [known.get(name) for name in names]
+    at = _places(names)
+    missing = _missing(at)
+    complaints = [*_twice(header, names), *missing]
     currencies = sorted({code for (_, code), field in zip(split, fields, strict=True) if code and field in _MONEY})
     if len(currencies) > 1:
         complaints.append(f"its amounts are in {' and '.join(currencies)}")
     if complaints:
-        raise refused(*complaints, remedy=_REMEDY)
+        raise refused(*complaints, remedy=_REMEDY if missing else None)
     breakdowns = tuple(place for place, field in enumerate(fields) if field is Field.BREAKDOWN)
-    languages = _languages([fold(name) for name, _ in split])
-    return Columns(tuple(header), at, breakdowns, next(iter(currencies), None), languages)
+    return Columns(tuple(header), at, breakdowns, next(iter(currencies), None), _languages(names))
 
 
-def _garbled(header: Sequence[str]) -> list[str]:
-    found = [cell for cell in header if is_garbled(cell)]
-    return [f"letters of the column {shown(found[0])} are garbled"] if found else []
+def _must_be_legible(header: Sequence[str]) -> None:
+    for cell in header:
+        if is_garbled(cell):
+            raise refused(f"letters of the column {shown(cell)} are garbled", save_as=True)
 
 
-def _twice(header: Sequence[str], fields: Sequence[Field | None]) -> list[str]:
-    counted = Counter(field for field in fields if field and field is not Field.BREAKDOWN)
-    several = [field for field, count in counted.items() if count > 1]
-    names = [[name for name, own in zip(header, fields, strict=True) if own is field][:2] for field in several]
-    return [f"it has two columns for one thing: {shown(a)} and {shown(b)}" for a, b in names]
+def _places(names: Sequence[str]) -> dict[Field, int]:
+    """Of "Leads" and "Website leads", say, the one that says more: exports have both."""
+    known = vocabulary().fields
+    rank = {name: number for number, name in enumerate(known)}
+    at: dict[Field, int] = {}
+    for _, place in sorted((rank[name], place) for place, name in enumerate(names) if name in known):
+        at.setdefault(known[names[place]], place)
+    at.pop(Field.BREAKDOWN, None)
+    return at
+
+
+def _twice(header: Sequence[str], names: Sequence[str]) -> list[str]:
+    """The same name again: nothing tells which of the two is meant."""
+    known = vocabulary().fields
+    counted = Counter(name for name in names if known.get(name, Field.BREAKDOWN) is not Field.BREAKDOWN)
+    several = [name for name, count in counted.items() if count > 1]
+    written = [[cell for cell, own in zip(header, names, strict=True) if own == name][:2] for name in several]
+    return [f"it has two columns for one thing: {shown(a)} and {shown(b)}" for a, b in written]
 
 
 def _missing(at: Mapping[Field, int]) -> list[str]:

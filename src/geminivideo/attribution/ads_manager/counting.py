@@ -38,11 +38,6 @@ class Counting:
     def revenue_is_ratio(self) -> bool:
         return self.revenue in {Field.ROAS, Field.WEBSITE_ROAS}
 
-    @property
-    def fields(self) -> frozenset[Field]:
-        """Of all columns that could have been chosen, those that were."""
-        return frozenset(field for field in (self.clicks, self.conversions, self.revenue) if field)
-
 
 def choose(columns: Columns, survey: Survey) -> Counting:
     """The widest column that counts anything; where none does, the widest there is."""

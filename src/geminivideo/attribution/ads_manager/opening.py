@@ -14,9 +14,8 @@ _WORKBOOKS = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 _DELIMITERS = ",;\t|"
 _LINES_BEFORE_HEADER = 20
 _LEAST_KNOWN = 3
-# Of files that are not Unicode, what Windows and Excel save by language; the header tells which.
-_CODE_PAGES = ("cp1252", "cp1250", "cp1254", "cp1256", "cp1251", "cp932")
-_LONGEST_CELL = 32_768
+# Of files that are not Unicode, what Excel saves by language, and on a Mac; the header tells which.
+_CODE_PAGES = ("cp1252", "cp1250", "cp1254", "cp1256", "cp1251", "cp932", "mac_roman")
 
 Row = tuple[int, list[str]]
 
@@ -67,8 +66,6 @@ def open_table(content: BinaryIO) -> Table:
         raise refused(
             "this is an Excel workbook, not CSV", remedy="choose “Export table data (.csv)”, or save it as CSV"
         )
-    if not start:
-        raise refused("it is empty")
     try:
         return _headed(content, unicode_encoding(content))
     except NotUnicodeError as error:
@@ -99,7 +96,9 @@ def _begins_in_utf8(content: BinaryIO) -> bool:
 def _headed(content: BinaryIO, encoding: str) -> Table:
     table = _table(content, encoding)
     if table is None:
-        first = next(lines_of(content, encoding), "").strip()
+        first = next((line.strip() for line in lines_of(content, encoding) if line.strip()), None)
+        if first is None:
+            raise refused("it is empty")
         raise refused(
             f"none of the first {_LINES_BEFORE_HEADER} lines is a header of Ads Manager; the first is {first[:120]!r}",
             remedy="export from the Ads tab of Ads Manager as CSV; docs/insights.md lists the columns and languages",

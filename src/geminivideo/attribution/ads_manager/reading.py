@@ -5,14 +5,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import BinaryIO
 
-from geminivideo.attribution.ads_manager.cells import CellError, Cells
+from geminivideo.attribution.ads_manager.cells import CellError, Cells, are_rounded
 from geminivideo.attribution.ads_manager.columns import Columns, read_columns
 from geminivideo.attribution.ads_manager.counting import Counting, choose
 from geminivideo.attribution.ads_manager.export import AdPeriod, Compared, Export, Skipped
 from geminivideo.attribution.ads_manager.opening import Row, open_table
-from geminivideo.attribution.ads_manager.refusal import MOST_COMPLAINTS, refused
+from geminivideo.attribution.ads_manager.refusal import EXPORT_AGAIN, MOST_COMPLAINTS, refused
 from geminivideo.attribution.ads_manager.repeats import Repeats
-from geminivideo.attribution.ads_manager.summing import compared, is_sum
+from geminivideo.attribution.ads_manager.summing import compared, is_sum, is_sum_of
 from geminivideo.attribution.ads_manager.survey import Choices, Survey, survey
 from geminivideo.attribution.ads_manager.vocabulary import Field, fold, vocabulary
 
@@ -24,6 +24,8 @@ _TOLD = 5
 # Some two kilobytes each, until they are stored.
 MOST_PERIODS = 200_000
 UNDECIDED = Choices()
+# An ad can have by chance what another one has, but hardly what two others have together.
+_PROOF = 2
 
 
 def read_export(content: BinaryIO, choices: Choices = UNDECIDED, known_currency: str | None = None) -> Export:
@@ -69,6 +71,7 @@ class _Reading:
     told: list[Sequence[str]] = field(default_factory=list)
     _complaints: list[str] = field(default_factory=list)
     _periods: dict[tuple[object, ...], AdPeriod] = field(default_factory=dict)
+    _ends: list[Row] = field(default_factory=list)
 
     def take(self, row: Row, *, is_end: bool) -> None:
         number, cells = row
@@ -79,13 +82,18 @@ class _Reading:
         elif self._is_subtotal(cells):
             self.skipped[SUBTOTAL].append(number)
         else:
+            self._ends += [row] if is_end else []
             self._take_ad(number, cells)
 
     def periods(self) -> tuple[AdPeriod, ...]:
         self._refuse_if_wrong()
+        self._leave_out_sums()
+        ads = {(period.ad_id, period.ad_name) for period in self._periods.values()}
+        if are_rounded(ad_id for ad_id, _ in ads if ad_id):
+            raise refused("its ads' ids end in zeros, as Excel rounds them", remedy=EXPORT_AGAIN)
         empty = [period for period in self._periods.values() if period.is_empty]
         if empty:
-            self.skipped[EMPTY] += [period.number for period in empty]
+            self.skipped[EMPTY] = [period.number for period in empty]
         kept = tuple(period for period in self._periods.values() if not period.is_empty)
         if not kept:
             raise refused("it has no row of an ad that was shown")
@@ -99,6 +107,17 @@ class _Reading:
 
     def _compared(self, told: Sequence[str]) -> Iterator[Compared]:
         return compared(self.columns, self.counting, self.cells, told, self._periods.values(), self.rows)
+
+    def _leave_out_sums(self) -> None:
+        """Rows at an end that do not say so in words that are known, but have no id and the sum of all others."""
+        for number, cells in self._ends:
+            others = {key: period for key, period in self._periods.items() if period.number != number}
+            found = next((one for one in self._periods.values() if one.number == number and not one.ad_id), None)
+            enough = len(others) >= _PROOF or self.columns.has(Field.AD_ID)
+            if found and enough and is_sum_of(self.counting, found, others.values()):
+                self._periods = others
+                self.skipped[SUM].append(number)
+                self.told.append(cells)
 
     def _is_subtotal(self, cells: Sequence[str]) -> bool:
         everything = vocabulary().everything

@@ -6,6 +6,7 @@ from geminivideo.core.errors import InvalidInputError
 
 MOST_COMPLAINTS = 10
 _SAVE_AS = 'save it as "CSV UTF-8", best by exporting again and not opening it in between'
+EXPORT_AGAIN = "export again, and do not open the file in a spreadsheet in between"
 _NOTHING = "nothing of it was recorded"
 
 

@@ -11,8 +11,9 @@ from geminivideo.attribution.ads_manager.vocabulary import Field
 class Repeats:
     def __init__(self, columns: Columns) -> None:
         self._breakdowns = columns.breakdowns
-        has_ids = columns.has(Field.AD_ID)
-        self._told = "" if has_ids else ", and with the columns Ad ID, Ad set name and Campaign name"
+        with_ids = ", and do not open the file in a spreadsheet in between, which rounds the ads' ids"
+        without_ids = ", and with the columns Ad ID, Ad set name and Campaign name"
+        self._told = with_ids if columns.has(Field.AD_ID) else without_ids
         self._seen: dict[tuple[object, ...], tuple[int, int]] = {}
 
     def is_there(self, number: int, cells: Sequence[str], period: tuple[object, ...], ad_name: str) -> bool:

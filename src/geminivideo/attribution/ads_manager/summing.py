@@ -20,11 +20,19 @@ def is_sum(columns: Columns, cells: Sequence[str]) -> bool:
     names = {field: cells[columns.at[field]] for field in _NAMES if field in columns.at}
     if not is_nothing(names.pop(Field.AD_ID, "")):
         return False
-    words, ad_name = vocabulary(), summary_name(names.get(Field.AD_NAME, ""))
-    if "#" in ad_name and ad_name in words.totals:
+    words, ad_name = vocabulary(), names.get(Field.AD_NAME)
+    if ad_name is not None and (is_nothing(ad_name) or _is_counted_total(summary_name(ad_name))):
         return True
     told = [name for name in names.values() if not is_nothing(name)]
     return all(summary_name(name) in words.totals or fold(name) in words.everything for name in told)
+
+
+def is_sum_of(counting: Counting, period: AdPeriod, others: Collection[AdPeriod]) -> bool:
+    """Whether it has what the others come to, to the cent: a row of sums in words that are not known here."""
+    if not counting.clicks_are_ratio and period.clicks != sum(one.clicks for one in others):
+        return False
+    spend, impressions = sum(one.spend for one in others), sum(one.impressions for one in others)
+    return period.spend == spend > 0 and period.impressions == impressions > 0
 
 
 def compared(
@@ -51,6 +59,10 @@ def compared(
                 remedy="look for rows that are there twice, or for sums among them",
             )
         yield Compared(column, _written(total), _written(summed), abs(summed - total) <= tolerance)
+
+
+def _is_counted_total(ad_name: str) -> bool:
+    return "#" in ad_name and ad_name in vocabulary().totals
 
 
 def _sums(counting: Counting, periods: Collection[AdPeriod]) -> dict[Field, int]:

@@ -41,7 +41,10 @@ class Field(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """All names are folded. A name can stand for the same field in several languages, and never for two fields."""
+    """All names are folded. A name can stand for the same field in several languages, and never for two fields.
+
+    `fields` are in the order of the file: of two names for one field the first says more.
+    """
 
     fields: Mapping[str, Field]
     languages: Mapping[str, frozenset[str]]
@@ -54,7 +57,7 @@ class Vocabulary:
 _LETTERS = str.maketrans({"ł": "l", "ı": "i", "ø": "o", "đ": "d", "’": "'", "ʼ": "'", "–": "-", "‑": "-", "ـ": ""})
 _CODES = {"€": "EUR", "£": "GBP", "₹": "INR", "₺": "TRY", "₪": "ILS", "R$": "BRL", "zł": "PLN", "$": None, "¥": None}
 _CURRENCY = re.compile(rf"\s*\(([A-Z]{{3}}|{'|'.join(map(re.escape, _CODES))})\)$")
-_COUNT = re.compile(r"\s*(?:#|[0-9][0-9.,]*)\s*")
+_COUNT = re.compile(r"\s*(?:#|[0-9][0-9., ]*)\s*")
 _LANGUAGES = ("en", "de", "es", "fr", "it", "pt", "nl", "pl", "tr", "ar", "ja")
 
 
@@ -84,8 +87,11 @@ def summary_name(text: str) -> str:
 def vocabulary() -> Vocabulary:
     data: dict[str, Any] = tomllib.loads((files(__package__) / "columns.toml").read_text("utf-8"))
     names = [(fold(name), Field(field), code) for code in _LANGUAGES for field, name in _entries(data[code])]
+    fields: dict[str, Field] = {}
+    for name, field, _ in names:
+        fields.setdefault(name, field)
     return Vocabulary(
-        {name: field for name, field, _ in reversed(names)},
+        fields,
         {code: frozenset(name for name, _, own in names if own == code) for code in _LANGUAGES},
         {fold(stem): int(month) for month, stems in data["months"].items() for stem in stems},
         frozenset(map(summary_name, data["summary"]["totals"])),

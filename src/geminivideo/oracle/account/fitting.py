@@ -5,7 +5,7 @@ What calibrates the intervals depends on how much there is:
 - 40 ads or more, most of them made elsewhere: how far the account's ads are from a *score that tells nothing about
   them*. As long as no ads prove that scores mean something in this account, its intervals hold if they mean nothing;
 - fewer: the errors of the base model, wider by as much as the account's ads vary more than those it was calibrated
-  on, and by Student's t for how little is known of that. No promise of coverage; the confidence level is low.
+  on, and by Student's t for how little is known of that. No promise of coverage; below 30 ads, low confidence.
 """
 
 from dataclasses import dataclass, replace

@@ -112,7 +112,7 @@ class Teacher:
         return self._engine_fit, self._compared(champion, engines, results, begin, newest)
 
     def _rows_to_train_on(self, results: Results) -> int:
-        """None where there are too few campaigns: ads of one campaign do not show what the next will do."""
+        """0 where there are too few campaigns: ads of one campaign do not show what the next will do."""
         if not results.made_here.any():
             return 0
         rows, _ = training_rows(self.base, self.base.curve, results, self.today)

@@ -6,8 +6,10 @@ from geminivideo.oracle.ad_words.base import AdWords, of
 
 ENGLISH = AdWords(
     calls=of(
-        "book buy call claim choose discover download find get grab join learn message order reserve save schedule see "
-        "shop sign start tap try unlock visit watch"
+        "add apply ask book buy call check choose claim click compare contact discover donate download enjoy enroll "
+        "explore find follow get go grab install join learn listen make meet message order pick play preorder register "
+        "request reserve save schedule see send shop sign start stop subscribe swap swipe switch take talk tap text "
+        "try unlock use view visit watch win"
     ),
     now=of("now today tonight instantly"),
     first_person=of("i i'm i've i'll i'd me my mine myself we we're we've our ours us"),

@@ -11,13 +11,18 @@ GERMAN = AdWords(
         "lernen schreib schreibe schreiben reservier reserviere reservieren spar spare sparen sieh schau schaue "
         "schauen melde melden fang fange fangen starte starten start tipp tippe tippen probier probiere probieren "
         "teste testen besuch besuche besuchen vereinbare vereinbaren frag frage fragen fordere fordern komm kommen "
-        "mach mache machen nimm nehmen nutz nutze nutzen klick klicke klicken erfahre erfahren abonniere abonnieren"
+        "mach mache machen nimm nehmen nutz nutze nutzen klick klicke klicken erfahre erfahren abonniere abonnieren "
+        "registrier registriere registrieren bewirb bewerben kontaktier kontaktiere kontaktieren schick schicke "
+        "schicken sende senden gönn gönne gönnen folg folge folgen vergleich vergleiche vergleichen trag trage tragen "
+        "lass lassen stell stelle stellen wisch wische wischen spiel spiele spielen hör höre hören spende spenden "
+        "beantrage beantragen hol's"
     ),
     closing_calls=of(
         "buchen bestellen kaufen anrufen holen sichern auswählen wählen entdecken herunterladen laden lesen finden "
         "lernen schreiben reservieren sparen ansehen anschauen anmelden anfangen starten tippen probieren "
         "ausprobieren testen besuchen vereinbaren anfragen anfordern vorbeikommen mitmachen nutzen klicken erfahren "
-        "abonnieren beantragen"
+        "abonnieren beantragen bewerben registrieren einkaufen shoppen kontaktieren senden schicken einholen einlösen "
+        "anhören hören spielen spenden vergleichen eintragen loslegen zugreifen durchstarten installieren folgen"
     ),
     now=of("jetzt heute sofort gleich"),
     first_person=of(

@@ -13,13 +13,18 @@ def _key(text: str) -> str:
 
 SPANISH = AdWords(
     calls=of(
-        "reserva reserve reservar reservala agenda agende agendar compra compre comprar compralo comprala llama llame "
-        "llamanos llamar pide pida pedir pidelo pidela solicita solicite solicitar elige elija descubre descubra "
-        "descubrir descarga descargue descargar descargala descargalo encuentra encuentre consigue consiga conseguir "
-        "consiguelo obten obtenga obtener unete apuntate inscribete registrate suscribete aprende aprenda escribe "
-        "escriba escribenos ordena ordene ahorra ahorre mira mire ve vea empieza empiece empezar comienza comience "
-        "comenzar toca toque prueba pruebe probar pruebalo pruebala desbloquea visita visite visitanos aprovecha "
-        "aproveche haz haga ven venga recibe reciba contacta contacte contactanos"
+        "reserva reserve reservar reservala agenda agende agendar compra compre comprar compralo comprala llama "
+        "llame llamanos llamar pide pida pedir pidelo pidela solicita solicite solicitar elige elija descubre "
+        "descubra descubrir descarga descargue descargar descargala descargalo encuentra encuentre consigue consiga "
+        "conseguir consiguelo obten obtenga obtener unete apuntate inscribete registrate suscribete aprende aprenda "
+        "escribe escriba escribenos ordena ordene ahorra ahorre mira mire ve vea empieza empiece empezar comienza "
+        "comience comenzar toca toque prueba pruebe probar pruebalo pruebala desbloquea visita visite visitanos "
+        "aprovecha aproveche haz haga ven venga recibe reciba contacta contacte contactanos contactar ver escucha "
+        "escuche escuchar juega juegue jugar envia envie enviar envianos manda mande mandanos usa use usar "
+        "registrarte suscribirte unirte inscribirte sigue siga siguenos dona done donar deja deje entra consulta "
+        "consulte consultar anade agrega agregue compara compare comparar desliza deslice aparta aparte cotiza "
+        "cotice cotizar eligelo eligela lleva lleve llevate habla hable conoce conozca conocer pregunta pregunte "
+        "preguntanos instala instale instalar"
     ),
     now=of("ahora hoy ya"),
     first_person=of("yo me mi mis mio mia mios mias conmigo nos nosotros nosotras nuestro nuestra nuestros nuestras"),

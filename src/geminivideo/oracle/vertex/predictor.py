@@ -8,6 +8,7 @@ from pydantic import BaseModel, ValidationError
 
 from geminivideo.core.accounts import DEFAULT_ACCOUNT
 from geminivideo.core.resilience import CircuitBreaker
+from geminivideo.oracle.batching import batched, ranked_together
 from geminivideo.oracle.fallback import FallbackOracle
 from geminivideo.oracle.model import CtrPrediction, ModelName, RoasItem, RoasPrediction, SceneItem, ServedBy
 from geminivideo.oracle.predictor import Predictor
@@ -17,7 +18,6 @@ from geminivideo.oracle.vertex.faults import odd
 from geminivideo.oracle.vertex.wire import LARGEST_BATCH, CtrPredictions, RoasPredictions
 from geminivideo.oracle.wire import CtrRequest, RoasRequest
 
-Item = TypeVar("Item")
 Answer = TypeVar("Answer", bound=BaseModel)
 # Who answers for an account: its own champion, or the one of every account.
 ChampionId = Callable[[ModelName, str], str | None]
@@ -71,12 +71,14 @@ class VertexOracle:
     def predict_roas(self, items: Sequence[RoasItem], account_id: str = DEFAULT_ACCOUNT) -> list[RoasPrediction]:
         for item in items:
             BLUEPRINT_SCHEMA.row(item.features, item.id, item.schema_version)
-        return [found for batch in _batches(items) for found in self._roas(batch, account_id)]
+        return [found for batch in batched(items, LARGEST_BATCH) for found in self._roas(batch, account_id)]
 
     def predict_ctr(self, scenes: Sequence[SceneItem], account_id: str = DEFAULT_ACCOUNT) -> list[CtrPrediction]:
         for scene in scenes:
             SCENE_SCHEMA.row(scene.features, scene.scene_id, scene.schema_version)
-        return _ranked([found for batch in _batches(scenes) for found in self._ctr(batch, account_id)])
+        return ranked_together(
+            [found for batch in batched(scenes, LARGEST_BATCH) for found in self._ctr(batch, account_id)]
+        )
 
     def _roas(self, items: Sequence[RoasItem], account_id: str) -> list[RoasPrediction]:
         found = self._ask(RoasRequest.of(items, account_id, log=False).items, RoasPredictions).predictions
@@ -101,14 +103,3 @@ class VertexOracle:
         others = {model_id for _, model_id in answered} - {self._model_id}
         if others:
             raise odd(f"{min(others)[:80]} predicts there, and not {self._model_id}")
-
-
-def _batches(items: Sequence[Item]) -> list[Sequence[Item]]:
-    return [items[start : start + LARGEST_BATCH] for start in range(0, len(items), LARGEST_BATCH)]
-
-
-def _ranked(found: Sequence[CtrPrediction]) -> list[CtrPrediction]:
-    """Ranked over all batches: 1 for the highest score, equal ones in the order of their ids."""
-    best_first = sorted(range(len(found)), key=lambda row: (-found[row].score, found[row].scene_id))
-    ranks = {row: rank for rank, row in enumerate(best_first, start=1)}
-    return [replace(each, rank=ranks[row]) for row, each in enumerate(found)]

@@ -75,7 +75,7 @@ def _warnings(imported: Imported) -> Iterator[str]:
     yield from _not_counted(export)
     if imported.unknown:
         count, example = len(imported.unknown), imported.unknown[0]
-        yield f"{count} ids in names of ads are of nothing in this account, such as {example}"
+        yield f"ids in names of ads that are of nothing in this account: {count}, such as {example}"
 
 
 def _not_counted(export: Export) -> Iterator[str]:
