@@ -43,7 +43,7 @@ def test_where_in_the_request_a_field_stands_is_left_out() -> None:
     [
         ([], ("the body", "must be a JSON object")),
         ({**BRIEF, "num_variations": "many"}, ("num_variations", "must be a valid integer")),
-        ({**BRIEF, "account_id": "../etc"}, ("account_id", "must match pattern")),
+        ({**BRIEF, "account_id": "../etc"}, ("account_id", "must be 1 to 64 letters a-z, digits, dots")),
         ({**BRIEF, "offer": 5}, ("offer", "must be a valid string")),
         ({**BRIEF, "platforms": 5}, ("platforms", "must be a valid tuple")),
     ],

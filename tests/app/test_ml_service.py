@@ -48,6 +48,9 @@ UNFIT: tuple[tuple[Any, str], ...] = (
     ({**roas_request(), "account_id": ""}, "account_id"),
     ({"items": [{**roas_request()["items"][0], "feature": {}}]}, "items.0.feature "),
     ({"items": [{**roas_request()["items"][0], "id": ""}]}, "items.0.id"),
+    ({"items": [{**roas_request()["items"][0], "id": "a\x00b"}]}, "items.0.id"),
+    ({"items": [{**roas_request()["items"][0], "id": "a\ud800b"}]}, "items.0.id"),
+    (roas_request(**{"a\ud800b": 7}), "items.0.features"),
     ({}, "items is missing"),
     ([], "body"),
 )

@@ -12,6 +12,7 @@ from geminivideo.app.api.ml import create_ml_service
 from geminivideo.app.container import Container
 from tests.app.builders import fail_campaign, finish_campaign, queue_render, start_campaign
 
+LEARNING_ROUTES = {"POST /api/ml/accounts/{account_id}/learn", "GET /api/ml/accounts/{account_id}/learning"}
 GATEWAY_ROUTES = {
     "POST /pipeline/generate-campaign",
     "GET /pipeline/campaign/{campaign_id}",
@@ -41,6 +42,7 @@ GATEWAY_ROUTES = {
     "POST /api/video/{footage_id}/import/cancel",
     "POST /api/video/{footage_id}/import/retry",
     "POST /api/insights/import",
+    *LEARNING_ROUTES,
     "POST /api/assets",
     "GET /api/assets",
     "GET /api/assets/{asset_id}",
@@ -50,6 +52,7 @@ GATEWAY_ROUTES = {
     "GET /api/brand-kits/{kit_id}",
 }
 ML_ROUTES = {
+    *LEARNING_ROUTES,
     "POST /api/ml/predict/ctr",
     "POST /api/ml/predict/roas",
     "GET /api/ml/models",

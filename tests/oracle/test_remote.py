@@ -1,6 +1,8 @@
 """The Oracle over HTTP: a real server on the wire models, and what happens when it is not there."""
 
 import json
+import math
+import re
 import threading
 from collections.abc import Iterator
 from dataclasses import replace
@@ -17,7 +19,7 @@ from geminivideo.core.errors import InvalidInputError, UnavailableError
 from geminivideo.core.resilience import BreakerState, CircuitBreaker
 from geminivideo.oracle.champions import ServingModel
 from geminivideo.oracle.fallback import FallbackOracle
-from geminivideo.oracle.model import Basis, Evidence, History, RoasItem, ServedBy, Weighting
+from geminivideo.oracle.model import Basis, Evidence, History, RoasItem, SceneItem, ServedBy, Weighting
 from geminivideo.oracle.predictor import LocalOracle, Predictor
 from geminivideo.oracle.remote import RemoteOracle
 from geminivideo.oracle.trained import TrainedModel
@@ -41,12 +43,9 @@ class Service:
 
     def roas(self, request: RoasRequest) -> RoasResponse | Response:
         self.calls += 1
-        try:
-            self.asked.append(request)
-            found = self.oracle.predict_roas([item.item() for item in request.items], request.account_id)
-            return self.broken or RoasResponse.of(found, logged=False)
-        except InvalidInputError as error:
-            return JSONResponse({"detail": error.cause, "next_step": error.next_step}, error.status)
+        self.asked.append(request)
+        found = self.oracle.predict_roas([item.item() for item in request.items], request.account_id)
+        return self.broken or RoasResponse.of(found, logged=False)
 
     def ctr(self, request: CtrRequest) -> CtrResponse | Response:
         self.calls += 1
@@ -148,11 +147,24 @@ def test_an_older_service_that_knows_neither_weighting_nor_history(remote: Remot
     assert (found.weighting, found.history) == (Weighting.FIXED, None)
 
 
-def test_a_refused_field_arrives_as_the_same_error(remote: RemoteOracle) -> None:
-    bad = RoasItem("bp_001", {**roas_items(1)[0].features, "cta_strength": 11.0})
-    with pytest.raises(InvalidInputError, match=r"cta_strength of 'bp_001' is 11") as refused:
+@pytest.mark.parametrize("value", [11.0, math.nan, math.inf])
+def test_a_field_that_does_not_fit_is_refused_as_in_this_process(
+    remote: RemoteOracle, service: Service, value: float
+) -> None:
+    bad = RoasItem("bp_001", {**roas_items(1)[0].features, "cta_strength": value})
+    with pytest.raises(InvalidInputError, match=rf"cta_strength of 'bp_001' is {value}") as refused:
         remote.predict_roas([bad])
     assert "cta_strength" in refused.value.next_step
+    scene = SceneItem("s_1", {**scene_items(1)[0].features, "motion": value})
+    with pytest.raises(InvalidInputError, match=rf"motion of 's_1' is {value}"):
+        remote.predict_ctr([scene])
+    assert service.calls == 0
+
+
+def test_what_the_service_alone_refuses_arrives_in_its_words(remote: RemoteOracle, service: Service) -> None:
+    service.broken = JSONResponse({"detail": "Its model reads version 2.", "next_step": "update this program"}, 422)
+    with pytest.raises(InvalidInputError, match=r"reads version 2\. Next step: update this program"):
+        remote.predict_roas(roas_items(1))
 
 
 def test_a_request_is_bounded(url: str, client: httpx.Client) -> None:
@@ -166,6 +178,14 @@ def test_more_than_fit_into_a_request_are_asked_in_several_and_ranked_together(
     monkeypatch.setattr("geminivideo.oracle.remote.LARGEST_BATCH", 4)
     assert numbers(remote) == numbers(oracle)
     assert service.calls == 6  # nine ads and nine scenes
+
+
+def test_numbers_that_are_none_are_no_prediction(remote: RemoteOracle, service: Service) -> None:
+    answer = RoasResponse.of(service.oracle.predict_roas(roas_items(1)), logged=False).model_dump_json()
+    for odd in ("NaN", "Infinity"):
+        service.broken = Response(re.sub('"predicted_roas":[0-9.]+', f'"predicted_roas":{odd}', answer))
+        with pytest.raises(UnavailableError, match="not a prediction"):
+            remote.predict_roas(roas_items(1))
 
 
 def test_nothing_asked_is_not_sent(remote: RemoteOracle, service: Service) -> None:

@@ -247,6 +247,20 @@ def test_an_account_whose_models_are_broken_has_the_present_one_of_all(
     assert answering(served, "acme") == "roas-v2"
 
 
+def test_an_account_whose_model_was_mended_is_ready_at_the_first_look(
+    start: Start, served: ServingModels, small_roas: TrainedModel
+) -> None:
+    record = start.register(small_roas, account_id="acme")
+    packed = start.content(record)
+    missing(start, record)
+    start.clock.advance(3)
+    assert answering(served, "acme") == "roas-v1"
+    start.overwrite(record, packed)
+    start.clock.advance(60)
+    assert served.state() == "roas-v1 and scene-ctr-v1 answer"
+    assert answering(served, "acme") == "roas-acme-v1"
+
+
 def test_few_models_of_accounts_are_kept_in_memory(
     start: Start, served: ServingModels, small_roas: TrainedModel, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -88,6 +88,7 @@ def with_id(serving: ServingModel, model_id: str) -> ServingModel:
 
 def test_a_champion_is_deployed_and_replaced(cloud: Cloud, console: Console, serving: Serving) -> None:
     endpoint = console.endpoint()
+    assert console.said[-1] == f"made {endpoint.name}", "who has to try again need not make another"
     console.deploy(endpoint, serving[ROAS])
     assert serving_there(cloud, endpoint) == {"roas-v3": 100}
     newer = with_id(serving[ROAS], "roas-v4")

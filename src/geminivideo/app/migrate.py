@@ -11,7 +11,7 @@ from geminivideo.core.database import Database
 _LOCK = 7_239_411  # any number; all migrating processes must agree on it
 
 
-def migrate(database: Database) -> None:
+def migrate(database: Database, to: str = "head") -> None:
     """Apply what is missing; a second process waits for the first and then has nothing to do."""
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
@@ -20,7 +20,7 @@ def migrate(database: Database) -> None:
         connection.commit()
         try:
             config.attributes["connection"] = connection
-            command.upgrade(config, "head")
+            command.upgrade(config, to)
             connection.commit()
         finally:
             connection.rollback()

@@ -3,11 +3,13 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from geminivideo.core.accounts import ACCOUNT_PATTERN
 from geminivideo.core.errors import InvalidInputError
 from geminivideo.core.jobs.model import problem
 
 _LONGEST = 300
 _SHOWN = 20
+_OF_PATTERNS = {ACCOUNT_PATTERN: "must be 1 to 64 letters a-z, digits, dots, hyphens or underscores"}
 _WORDS = {
     "missing": "is missing",
     "json_invalid": "is not JSON ({error})",
@@ -56,6 +58,8 @@ def _message(error: Mapping[str, Any]) -> str:
         # A text that is cleaned first is measured like any sequence; only what was sent tells which it is.
         counted = "character(s)" if isinstance(error.get("input"), str) else "item(s)"
         return words.format_map({"error": "it cannot be parsed", "counted": counted, **error.get("ctx", {})})
+    if of_pattern := _OF_PATTERNS.get(error.get("ctx", {}).get("pattern")):
+        return of_pattern
     message = str(error["msg"])
     if error["type"] == "value_error":  # in words of our own, which follow a field's name
         return message.removeprefix("Value error, ")

@@ -148,7 +148,9 @@ def predecessors(row: ModelRow) -> Select[ModelRow]:
 def row_of(session: Session, model_id: str) -> ModelRow:
     found = session.get(ModelRow, model_id)
     if found is None:
-        raise NotFoundError(f"There is no model {model_id[:80]!r}.", next_step="GET /api/ml/models lists them")
+        raise NotFoundError(
+            f"There is no model {model_id[:80]!r}.", next_step="use an id that `geminivideo models` lists"
+        )
     return found
 
 

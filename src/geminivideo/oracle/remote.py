@@ -10,6 +10,7 @@ from geminivideo.core.accounts import DEFAULT_ACCOUNT
 from geminivideo.core.errors import InvalidInputError, UnavailableError
 from geminivideo.oracle.batching import batched, ranked_together
 from geminivideo.oracle.model import CtrPrediction, RoasItem, RoasPrediction, SceneItem, ServedBy
+from geminivideo.oracle.schema import BLUEPRINT_SCHEMA, SCENE_SCHEMA
 from geminivideo.oracle.wire import LARGEST_BATCH, CtrRequest, CtrResponse, RoasRequest, RoasResponse
 
 Answer = TypeVar("Answer", bound=BaseModel)
@@ -18,7 +19,8 @@ Answer = TypeVar("Answer", bound=BaseModel)
 class RemoteOracle:
     """Asks the service; the client brings the timeout, and any credentials.
 
-    The service keeps no record of what it answers here: whoever asks keeps it with what it belongs to.
+    The service keeps no record of what it answers here: whoever asks keeps it with what it belongs to. What does not
+    fit the schema is refused before it is sent: JSON has no NaN, so the service could not name the field.
     """
 
     source = ServedBy.SERVICE
@@ -28,6 +30,8 @@ class RemoteOracle:
         self._client = client
 
     def predict_roas(self, items: Sequence[RoasItem], account_id: str = DEFAULT_ACCOUNT) -> list[RoasPrediction]:
+        for item in items:
+            BLUEPRINT_SCHEMA.row(item.features, item.id, item.schema_version)
         found: list[RoasPrediction] = []
         for batch in batched(items, LARGEST_BATCH):
             request = RoasRequest.of(batch, account_id, log=False)
@@ -35,6 +39,8 @@ class RemoteOracle:
         return found
 
     def predict_ctr(self, scenes: Sequence[SceneItem], account_id: str = DEFAULT_ACCOUNT) -> list[CtrPrediction]:
+        for scene in scenes:
+            SCENE_SCHEMA.row(scene.features, scene.scene_id, scene.schema_version)
         found: list[CtrPrediction] = []
         for batch in batched(scenes, LARGEST_BATCH):
             request = CtrRequest.of(batch, account_id, log=False)

@@ -90,11 +90,13 @@ class ServingModels:
     def state(self) -> str:
         """In words which models answer, and which do in place of others. Raises as `model_for` does."""
         ids = [self.model_for(name).model_id for name in ModelName]
-        stand_ins = [
-            f"{self.model_for(*key).model_id} in place of {champion}: {self._problems[champion]}"
+        asked = [
+            (champion, self.model_for(*key).model_id)
             for key, champion in self._champions.items()
             if champion in self._problems
         ]
+        problems = self._problems  # without those that were tried again just now, and are well
+        stand_ins = [f"{one} in place of {it}: {problems[it]}" for it, one in asked if it in problems]
         return "; ".join([f"{' and '.join(ids)} answer", *stand_ins])
 
     def _look(self) -> None:

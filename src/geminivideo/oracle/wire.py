@@ -23,15 +23,18 @@ from geminivideo.oracle.schema import BLUEPRINT_SCHEMA, SCENE_SCHEMA
 from geminivideo.oracle.wire_examples import CTR_EXAMPLE, ROAS_EXAMPLE
 
 LARGEST_BATCH = 1000
+# PostgreSQL, where predictions are kept, takes no NUL.
+Identifier = Annotated[str, Field(min_length=1, max_length=200, pattern=r"^[^\x00-\x1f]+$")]
 # Which fields there must be, and their ranges, is the schema's business: its errors name the field and the range.
-FeatureValues = Annotated[dict[str, Annotated[float, Field(strict=True)] | None], Field(max_length=100)]
-Identifier = Annotated[str, Field(min_length=1, max_length=200)]
+FeatureValues = Annotated[dict[Identifier, Annotated[float, Field(strict=True)] | None], Field(max_length=100)]
 
 
 class Wire(BaseModel):
-    """Answers may grow fields; an older client ignores those that it does not know."""
+    """Answers may grow fields; an older client ignores those that it does not know. A NaN is no answer."""
 
-    model_config = ConfigDict(frozen=True, extra="ignore", protected_namespaces=(), from_attributes=True)
+    model_config = ConfigDict(
+        frozen=True, extra="ignore", protected_namespaces=(), from_attributes=True, allow_inf_nan=False
+    )
 
 
 class Asked(BaseModel):

@@ -17,7 +17,8 @@ from geminivideo.oracle.serving import ServingModels
 Account = Annotated[
     str | None, Query(pattern=ACCOUNT_PATTERN, description="only models that can answer for this account")
 ]
-Reason = Annotated[str | None, Query(max_length=300, description="why; it stays with the model")]
+# PostgreSQL takes no NUL.
+Reason = Annotated[str | None, Query(max_length=300, pattern=r"^[^\x00]*$", description="why; it stays with the model")]
 
 
 @dataclass(frozen=True)

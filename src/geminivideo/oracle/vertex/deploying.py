@@ -78,7 +78,9 @@ class Deployer:
         self._report("creating an endpoint")
         body = {"displayName": f"geminivideo {name}", "labels": {"geminivideo": name}}
         started = self._rest.post(f"{self._parent}/endpoints", body, Operation)
-        return self._operations.result(started, "creating an endpoint", _Created).name
+        made = self._operations.result(started, "creating an endpoint", _Created).name
+        self._report(f"made {made}")  # it stays when what follows fails, and need not be made again
+        return made
 
     def upload(self, model_id: str, archive: Path, sha256: str) -> str:
         """The resource name of a Model made from the file; the same file, image and id make the same Model.

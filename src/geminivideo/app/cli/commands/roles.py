@@ -38,7 +38,7 @@ def worker(
     queues: Annotated[str, typer.Option(help="Comma-separated queues.")] = ",".join(ALL_QUEUES),
     concurrency: Annotated[int, typer.Option(min=1, max=64, help="How many tasks at once.")] = 1,
 ) -> None:
-    """Run tasks from the queues: render, footage, generation, maintenance, import."""
+    """Run tasks from the queues: render, footage, generation, maintenance, import, learning."""
     from geminivideo.app.cli.roles import run_task_worker
 
     run_task_worker(load_settings(), queues, concurrency)
