@@ -29,8 +29,11 @@ def keep_trial(session: Session, model_id: str, trial: Trial, against: str) -> N
     session.flush()
 
 
-def promote_by_trial(session: Session, model_id: str, trial: Trial, against: str, at: datetime) -> ModelRecord:
-    """Promote the winner of a trial against the present champion, `against`; the trial is stored with it.
+def promote_by_trial(
+    session: Session, model_id: str, trial: Trial, against: str, at: datetime, broken: str | None = None
+) -> ModelRecord:
+    """Promote the winner of a trial against the present champion, `against`; the trial is stored with it. Where the
+    champion cannot be used, it is `broken`, and `against` the model that answered in its place.
 
     Raises:
         ConflictError: when the trial was not won, or another model has become champion since.
@@ -41,7 +44,7 @@ def promote_by_trial(session: Session, model_id: str, trial: Trial, against: str
         )
     row = _locked_row(session, model_id)
     present = registry.champion_for(session, ModelName(row.name), row.account_id)
-    if present is None or present.model_id != against:
+    if present is None or present.model_id != (broken or against):
         raise ConflictError(
             f"{model_id} was tried against {against}, but {present.model_id if present else 'none'} is champion now.",
             next_step="try it against that one",
