@@ -188,6 +188,7 @@ def test_of_two_lessons_at_once_the_second_is_kept_and_told(
     lesson = lesson_on_roas(ml)
     assert (lesson["model_id"], lesson["promoted"]) == ("roas-default-v2", False)
     assert "was tried against roas-v1, but roas-default-v1 is champion now" in lesson["words"]
+    clock.advance(10)
     assert predicted(ml)["model_version"] == "roas-default-v1"
 
 

@@ -37,10 +37,10 @@ def learn(small_roas: TrainedModel) -> Learn:
         champion: TrainedModel = small_roas,
         today: date = TODAY,
         train: Train = no_training,
-        past: PastTrials = PastTrials(),
+        past: PastTrials | None = None,
     ) -> Lesson:
         rng = np.random.default_rng(1)
-        teacher = Teacher(ModelName.ROAS, small_roas, champion, train, today, rng, past=past)
+        teacher = Teacher(ModelName.ROAS, small_roas, champion, train, today, rng, past=past or PastTrials())
         return teacher.learn(ads)
 
     return learn
@@ -193,7 +193,7 @@ def test_what_lost_is_tried_again_when_there_is_news_and_must_be_surer(learn: Le
     assert waiting.model is None
     assert waiting.words == "100 ads; the present model stood its last trial, and the next one takes 101"
     assert learn(ads, past=PastTrials((70,))).promote
-    doubtful = Account(level=3.2, noise=0.6, made_here=0.3).ads(small_roas, 100, seed=2)
+    doubtful = Account(level=3.4, noise=0.6, made_here=0.3).ads(small_roas, 100, seed=2)
     surer = learn(doubtful, past=PastTrials((10, 20, 30, 40, 50, 60, 70)))
     assert surer.trial is not None
     assert surer.trial.p_value is not None

@@ -64,6 +64,11 @@ def test_when_the_level_moves_an_ad_is_compared_with_what_was_settled_when_it_be
     assert not found.known[0]
 
 
+def test_a_steady_account_far_from_the_prior_is_steady() -> None:
+    assert levels_of(np.full(200, 90.0), DAYS, today=210).half_life is None
+    assert levels_of(np.full(200, 2.4), DAYS, today=210).half_life is None  # the prior's: no error but that of floats
+
+
 def test_an_account_that_paused_goes_back_to_its_own_average_and_not_to_the_priors() -> None:
     outcomes = np.where(DAYS < 120, 60.0, 20.0) * np.exp(np.random.default_rng(1).normal(0, 0.3, 200))
     found = levels_of(outcomes, DAYS, today=210 + 365)

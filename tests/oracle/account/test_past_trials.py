@@ -28,12 +28,12 @@ def test_chance_seldom_wins_in_two_hundred_looks() -> None:
     """Challengers that are as good as the champion, looked at every five ads; without the rule they win every third."""
     rng = np.random.default_rng(1)
     patient = impatient = 0
-    for _ in range(60):
+    for _ in range(40):
         gains = rng.normal(size=1060)
         patient += wins(gains, rng)
         impatient += any(sign_flip_p_value(gains[:ads], rng, 199) <= SIGNIFICANCE for ads in range(60, 1060, 40))
-    assert impatient >= 12
-    assert patient <= 5
+    assert impatient >= 8
+    assert patient <= 4
 
 
 def wins(gains: np.ndarray, rng: np.random.Generator) -> bool:

@@ -23,6 +23,8 @@ _LEAST_KNOWN = 8.0
 _LEAST_FORECASTS = 40
 # Discounting throws data away; it has to be better by more than chance would make it.
 _LEAST_GAIN = 0.03
+# Errors below this are those of arithmetic: no half-life is better than another.
+_EXACT = 1e-6
 _FAR_OUT = 3.0  # interquartile ranges above the third quartile
 _FAR_ABOVE = 10.0  # times the middle return, where most ads return nothing
 
@@ -54,7 +56,7 @@ def levels(outcomes: Vector, ads: Results, believed: float, today: int) -> Level
     before = _settled(ads.begins, ads) & others
     always, _ = _mean(before, tamed, believed)
     followed = _followed(tamed, ads.begins, ads, before, always)
-    half_life = _chosen(tamed, followed, always)
+    half_life = _chosen(tamed, followed, before, always)
     if half_life is None:
         then, weight = _mean(others, tamed, believed)
         now, _ = _mean(np.ones((1, len(tamed))), tamed, believed)
@@ -99,10 +101,11 @@ def _least_known(ads: int) -> float:
     return min(_LEAST_KNOWN, ads / 2)
 
 
-def _chosen(outcomes: Vector, followed: Followed, always: Vector) -> float | None:
+def _chosen(outcomes: Vector, followed: Followed, before: Mask, always: Vector) -> float | None:
     """The half-life that forecasts best against counting all earlier ads the same; None unless one is better."""
     left = {}
     for half_life, (then, weight) in followed.items():
+        always, _ = _mean(before, outcomes, always)  # completed as often as what it is compared with
         rows = weight >= _LEAST_KNOWN
         enough = rows.sum() >= _LEAST_FORECASTS
         left[half_life] = _error(outcomes[rows], then[rows]) / _error(outcomes[rows], always[rows]) if enough else 1.0
@@ -136,4 +139,4 @@ def _mean(weights: Matrix | Mask, outcomes: Vector, believed: float | Vector) ->
 def _error(outcomes: Vector, forecasts: Vector) -> float:
     """Mean distance on a log scale that bears zeros."""
     least = 0.1 * outcomes.mean() or 1.0
-    return float(np.abs(np.log((outcomes + least) / (forecasts + least))).mean())
+    return max(float(np.abs(np.log((outcomes + least) / (forecasts + least))).mean()), _EXACT)
