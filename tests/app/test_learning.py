@@ -14,8 +14,10 @@ from geminivideo.attribution.insights import store as insights
 from geminivideo.attribution.insights.model import AdInsight, BlueprintLink, ClickKind, InsightSource
 from geminivideo.core.clock import ManualClock
 from geminivideo.core.jobs import store as jobs
+from geminivideo.core.jobs.control import JobControl
 from geminivideo.core.jobs.model import JobKind, JobStatus
 from geminivideo.flows.measured_ads import measured_ads
+from geminivideo.oracle import registry
 from geminivideo.oracle.features import blueprint_features
 from geminivideo.oracle.model import ModelName
 from geminivideo.oracle.trained import TrainedModel
@@ -110,6 +112,99 @@ def test_an_accounts_results_change_its_predictions_and_nobody_elses(
     assert after["predicted_roas"] > 2 * before["predicted_roas"]
     assert after["ensemble_score"] == before["ensemble_score"]
     assert predicted(ml, "other")["basis"] == "prior"
+
+
+def lesson_on_roas(ml: TestClient) -> dict[str, Any]:
+    lesson: dict[str, Any] = ml.get("/api/ml/accounts/default/learning").json()["lessons"][0]
+    return lesson
+
+
+def learn(ml: TestClient, container: Container, clock: ManualClock) -> dict[str, Any]:
+    clock.advance(60)
+    ml.post("/api/ml/accounts/default/learn")
+    assert work_off(container) is JobStatus.COMPLETED
+    return lesson_on_roas(ml)
+
+
+def returning(roas: float, numbers: range) -> list[AdInsight]:
+    luck = np.random.default_rng(numbers.start).uniform(0.7, 1.3, len(numbers))
+    return [insight(n, revenue_minor=int(10_000 * roas * factor)) for n, factor in zip(numbers, luck, strict=True)]
+
+
+def test_what_a_person_took_back_does_not_come_back_with_the_next_import(
+    ml: TestClient, container: Container, clock: ManualClock
+) -> None:
+    store(container, *returning(9, range(80)))
+    taught = learn(ml, container, clock)
+    assert taught["promoted"]
+    assert ml.post(f"/api/ml/models/{taught['model_id']}/rollback", json={"reason": "no"}).status_code == 200
+    again = learn(ml, container, clock)
+    assert (again["promoted"], again["model_id"]) == (False, None)
+    assert again["words"] == "80 ads; the present model stood its last trial, and the next one takes 110"
+    store(container, *returning(9, range(80, 120)))
+    assert learn(ml, container, clock)["promoted"]
+
+
+def test_an_average_that_was_taken_back_stays_away(ml: TestClient, container: Container, clock: ManualClock) -> None:
+    store(container, *returning(9, range(12)))
+    first = learn(ml, container, clock)
+    assert first["promoted"]
+    assert learn(ml, container, clock)["words"] == "the average of 12 ads still holds"
+    ml.post(f"/api/ml/models/{first['model_id']}/rollback", json={"reason": "no"})
+    store(container, *returning(9, range(12, 30)))
+    assert learn(ml, container, clock)["words"] == "30 ads; after one was taken back, the next average takes 42"
+
+
+def test_a_trial_that_was_lost_is_not_repeated_on_the_same_ads(
+    ml: TestClient, container: Container, clock: ManualClock
+) -> None:
+    store(container, *returning(2.4, range(80)))
+    assert "not shown to be better" in learn(ml, container, clock)["words"]
+    assert learn(ml, container, clock)["model_id"] is None
+    versions = [model["model_id"] for model in ml.get("/api/ml/models?account_id=default").json()["models"]]
+    assert [one for one in versions if one.startswith("roas-default")] == ["roas-default-v1"]
+
+
+def test_of_two_lessons_at_once_the_second_is_kept_and_told(
+    ml: TestClient, container: Container, clock: ManualClock
+) -> None:
+    store(container, *returning(9, range(80)))
+    learning, lease = container.account_learning, timedelta(minutes=1)
+    results = []
+    for _ in range(2):
+        clock.advance(1)
+        ml.post("/api/ml/accounts/default/learn")
+        with container.database.transaction() as session:
+            queued = jobs.latest(session, "default", JobKind.LEARN)
+            assert queued is not None
+            job = jobs.claim(session, queued.job_id, "worker", clock.now(), lease)
+            assert job is not None
+        with JobControl(job, container.database, clock, lease, learning.on_progress) as control:
+            results.append(learning.run(control))
+    for save in results:
+        clock.advance(1)
+        with container.database.transaction() as session:
+            assert save(session) == ()
+    lesson = lesson_on_roas(ml)
+    assert (lesson["model_id"], lesson["promoted"]) == ("roas-default-v2", False)
+    assert "was tried against roas-v1, but roas-default-v1 is champion now" in lesson["words"]
+    clock.advance(10)
+    assert predicted(ml)["model_version"] == "roas-default-v1"
+
+
+def test_a_champion_whose_file_is_gone_is_replaced_by_what_wins_against_its_stand_in(
+    ml: TestClient, container: Container, clock: ManualClock
+) -> None:
+    store(container, *returning(9, range(80)))
+    gone = learn(ml, container, clock)["model_id"]
+    with container.database.transaction() as session:
+        container.storage.delete(registry.get(session, gone).artifact_key)
+    assert predicted(ml)["model_version"] == "roas-v1"
+    store(container, *returning(9, range(80, 130)))
+    lesson = learn(ml, container, clock)
+    assert (lesson["model_id"], lesson["promoted"]) == ("roas-default-v2", True)
+    clock.advance(60)
+    assert predicted(ml)["model_version"] == "roas-default-v2"
 
 
 def test_too_few_results_are_said_and_change_nothing(ml: TestClient, container: Container) -> None:

@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 from scipy.stats import ttest_1samp
 
+from geminivideo.oracle.curves import Vector
 from geminivideo.oracle.trial import (
     LEAST_ADS,
     Forecast,
     Trial,
-    Vector,
     Verdict,
     least_coverage,
     paired_trial,

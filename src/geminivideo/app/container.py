@@ -130,7 +130,7 @@ class Container(PredictionParts, RenderingParts, FootageSourceParts, CreativePar
     @cached_property
     def account_learning(self) -> AccountLearning:
         return AccountLearning(
-            self.database, self.storage, self.clock, self.ids, self.scratch / "learning", self.serving_models.model_for
+            self.database, self.storage, self.clock, self.ids, self.scratch / "learning", self.serving_models
         )
 
     @cached_property

@@ -1,8 +1,8 @@
 """An account's results -> its own models -> a trial against what answers now -> promotion, as a job."""
 
 import zlib
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from geminivideo.core.clock import Clock
 from geminivideo.core.database import Database
+from geminivideo.core.errors import ConflictError
 from geminivideo.core.ids import IdSource
 from geminivideo.core.jobs.control import JobControl
 from geminivideo.core.jobs.model import Job, JobStatus
@@ -22,23 +23,26 @@ from geminivideo.oracle import promotion, registry
 from geminivideo.oracle.account import store as lessons
 from geminivideo.oracle.account.history import MeasuredAd
 from geminivideo.oracle.account.learning import Lesson, Teacher
+from geminivideo.oracle.account.past_trials import PastTrials
 from geminivideo.oracle.artifacts import pack, sha256_of, unpack
-from geminivideo.oracle.champions import ServingModel, store
+from geminivideo.oracle.champions import store
 from geminivideo.oracle.dataset import Dataset
 from geminivideo.oracle.model import ModelName
 from geminivideo.oracle.registry import Candidate
+from geminivideo.oracle.serving import ServingModels
 from geminivideo.oracle.trained import TrainedModel
 from geminivideo.oracle.training_process import train_apart
-
-# The model that answers for an account, and with None the one of every account.
-ModelFor = Callable[[ModelName, str | None], ServingModel]
+from geminivideo.oracle.trial import Trial
 
 
 @dataclass(frozen=True, slots=True)
 class _Taught:
+    """`against` answered when the lesson began; `broken` is the champion in whose place, if it is not one itself."""
+
     lesson: Lesson
     candidate: Candidate | None
     against: str
+    broken: str | None
 
 
 class AccountLearning:
@@ -49,19 +53,20 @@ class AccountLearning:
         clock: Clock,
         ids: IdSource,
         scratch: Path,
-        model_for: ModelFor,
+        models: ServingModels,
     ) -> None:
         self._database = database
         self._storage = storage
         self._clock = clock
         self._ids = ids
         self._scratch = scratch
-        self._model_for = model_for
+        self._models = models
 
     def run(self, control: JobControl) -> StoreResult:
         account_id = control.job.subject_id
         with self._database.transaction() as session:
             ads = measured_ads(session, account_id)
+        self._models.look_again()  # another job may have promoted a model a moment ago
         taught = [self._taught(name, account_id, ads, control) for name in ModelName]
         return lambda session: self._save(session, control.job, taught)
 
@@ -72,7 +77,8 @@ class AccountLearning:
         """What failed stands in the job; models answer as before."""
 
     def _taught(self, name: ModelName, account_id: str, ads: Sequence[MeasuredAd], control: JobControl) -> _Taught:
-        champion, base = self._model_for(name, account_id), self._model_for(name, None)
+        champion, base = self._models.model_for(name, account_id), self._models.model_for(name)
+        past, broken = self._known_of(name, account_id, champion.model_id)
         self._scratch.mkdir(parents=True, exist_ok=True)
         with TemporaryDirectory(dir=self._scratch) as folder:
             teacher = Teacher(
@@ -83,9 +89,18 @@ class AccountLearning:
                 today=self._clock.now().date(),
                 rng=np.random.default_rng(_seed(name, account_id)),
                 report=lambda words: control.progress(f"{name}: {words}", 50.0),
+                past=past,
             )
             lesson = teacher.learn(ads)
-            return _Taught(lesson, self._stored(lesson, account_id, Path(folder)), champion.model_id)
+            return _Taught(lesson, self._stored(lesson, account_id, Path(folder)), champion.model_id, broken)
+
+    def _known_of(self, name: ModelName, account_id: str, answering: str) -> tuple[PastTrials, str | None]:
+        """The trials that the answering model stood, and the champion in whose place it answers."""
+        with self._database.transaction() as session:
+            past = lessons.past_trials(session, account_id, name, answering)
+            champion = registry.champion_for(session, name, account_id)
+        stands_in = champion is not None and champion.model_id in self._models.problems
+        return past, champion.model_id if champion and stands_in else None
 
     def _train(self, name: ModelName, dataset: Dataset, folder: Path, control: JobControl) -> TrainedModel:
         archive = train_apart(name, dataset, _seed(name, ""), folder, lambda line: control.progress(line, 50.0))
@@ -101,23 +116,31 @@ class AccountLearning:
     def _save(self, session: Session, job: Job, taught: Sequence[_Taught]) -> Iterable[Job]:
         now = self._clock.now()
         for one in taught:
-            model_id = self._registered(session, one)
-            lessons.keep(session, job.subject_id, job.job_id, one.lesson, model_id, now)
+            lesson, model_id = self._registered(session, one)
+            lessons.keep(session, job.subject_id, job.job_id, lesson, model_id, now)
         return ()
 
-    def _registered(self, session: Session, taught: _Taught) -> str | None:
+    def _registered(self, session: Session, taught: _Taught) -> tuple[Lesson, str | None]:
         lesson, now = taught.lesson, self._clock.now()
         if taught.candidate is None:
-            return None
+            return lesson, None
         model_id = registry.register(session, taught.candidate, lesson.words).model_id
-        if lesson.trial and lesson.trial.won:
-            promotion.promote_by_trial(session, model_id, lesson.trial, taught.against, now)
-            return model_id
-        if lesson.trial:
-            promotion.keep_trial(session, model_id, lesson.trial, taught.against)
-        if lesson.promote:
+        if lesson.trial is None:
             promotion.promote(session, model_id, lesson.words, now)
-        return model_id
+        elif not lesson.promote:
+            promotion.keep_trial(session, model_id, lesson.trial, taught.against)
+        else:
+            lesson = self._crowned(session, model_id, taught, lesson.trial)
+        return lesson, model_id
+
+    def _crowned(self, session: Session, model_id: str, taught: _Taught, trial: Trial) -> Lesson:
+        """The winner in the champion's place, unless a person or another job put a model there meanwhile."""
+        try:
+            promotion.promote_by_trial(session, model_id, trial, taught.against, self._clock.now(), taught.broken)
+        except ConflictError as error:
+            promotion.keep_trial(session, model_id, trial, taught.against)
+            return replace(taught.lesson, words=f"{taught.lesson.words}. {error.cause}", promote=False)
+        return taught.lesson
 
 
 def _seed(name: ModelName, account_id: str) -> int:

@@ -21,7 +21,7 @@ Groups = Sequence[str] | npt.NDArray[np.integer]
 
 LEAST_ADS = 30
 # A challenger that is no better wins one trial of twenty at most.
-_SIGNIFICANCE = 0.05
+SIGNIFICANCE = 0.05
 _FLIPS = 9999
 _FLIPS_AT_ONCE = 1_000_000
 # Coverage that honest 95% intervals would fall below in one trial of a hundred.
@@ -84,8 +84,9 @@ def paired_trial(
     challenger: Forecast,
     rng: np.random.Generator,
     groups: Groups | None = None,
+    significance: float = SIGNIFICANCE,
 ) -> Trial:
-    """Judge a challenger by ads that neither model was trained on; `actual` is their ROAS.
+    """Judge a challenger by ads that neither model was trained on; `actual` is their ROAS or CTR.
 
     Ads of one group, of one campaign for instance, share their luck: they are flipped together, and count for less.
 
@@ -101,7 +102,7 @@ def paired_trial(
     p_value = sign_flip_p_value(_by_group(ours - theirs, groups), rng)
     covered = _coverage(actual, champion), _coverage(actual, challenger)
     least = min(least_coverage(ads), covered[0])
-    verdict, words = _verdict(_share(theirs.mean(), ours.mean()), p_value, covered[1], least)
+    verdict, words = _verdict(_share(theirs.mean(), ours.mean()), p_value, significance, covered[1], least)
     return Trial(ads, float(ours.mean()), float(theirs.mean()), p_value, *covered, least, verdict, words)
 
 
@@ -124,10 +125,10 @@ def least_coverage(ads: int) -> float:
     return float(binom.ppf(_UNLUCKY, ads, COVERAGE)) / ads
 
 
-def _verdict(gain: float, p_value: float, coverage: float, least: float) -> tuple[Verdict, str]:
+def _verdict(gain: float, p_value: float, significance: float, coverage: float, least: float) -> tuple[Verdict, str]:
     difference = f"its error is {abs(gain):.1%} {'smaller' if gain > 0 else 'larger'} (p = {p_value:.2g})"
-    if gain <= 0 or p_value > _SIGNIFICANCE:
-        return Verdict.KEEP, f"not shown to be better: {difference}"
+    if gain <= 0 or p_value > significance:
+        return Verdict.KEEP, f"not shown to be better: {difference}; {significance:.2g} is needed"
     if coverage < least:
         return Verdict.KEEP, f"better, but its intervals hold only {coverage:.0%} of the ads, less than {least:.0%}"
     return Verdict.PROMOTE, f"better: {difference}, and its intervals hold {coverage:.0%} of the ads"

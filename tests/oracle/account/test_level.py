@@ -64,6 +64,18 @@ def test_when_the_level_moves_an_ad_is_compared_with_what_was_settled_when_it_be
     assert not found.known[0]
 
 
+def test_a_steady_account_far_from_the_prior_is_steady() -> None:
+    assert levels_of(np.full(200, 90.0), DAYS, today=210).half_life is None
+    assert levels_of(np.full(200, 2.4), DAYS, today=210).half_life is None  # the prior's: no error but that of floats
+
+
+def test_an_account_that_paused_goes_back_to_its_own_average_and_not_to_the_priors() -> None:
+    outcomes = np.where(DAYS < 120, 60.0, 20.0) * np.exp(np.random.default_rng(1).normal(0, 0.3, 200))
+    found = levels_of(outcomes, DAYS, today=210 + 365)
+    assert found.half_life is not None
+    assert 20 < found.now < outcomes.mean()
+
+
 def test_one_viral_hit_does_not_carry_the_average() -> None:
     outcomes = np.array([2.0, 2.5, 3.0, 2.2, 2.8, 400.0])
     assert without_extremes(outcomes).max() < 5
@@ -73,6 +85,11 @@ def test_one_viral_hit_does_not_carry_the_average() -> None:
 def test_where_most_ads_return_nothing_the_others_are_kept() -> None:
     outcomes = np.array([0.0] * 8 + [3.0, 4.0])
     assert without_extremes(outcomes).tolist() == outcomes.tolist()
+
+
+def test_one_wild_return_among_nothing_does_not_carry_the_average() -> None:
+    assert without_extremes(np.array([0.0] * 10 + [2.0, 1e6])).tolist() == [0.0] * 10 + [2.0, 20.0]
+    assert without_extremes(np.array([0.0] * 10 + [2.0])).tolist() == [0.0] * 10 + [2.0]
 
 
 @given(arrays(np.float64, st.integers(1, 60), elements=st.floats(0, 1e6)))

@@ -11,10 +11,13 @@ from geminivideo.oracle.account.history import Results
 from geminivideo.oracle.curves import Vector
 from geminivideo.oracle.model import COVERAGE
 from geminivideo.oracle.trained import TrainedModel
-from geminivideo.oracle.trial import Forecast
+from geminivideo.oracle.trial import Forecast, Groups
 
 # From the results of earlier ads, and the day from which it looks ahead, to a model.
 Fit = Callable[[Results, date], TrainedModel]
+
+# Flips of fewer than five could prove nothing, and of a few more only if all of them agree.
+_ENOUGH_CAMPAIGNS = 10
 
 
 def forecast(model: TrainedModel, results: Results) -> Forecast:
@@ -35,6 +38,14 @@ def rolling_forecast(fit: Fit, results: Results, first: int, blocks: int) -> For
         for begin, end in pairwise(edges)
     ]
     return Forecast(*(np.concatenate(columns) for columns in zip(*map(_columns, forecasts), strict=True)))
+
+
+def sharing_luck(tried: Results) -> Groups:
+    """The campaigns; where an account has but a few, their weeks."""
+    if len(np.unique(tried.campaigns)) >= _ENOUGH_CAMPAIGNS:
+        return tried.campaigns
+    weeks = np.column_stack([tried.campaigns, tried.ends // 7])
+    return np.unique(weeks, axis=0, return_inverse=True)[1].ravel()
 
 
 def _fitted_before(fit: Fit, results: Results, begin: int) -> TrainedModel:

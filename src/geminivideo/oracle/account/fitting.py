@@ -28,6 +28,8 @@ from geminivideo.oracle.trained import Calibration, TrainedModel
 LEAST_ADS = 10
 ENOUGH_ADS = 40
 ENOUGH_MADE_HERE = 60
+# A new average is worth a new version from a fifth more ads on, or when it moves by a tenth.
+_MORE_ADS, _MOVED = 1.2, 0.1
 _TYPICAL_ADS, _SEED = 400, 11
 
 
@@ -77,6 +79,13 @@ def evidence_of(results: Results, decimals: int, engines: Basis) -> Evidence:
     """`engines`: what the engines learned from."""
     average = round(float(results.outcomes.mean()), decimals)
     return Evidence(Basis.ACCOUNT, len(results), average, int(results.made_here.sum()), engines)
+
+
+def still_holds(present: Evidence, results: Results) -> bool:
+    """Whether an average is as good as a new one would be."""
+    if present.average is None or len(results) >= _MORE_ADS * present.observed:
+        return False
+    return abs(float(results.outcomes.mean()) - present.average) < _MOVED * present.average
 
 
 def history_of(results: Results, levels: Levels, slope: float, decimals: int) -> dict[str, Any]:

@@ -51,9 +51,9 @@ class MeasuredAd:
 
 
 def matured(ads: Sequence[MeasuredAd], today: date) -> list[MeasuredAd]:
-    """Those whose results no longer move much and are more than luck, the oldest first; of too many the newest."""
+    """Those whose results no longer move much and are more than luck, the oldest first."""
     settled = [ad for ad in ads if ad.last_day <= today - SETTLING and ad.impressions >= LEAST_IMPRESSIONS]
-    return sorted(settled, key=lambda ad: (ad.last_day, ad.key))[-MOST_ADS:]
+    return sorted(settled, key=lambda ad: (ad.last_day, ad.key))
 
 
 @dataclass(frozen=True, slots=True)

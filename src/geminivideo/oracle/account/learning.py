@@ -1,28 +1,31 @@
 """What an account's ads teach: a model of its own where it forecasts them better than the one that answers now."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 import numpy as np
 import numpy.typing as npt
 
-from geminivideo.oracle.account.backtest import Fit, forecast, rolling_forecast
+from geminivideo.core.errors import ProcessingError
+from geminivideo.oracle.account.backtest import Fit, forecast, rolling_forecast, sharing_luck
 from geminivideo.oracle.account.engines import Train, model_with_own_engines, training_rows
-from geminivideo.oracle.account.fitting import LEAST_ADS, account_model
-from geminivideo.oracle.account.history import MeasuredAd, Results, matured
+from geminivideo.oracle.account.fitting import LEAST_ADS, account_model, still_holds
+from geminivideo.oracle.account.history import MOST_ADS, MeasuredAd, Results, matured
+from geminivideo.oracle.account.past_trials import PastTrials
 from geminivideo.oracle.folds import can_be_dealt
 from geminivideo.oracle.model import ModelName
 from geminivideo.oracle.trained import TrainedModel
 from geminivideo.oracle.training import LEAST_ROWS
 from geminivideo.oracle.trial import LEAST_ADS as LEAST_TRIED
-from geminivideo.oracle.trial import Forecast, Trial, paired_trial
+from geminivideo.oracle.trial import SIGNIFICANCE, Forecast, Trial, paired_trial
 
 # Two ads of five to fit on, three to forecast: the first account that can hold a trial.
 LEAST_FOR_A_TRIAL = 50
 _FITTED_FIRST = 0.4
 _BLOCKS = 5
 _NEWEST = 0.3
+_MOSTLY_SEEN = 2
 
 Report = Callable[[str], None]
 Rows = npt.NDArray[np.bool_]
@@ -30,7 +33,9 @@ Rows = npt.NDArray[np.bool_]
 
 @dataclass(frozen=True, slots=True)
 class Lesson:
-    """`model` is a challenger, None when there is nothing to register; `promote` says that it shall answer now.
+    """`ads` are all whose results are in; of too many the newest are learned from.
+
+    `model` is a challenger, None when there is nothing to register; `promote` says that it shall answer now.
 
     Of accounts with fewer than 50 ads it answers without a trial: what such an account has is its own average.
     """
@@ -55,10 +60,12 @@ class Teacher:
     today: date
     rng: np.random.Generator
     report: Report = lambda _: None
+    past: PastTrials = field(default_factory=PastTrials)
 
     def learn(self, ads: Sequence[MeasuredAd]) -> Lesson:
-        results = Results.of(self.name, matured(ads, self.today))
-        lesson = Lesson(self.name, len(results), int(results.made_here.sum()), "")
+        settled = [ad for ad in matured(ads, self.today) if ad.outcome(self.name) is not None]
+        results = Results.of(self.name, settled[-MOST_ADS:])
+        lesson = Lesson(self.name, len(settled), int(results.made_here.sum()), "")
         if why := _why_not(results):
             return replace(lesson, words=why)
         if len(results) < LEAST_FOR_A_TRIAL:
@@ -68,11 +75,18 @@ class Teacher:
     def _average(self, lesson: Lesson, results: Results) -> Lesson:
         if self.champion.evidence.observed >= LEAST_FOR_A_TRIAL:
             return replace(lesson, words=f"{len(results)} ads are left of those that the present model learned from")
+        if lesson.ads < (needed := self.past.next_average):
+            return replace(lesson, words=f"{lesson.ads} ads; after one was taken back, the next average takes {needed}")
+        if still_holds(self.champion.evidence, results):
+            return replace(lesson, words=f"the average of {self.champion.evidence.observed} ads still holds")
         words = f"the account's own average of {len(results)} ads; a trial takes {LEAST_FOR_A_TRIAL}"
         return replace(lesson, words=words, model=self._curve_fit(results, self.today), promote=True)
 
     def _tried(self, lesson: Lesson, results: Results) -> Lesson:
-        unseen = int(np.searchsorted(results.ends, self._seen_through(), side="right"))
+        unseen = self._first_unseen(results)
+        if lesson.ads < (needed := self.past.next_trial(lesson.ads - (len(results) - unseen))):
+            words = f"{lesson.ads} ads; the present model stood its last trial, and the next one takes {needed}"
+            return replace(lesson, words=words)
         first = max(unseen, int(len(results) * _FITTED_FIRST))
         if len(results) - first < LEAST_TRIED:
             words = (
@@ -83,7 +97,8 @@ class Teacher:
         everyone = np.ones(len(results) - first, np.bool_)
         champion = forecast(self.champion, results.take(slice(first, None)))
         curve = rolling_forecast(self._curve_fit, results, first, _BLOCKS)
-        fit, trial = self._with_engines(results, first, self._compared(champion, curve, results, first, everyone))
+        of_curve = self._compared(champion, curve, results, first, everyone, self.past.significance)
+        fit, trial = self._with_engines(results, first, of_curve)
         promote, words = self._decided(trial)
         return replace(lesson, words=words, model=fit(results, self.today), trial=trial, promote=promote)
 
@@ -91,10 +106,8 @@ class Teacher:
         """A champion of the account's own is beaten only by more than luck. The one of every account is nobody's
         average: an account's own, which smaller ones get without a trial, has only to forecast no worse.
         """
-        if trial.won or self._seen_through():
+        if trial.won or "history" in self.champion.training or not trial.no_worse:
             return trial.won, trial.words
-        if not trial.no_worse:
-            return False, trial.words
         return True, f"{trial.words}; what it replaces knows no ad of the account"
 
     def _with_engines(self, results: Results, first: int, of_curve: Trial) -> tuple[Fit, Trial]:
@@ -104,12 +117,18 @@ class Teacher:
         if newest.sum() < LEAST_TRIED or self._rows_to_train_on(older) < LEAST_ROWS:
             return self._curve_fit, of_curve
         self.report("training engines on the account's ads")
-        engines = rolling_forecast(self._engine_fit, results, begin, blocks=1)
+        try:
+            engines = rolling_forecast(self._engine_fit, results, begin, blocks=1)
+        except ProcessingError as error:  # for lack of memory, say: the curve is none the worse for it
+            words = f"{of_curve.words}. Engines of its own could not be trained: {error.cause}"
+            return self._curve_fit, replace(of_curve, words=words)
         curve = rolling_forecast(self._curve_fit, results, begin, blocks=1)
-        if not self._compared(curve, engines, results, begin, newest).won:
+        if not self._compared(curve, engines, results, begin, newest, SIGNIFICANCE).won:
             return self._curve_fit, of_curve
         champion = forecast(self.champion, results.take(slice(begin, None)))
-        return self._engine_fit, self._compared(champion, engines, results, begin, newest)
+        trial = self._compared(champion, engines, results, begin, newest, self.past.significance)
+        # Fewer ads show less: what they do not show of the engines, all may have shown of the curve.
+        return (self._engine_fit, trial) if trial.won or not of_curve.won else (self._curve_fit, of_curve)
 
     def _rows_to_train_on(self, results: Results) -> int:
         """0 where there are too few campaigns: ads of one campaign do not show what the next will do."""
@@ -118,9 +137,12 @@ class Teacher:
         rows, _ = training_rows(self.base, self.base.curve, results, self.today)
         return len(rows.outcomes) if rows.groups is not None and can_be_dealt(rows.groups) else 0
 
-    def _compared(self, ours: Forecast, theirs: Forecast, results: Results, begin: int, rows: Rows) -> Trial:
+    def _compared(
+        self, ours: Forecast, theirs: Forecast, results: Results, begin: int, rows: Rows, significance: float
+    ) -> Trial:
         tried = results.take(slice(begin, None)).take(rows)
-        return paired_trial(tried.outcomes, ours.take(rows), theirs.take(rows), self.rng, tried.campaigns)
+        groups = sharing_luck(tried)
+        return paired_trial(tried.outcomes, ours.take(rows), theirs.take(rows), self.rng, groups, significance)
 
     def _curve_fit(self, results: Results, today: date) -> TrainedModel:
         return account_model(self.base, self.base.curve, results, today)
@@ -128,10 +150,12 @@ class Teacher:
     def _engine_fit(self, results: Results, today: date) -> TrainedModel:
         return model_with_own_engines(self.train, self.base, self.base.curve, results, today)
 
-    def _seen_through(self) -> int:
-        """The last day of the ads that the present model learned from, as an ordinal; 0 for a model of all accounts."""
+    def _first_unseen(self, results: Results) -> int:
+        """Number of the first ad that ended after those which the present model learned from."""
         through = self.champion.training.get("history", {}).get("through")
-        return date.fromisoformat(through).toordinal() if through else 0
+        seen = int(np.searchsorted(results.ends, date.fromisoformat(through).toordinal(), "right")) if through else 0
+        # Of a past that was imported since, it knows little; and what it does know of it speaks for it in a trial.
+        return seen if seen <= _MOSTLY_SEEN * self.champion.evidence.observed else 0
 
 
 def _why_not(results: Results) -> str | None:

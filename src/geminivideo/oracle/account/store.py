@@ -3,12 +3,16 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session
 
 from geminivideo.oracle.account.learning import Lesson
+from geminivideo.oracle.account.past_trials import PastTrials
 from geminivideo.oracle.account.tables import LessonRow
+from geminivideo.oracle.model import ModelName
+from geminivideo.oracle.registry import Stage
+from geminivideo.oracle.tables import ModelRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +42,22 @@ def keep(session: Session, account_id: str, job_id: str, lesson: Lesson, model_i
     )
     session.add(row)
     session.flush()
+
+
+def past_trials(session: Session, account_id: str, name: ModelName, against: str) -> PastTrials:
+    """Those that the model `against` stood in this account; one that lost its place and got it back stood them, too."""
+    lessons = _ads_of_models(account_id, name)
+    tried = lessons.where(ModelRow.metrics["trial"]["against"].astext == against)
+    # What was promoted and has no time of promotion any more was taken back (registry.py).
+    back = lessons.where(LessonRow.promoted, ModelRow.stage == Stage.ARCHIVED, ModelRow.promoted_at.is_(None))
+    return PastTrials(tuple(session.scalars(tried)), next(reversed([*session.scalars(back)]), None))
+
+
+def _ads_of_models(account_id: str, name: ModelName) -> Select[int]:
+    """How many ads each registered model's lesson had, the oldest first."""
+    query = select(LessonRow.ads).join(ModelRow, ModelRow.model_id == LessonRow.model_id)
+    of_both = LessonRow.account_id == account_id, LessonRow.name == name
+    return query.where(*of_both).order_by(LessonRow.at, LessonRow.job_id)
 
 
 def latest(session: Session, account_id: str) -> list[LessonRecord]:
