@@ -216,7 +216,7 @@ def test_what_lost_is_tried_again_when_there_is_news_and_must_be_surer(learn: Le
     assert surer.trial is not None
     assert surer.trial.p_value is not None
     assert SIGNIFICANCE / 72 < surer.trial.p_value < SIGNIFICANCE / 2
-    assert not surer.promote
+    assert not surer.trial.won
     assert "0.00069 is needed" in surer.words
     assert learn(doubtful).promote
 
