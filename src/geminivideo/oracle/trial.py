@@ -1,11 +1,7 @@
 """Champion against challenger on the same matured ads: who forecast them better, and is that more than luck?
 
-Errors are compared ad by ad, as |log(1 + actual) - log(1 + predicted)|: a forecast of 2 for a ROAS of 4 is as far off
-as one of 5 for 9, and a single ad that returned thirtyfold does not decide alone. Such errors are smallest for a
-forecast of the middle ad, while models forecast the mean, which is above it; so forecasts are first brought down to the
-middle, both by the same factor. Else the model that says too little would win. If both models were equally good,
-each ad could as well have been the other's better one. So the test is the sign-flip permutation test: it needs no
-normal errors, which a t-test would want of these long tails.
+Errors are compared ad by ad. If both models were equally good, each ad could as well have been the other's better one.
+So the test is the sign-flip permutation test: it needs no normal errors, which a t-test would want of these long tails.
 """
 
 from collections.abc import Sequence
@@ -15,8 +11,8 @@ from enum import StrEnum
 import numpy as np
 import numpy.typing as npt
 
-from geminivideo.oracle.account.level import without_extremes
 from geminivideo.oracle.model import COVERAGE
+from geminivideo.oracle.trial_errors import errors
 
 Vector = npt.NDArray[np.float64]
 # A name or a number per ad.
@@ -90,8 +86,7 @@ def paired_trial(
     if ads < LEAST_ADS:
         words = f"only {ads} matured ads that neither model has seen; a trial takes {LEAST_ADS}"
         return Trial(ads, None, None, None, None, None, None, Verdict.KEEP, words)
-    share = _middle_share(actual, champion, challenger)
-    ours, theirs = _errors(actual, champion, share), _errors(actual, challenger, share)
+    ours, theirs = errors(actual, champion.predicted, challenger.predicted)
     p_value = sign_flip_p_value(_by_group(ours - theirs, groups), rng)
     covered = _coverage(actual, champion), _coverage(actual, challenger)
     least = min(least_coverage(ads), covered[0])
@@ -137,24 +132,6 @@ def _by_group(gains: Vector, groups: Groups | None) -> Vector:
         return gains
     _, of_group = np.unique(np.asarray(groups), return_inverse=True)
     return np.asarray(np.bincount(of_group, weights=gains), np.float64)
-
-
-def _middle_share(actual: Vector, *forecasts: Forecast) -> float:
-    """What the middle ad returns, as a share of the mean, both as multiples of what was forecast for them.
-
-    1 where that cannot be said: the middle ad returned nothing, or nothing was forecast.
-    """
-    expected = np.mean([np.maximum(one.predicted, 0.0) for one in forecasts], axis=0)
-    if not (expected > 0).all():
-        return 1.0
-    returned = without_extremes(actual / expected)
-    return min(float(np.median(returned) / returned.mean()), 1.0) if np.median(returned) > 0 else 1.0
-
-
-def _errors(actual: Vector, forecast: Forecast, share: float) -> Vector:
-    """Nothing returns less than nothing, so a forecast below 0 counts as 0."""
-    found: Vector = np.abs(np.log1p(actual) - np.log1p(share * np.maximum(forecast.predicted, 0.0)))
-    return found
 
 
 def _coverage(actual: Vector, forecast: Forecast) -> float:
