@@ -183,3 +183,20 @@ def test_ads_of_one_campaign_are_one_piece_of_evidence() -> None:
     assert kept.p_value is not None
     assert kept.p_value > 0.1
     assert paired_trial(actual, champion, challenger, rng(), groups=np.arange(60) // 6).won
+
+
+def test_a_model_that_says_too_little_does_not_win_against_one_that_forecasts_the_mean() -> None:
+    """The middle ad returns 16% less than the mean: without bringing forecasts down to it, 0.85 would win."""
+    actual = np.exp(np.random.default_rng(5).normal(-0.18, 0.6, 1000)) * 2.4
+
+    def saying(roas: float) -> Forecast:
+        return Forecast(np.full(1000, roas), np.zeros(1000), np.full(1000, 99.0))
+
+    assert not paired_trial(actual, saying(2.4), saying(0.85 * 2.4), rng()).won
+    assert paired_trial(actual, saying(0.85 * 2.4), saying(2.4), rng()).won
+
+
+def test_where_the_middle_ad_returns_nothing_forecasts_are_compared_as_they_are() -> None:
+    actual = np.where(np.arange(100) % 4, 0.0, 4.0)
+    near, far = (Forecast(np.full(100, roas), np.zeros(100), np.full(100, 99.0)) for roas in (1.0, 2.4))
+    assert paired_trial(actual, far, near, rng()).won

@@ -1,9 +1,7 @@
 """Champion against challenger on the same matured ads: who forecast them better, and is that more than luck?
 
-Errors are compared ad by ad, as |log(1 + actual) - log(1 + predicted)|: a forecast of 2 for a ROAS of 4 is as far off
-as one of 5 for 9, and a single ad that returned thirtyfold does not decide alone. If both models were equally good,
-each ad could as well have been the other's better one. So the test is the sign-flip permutation test: it needs no
-normal errors, which a t-test would want of these long tails.
+Errors are compared ad by ad. If both models were equally good, each ad could as well have been the other's better one.
+So the test is the sign-flip permutation test: it needs no normal errors, which a t-test would want of these long tails.
 """
 
 from collections.abc import Sequence
@@ -15,6 +13,7 @@ import numpy.typing as npt
 
 from geminivideo.oracle.curves import Vector
 from geminivideo.oracle.model import COVERAGE
+from geminivideo.oracle.trial_errors import errors
 
 # A name or a number per ad.
 Groups = Sequence[str] | npt.NDArray[np.integer]
@@ -98,7 +97,7 @@ def paired_trial(
     if ads < LEAST_ADS:
         words = f"only {ads} matured ads that neither model has seen; a trial takes {LEAST_ADS}"
         return Trial(ads, None, None, None, None, None, None, Verdict.KEEP, words)
-    ours, theirs = _errors(actual, champion), _errors(actual, challenger)
+    ours, theirs = errors(actual, champion.predicted, challenger.predicted)
     p_value = sign_flip_p_value(_by_group(ours - theirs, groups), rng)
     covered = _coverage(actual, champion), _coverage(actual, challenger)
     least = min(least_coverage(ads), covered[0])
@@ -144,12 +143,6 @@ def _by_group(gains: Vector, groups: Groups | None) -> Vector:
         return gains
     _, of_group = np.unique(np.asarray(groups), return_inverse=True)
     return np.asarray(np.bincount(of_group, weights=gains), np.float64)
-
-
-def _errors(actual: Vector, forecast: Forecast) -> Vector:
-    """Nothing returns less than nothing, so a forecast below 0 counts as 0."""
-    found: Vector = np.abs(np.log1p(actual) - np.log1p(np.maximum(forecast.predicted, 0.0)))
-    return found
 
 
 def _coverage(actual: Vector, forecast: Forecast) -> float:
