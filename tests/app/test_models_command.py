@@ -110,6 +110,7 @@ def test_a_trial_is_told_with_its_model(command: Command, served: Container, own
         promotion.promote_by_trial(session, own, trial, "roas-v1", served.clock.now())
         assert registry.get(session, own).stage == "champion"
     shown = command.listed()
-    assert "trial against roas-v1 on 40 ads: better" in shown
+    assert shown.count("better: its error is") == 1
+    assert "trial against roas-v1 on 40 ads" in shown
     (metrics,) = [model["metrics"] for model in command.document() if model["model_id"] == own]
     assert metrics["trial"]["verdict"] == "promote"

@@ -85,7 +85,8 @@ def _roas(serving: ServingModel, item_id: str, found: Estimates, row: int) -> Ro
 
 
 def _ctr(serving: ServingModel, scene_id: str, found: Estimates, row: int, rank: int) -> CtrPrediction:
-    predicted, interval = float(found.outcome[row]), _interval(found, row)
+    # Of a curve that goes on without end; no ad is clicked more often than it is seen.
+    predicted, interval = min(float(found.outcome[row]), 1.0), _shares(_interval(found, row))
     return CtrPrediction(
         scene_id=scene_id,
         predicted_ctr=predicted,
@@ -100,6 +101,10 @@ def _ctr(serving: ServingModel, scene_id: str, found: Estimates, row: int, rank:
         model_version=serving.model_id,
         served_by=ServedBy.IN_PROCESS,
     )
+
+
+def _shares(interval: tuple[float, float]) -> tuple[float, float]:
+    return min(interval[0], 1.0), min(interval[1], 1.0)
 
 
 def _interval(found: Estimates, row: int) -> tuple[float, float]:

@@ -74,15 +74,17 @@ def _described(model: Listed) -> str:
     whose = f"account {record.account_id}" if record.account_id else "every account"
     learned = f"learned from {metrics.get('rows_trained_on', '?')} rows ({metrics.get('basis', '?')})"
     lines = [f"{record.model_id}: {whose}, {learned}", f"[dim]{escape(record.reason)}[/]"]
-    if (trial := metrics.get("trial")) and trial["words"] not in record.reason:
-        lines.append(f"[dim]{escape(_trial(trial))}[/]")
+    if trial := metrics.get("trial"):
+        lines.append(f"[dim]{escape(_trial(trial, record.reason))}[/]")
     if model.problem:
         lines.append(f"[red]{escape(model.problem)}[/]")
     return "\n".join(lines)
 
 
-def _trial(trial: Mapping[str, Any]) -> str:
-    return f"trial against {trial['against']} on {trial['ads']} ads: {trial['words']}"
+def _trial(trial: Mapping[str, Any], reason: str) -> str:
+    """What came of it only where the reason does not say it already."""
+    tried = f"trial against {trial['against']} on {trial['ads']} ads"
+    return tried if trial["words"] in reason else f"{tried}: {trial['words']}"
 
 
 def _problem(record: ModelRecord, storage: ObjectStorage) -> str | None:
