@@ -64,7 +64,11 @@ def test_outcomes_become_part_of_what_explain_tells(stack: Stack, campaign: dict
     file = tmp_path / "outcomes.csv"
     file.write_text(f"{header}\n{best},2026-11-20,12000,180,245.00,810,AED\n", "utf-8")
     recorded = stack.command("outcomes", str(file), "--campaign", campaign["campaign_id"], "--json")
-    assert document(recorded) == {"recorded": 1, "campaigns": 1, "blueprints": 1}
+    answer = document(recorded)
+    assert (answer["recorded"], answer["campaigns"], answer["blueprints"]) == (1, 1, 1)
+    (learned,) = answer["learning"]
+    assert learned["job"]["status"] == "completed"
+    assert {lesson["words"] for lesson in learned["lessons"]} == {"1 ads whose results are in; 10 are needed"}
     finished = stack.command("explain", f"{campaign['campaign_id']}/{best}")
     assert (finished.returncode, finished.stderr) == (0, "")
     assert not CONTROL_CODES.search(finished.stdout)
