@@ -212,7 +212,7 @@ def test_too_few_results_are_said_and_change_nothing(ml: TestClient, container: 
     ml.post("/api/ml/accounts/default/learn")
     assert work_off(container) is JobStatus.COMPLETED
     lessons = ml.get("/api/ml/accounts/default/learning").json()["lessons"]
-    assert {lesson["words"] for lesson in lessons} == {"7 ads whose results are in; 10 are needed"}
+    assert {lesson["words"] for lesson in lessons} == {"ads whose results are in: 7; 10 are needed"}
     assert {lesson["model_id"] for lesson in lessons} == {None}
     assert predicted(ml)["basis"] == "prior"
 

@@ -68,7 +68,7 @@ def test_outcomes_become_part_of_what_explain_tells(stack: Stack, campaign: dict
     assert (answer["recorded"], answer["campaigns"], answer["blueprints"]) == (1, 1, 1)
     (learned,) = answer["learning"]
     assert learned["job"]["status"] == "completed"
-    assert {lesson["words"] for lesson in learned["lessons"]} == {"1 ads whose results are in; 10 are needed"}
+    assert {lesson["words"] for lesson in learned["lessons"]} == {"ads whose results are in: 1; 10 are needed"}
     finished = stack.command("explain", f"{campaign['campaign_id']}/{best}")
     assert (finished.returncode, finished.stderr) == (0, "")
     assert not CONTROL_CODES.search(finished.stdout)

@@ -50,7 +50,7 @@ def test_too_few_ads_teach_nothing_and_it_is_said_how_many_are_needed(learn: Lea
     lesson = learn(Account().ads(small_roas, 9, seed=1))
     assert lesson.model is None
     assert not lesson.promote
-    assert lesson.words == "9 ads whose results are in; 10 are needed"
+    assert lesson.words == "ads whose results are in: 9; 10 are needed"
 
 
 def test_ads_without_any_return_teach_nothing(learn: Learn, small_roas: TrainedModel) -> None:
@@ -109,7 +109,7 @@ def test_the_next_trial_takes_ads_that_the_champion_has_not_seen(learn: Learn, s
     champion = learn(older, today=TODAY - timedelta(days=380)).model
     assert champion is not None
     few = Account(level=2.0).ads(small_roas, 29, seed=4)
-    assert learn([*older, *few], champion).words.startswith("29 ads have matured since")
+    assert learn([*older, *few], champion).words.startswith("ads matured since the present model learned: 29")
     many = Account(level=2.0).ads(small_roas, 60, seed=4)
     lesson = learn([*older, *many], champion)
     assert lesson.trial is not None

@@ -89,9 +89,7 @@ class Teacher:
             return replace(lesson, words=words)
         first = max(unseen, int(len(results) * _FITTED_FIRST))
         if len(results) - first < LEAST_TRIED:
-            words = (
-                f"{len(results) - first} ads have matured since the present model learned; a trial takes {LEAST_TRIED}"
-            )
+            words = f"ads matured since the present model learned: {len(results) - first}; a trial takes {LEAST_TRIED}"
             return replace(lesson, words=words)
         self.report("fitting the account's curve")
         everyone = np.ones(len(results) - first, np.bool_)
@@ -160,7 +158,7 @@ class Teacher:
 
 def _why_not(results: Results) -> str | None:
     if len(results) < LEAST_ADS:
-        return f"{len(results)} ads whose results are in; {LEAST_ADS} are needed"
+        return f"ads whose results are in: {len(results)}; {LEAST_ADS} are needed"
     if not results.outcomes.any():
         return f"none of the {len(results)} ads returned anything: are purchases and their value measured?"
     return None
