@@ -117,15 +117,15 @@ def test_a_role_may_have_less(serve: Callable[..., Live], budget: Budget) -> Non
 
 
 def test_two_hundred_questions_to_three_providers(serve: Callable[..., Live], budget: Budget) -> None:
-    """One after the other they would take 40 seconds."""
-    lives = [serve(wire, seconds=0.2) for wire in WIRES]
+    """One after the other they would take 140 seconds; so long that all are under way at once, load or not."""
+    lives = [serve(wire, seconds=0.7) for wire in WIRES]
     urls: dict[str, Any] = {f"{live.wire}_base_url": live.service.url for live in lives}
     roles = {live.role: {"concurrency": 32} for live in lives}
     models = lives[0].models(llm_concurrency=32, llm_roles=roles, **urls)
     questions = [lives[number % 3].question(blueprint=number) for number in range(200)]
     began = time.monotonic()
     outcomes = models.ask_all(questions, budget)
-    assert time.monotonic() - began < 8
+    assert time.monotonic() - began < 20
     assert not [each for each in outcomes if isinstance(each, GeminivideoError)]
     assert [live.service.most_at_once for live in lives] == [32, 32, 32]
     assert budget.spent.requests == 200
