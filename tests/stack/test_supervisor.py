@@ -51,7 +51,10 @@ def test_a_stop_leaves_nothing_behind(stack: Stack, tmp_path: Path) -> None:
     services = stack.services
     brief = tmp_path / "brief.json"
     brief.write_text(json.dumps({**BRIEF, "num_variations": 2}), "utf-8")
-    assert len(stack.processes()) > len(stack.children()) > 12
+    seen = {each.pid for each in stack.processes()}
+    assert len(seen) > 12
+    assert stack.process.pid in seen
+    assert len(stack.children()) > 12
     try:
         assert stack.stop(signal.SIGINT) == 0
         _check_nothing_is_left(stack, services)
