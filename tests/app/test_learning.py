@@ -27,6 +27,15 @@ from tests.oracle.examples import example_blueprint, roas_items
 
 NOW = datetime(2026, 6, 1, tzinfo=UTC)
 LAST_DAY = date(2026, 5, 20)
+OUTCOME = {
+    "blueprint_id": "bp_001",
+    "first_day": "2026-05-01",
+    "impressions": 12_000,
+    "clicks": 180,
+    "spend_minor": 24_500,
+    "revenue_minor": 81_000,
+    "currency": "USD",
+}
 
 
 def insight(number: int, **changes: Any) -> AdInsight:
@@ -223,16 +232,7 @@ def test_an_import_and_an_outcome_each_ask_for_a_look_once(
     gateway = open_client(container)
     finish_campaign(container)
     assert ml.get("/api/ml/accounts/default/learning").json() == {"account_id": "default", "job": None, "lessons": []}
-    outcome = {
-        "blueprint_id": "bp_001",
-        "first_day": "2026-05-01",
-        "impressions": 12_000,
-        "clicks": 180,
-        "spend_minor": 24_500,
-        "revenue_minor": 81_000,
-        "currency": "USD",
-    }
-    assert gateway.post("/pipeline/campaign/campaign_1/outcomes", json={"outcomes": [outcome]}).status_code == 200
+    assert gateway.post("/pipeline/campaign/campaign_1/outcomes", json={"outcomes": [OUTCOME]}).status_code == 200
     first = ml.get("/api/ml/accounts/default/learning").json()["job"]
     assert first["status"] == "queued"
     export = "Ad name,Day,Impressions,Link clicks,Amount spent (USD)\nOne,2026-05-01,2000,30,10.00\n"
@@ -261,16 +261,7 @@ def test_ads_of_one_blueprint_are_one_and_its_outcomes_go_before_insights(
         insight(3, link=second, click_kind=ClickKind.ALL),
         insight(4, revenue_minor=None),
     )
-    outcome = {
-        "blueprint_id": "bp_001",
-        "first_day": "2026-05-01",
-        "impressions": 12_000,
-        "clicks": 180,
-        "spend_minor": 24_500,
-        "revenue_minor": 81_000,
-        "currency": "USD",
-    }
-    open_client(container).post("/pipeline/campaign/campaign_1/outcomes", json={"outcomes": [outcome]})
+    open_client(container).post("/pipeline/campaign/campaign_1/outcomes", json={"outcomes": [OUTCOME]})
     with container.database.transaction() as session:
         found = {ad.key: ad for ad in measured_ads(session, "default")}
         assert measured_ads(session, "other") == []

@@ -10,13 +10,9 @@ from geminivideo.core.errors import NotFoundError, UnavailableError
 from geminivideo.core.ids import IdSource
 from geminivideo.core.storage.base import ObjectStorage
 from geminivideo.oracle.artifacts import FORMAT, READABLE, read_manifest, sha256_of, unpack
-from geminivideo.oracle.model import ModelName
+from geminivideo.oracle.model import SCHEMAS, ModelName
 from geminivideo.oracle.registry import Candidate, ModelRecord
-from geminivideo.oracle.schema import BLUEPRINT_SCHEMA, SCENE_SCHEMA
 from geminivideo.oracle.trained import TrainedModel
-
-# What this program's features are made for; a model of another schema could not be asked anything.
-_SCHEMAS = {ModelName.ROAS: BLUEPRINT_SCHEMA, ModelName.SCENE_CTR: SCENE_SCHEMA}
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +95,7 @@ def _file_of(record: ModelRecord, storage: ObjectStorage) -> Iterator[Path]:
 
 
 def _check_schema(record: ModelRecord, name: str, version: int) -> None:
-    ours = _SCHEMAS[ModelName(record.name)]
+    ours = SCHEMAS[ModelName(record.name)]
     if (name, version) != (ours.name, ours.version):
         raise _refused(f"It reads {name} features of version {version}, this program makes {ours.name} {ours.version}.")
 

@@ -41,17 +41,15 @@ class ErrorScale:
         together: else their likeness passes for a rule.
         """
         encoder = Encoder.fit(schema, x)
-        kept = np.minimum(errors, np.quantile(errors, _CUT_QUANTILE))
-        typical = float(kept.mean()) or 1.0
-        inputs, target = _expand(encoder, x, scores), kept / typical
+        inputs = _expand(encoder, x, scores)
+        typical, target = _relative(errors)
         return cls(encoder, typical, _log_linear(inputs, target, _best_penalty(inputs, target, units)))
 
     def of_score_alone(self, scores: Vector, errors: Vector) -> "ErrorScale":
         """For few rows: fitted on these, and looking at nothing but the score."""
-        kept = np.minimum(errors, np.quantile(errors, _CUT_QUANTILE))
-        typical = float(kept.mean()) or 1.0
         inputs = np.column_stack([np.ones(len(scores)), _centred(scores)])
-        constant, slope = _log_linear(inputs, kept / typical, _PENALTIES[0])
+        typical, target = _relative(errors)
+        constant, slope = _log_linear(inputs, target, _PENALTIES[0])
         features = self.encoder.width + len(self.encoder.mean)
         return ErrorScale(self.encoder, typical, np.array([constant, *np.zeros(features), slope]))
 
@@ -71,6 +69,13 @@ class ErrorScale:
     def from_arrays(cls, stored: Arrays) -> Self:
         encoder = Encoder.from_arrays(stored, "scale.encoder")
         return cls(encoder, float(stored["scale.typical"][0]), stored["scale.weights"].astype(np.float64))
+
+
+def _relative(errors: Vector) -> tuple[float, Vector]:
+    """The typical error, and each as a multiple of it."""
+    kept = np.minimum(errors, np.quantile(errors, _CUT_QUANTILE))
+    typical = float(kept.mean()) or 1.0
+    return typical, kept / typical
 
 
 def _expand(encoder: Encoder, x: Matrix, scores: Vector) -> Matrix:

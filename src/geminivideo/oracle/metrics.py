@@ -77,6 +77,12 @@ def interval_score(lower: Vector, upper: Vector, actual: Vector, level: float) -
     return float(((upper - lower) + 2 / (1 - level) * missed).mean())
 
 
+def sums_by_group(values: Vector, groups: npt.ArrayLike) -> Vector:
+    """One sum for each name or number in `groups`, in their order."""
+    _, group = np.unique(np.asarray(groups), return_inverse=True)
+    return np.asarray(np.bincount(group, weights=values), np.float64)
+
+
 def _ranks(values: Vector) -> Vector:
     """1 for the smallest; equal values share the mean of their ranks."""
     _, group, count = np.unique(values, return_inverse=True, return_counts=True)

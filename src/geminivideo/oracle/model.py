@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Any, Self
 
 from geminivideo.core.vocabulary import ConfidenceLevel
-from geminivideo.oracle.schema import BLUEPRINT_SCHEMA, SCENE_SCHEMA, Features
+from geminivideo.oracle.schema import BLUEPRINT_SCHEMA, SCENE_SCHEMA, Features, FeatureSchema
 
 COVERAGE = 0.95
 
@@ -14,6 +14,10 @@ COVERAGE = 0.95
 class ModelName(StrEnum):
     ROAS = "roas"
     SCENE_CTR = "scene_ctr"
+
+
+# What each model's features are; a model of another schema could not be asked anything.
+SCHEMAS: Mapping[ModelName, FeatureSchema] = {ModelName.ROAS: BLUEPRINT_SCHEMA, ModelName.SCENE_CTR: SCENE_SCHEMA}
 
 
 class EngineName(StrEnum):

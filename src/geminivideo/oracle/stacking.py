@@ -13,6 +13,7 @@ import numpy.typing as npt
 
 from geminivideo.oracle.curves import Vector
 from geminivideo.oracle.ensemble import weighted
+from geminivideo.oracle.metrics import sums_by_group
 from geminivideo.oracle.model import Weighting
 from geminivideo.oracle.schema import Matrix
 
@@ -76,7 +77,7 @@ def decide(scores: Matrix, actual: Vector, fixed: Vector, half: Mask, units: npt
         for judged in (half, ~half):
             shares = learn_shares(scores[~judged], actual[~judged], fixed)
             by_learned[judged] = (actual[judged] - weighted(shares, scores[judged])) ** 2
-    better = _p_value(_by_unit(by_fixed - by_learned, units)) if tested else None
+    better = _p_value(sums_by_group(by_fixed - by_learned, units)) if tested else None
     weighting = Weighting.LEARNED if better is not None and better < _SIGNIFICANT else Weighting.FIXED
     return Decision(
         weighting,
@@ -87,11 +88,6 @@ def decide(scores: Matrix, actual: Vector, fixed: Vector, half: Mask, units: npt
         learned_rmse=float(np.sqrt((by_learned if tested else by_fixed).mean())),
         p_value=better,
     )
-
-
-def _by_unit(gains: Vector, units: npt.NDArray[np.integer]) -> Vector:
-    _, unit = np.unique(units, return_inverse=True)
-    return np.asarray(np.bincount(unit, gains), np.float64)
 
 
 def _p_value(gains: Vector) -> float:

@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from geminivideo.oracle.curves import Vector
+from geminivideo.oracle.metrics import coverage, sums_by_group
 from geminivideo.oracle.model import COVERAGE
 from geminivideo.oracle.trial_errors import errors
 
@@ -40,7 +41,7 @@ class Forecast:
     lower: Vector
     upper: Vector
 
-    def take(self, rows: npt.NDArray[np.bool_]) -> "Forecast":
+    def take(self, rows: npt.NDArray[np.bool_] | slice) -> "Forecast":
         return Forecast(self.predicted[rows], self.lower[rows], self.upper[rows])
 
 
@@ -98,11 +99,12 @@ def paired_trial(
         words = f"only {ads} matured ads that neither model has seen; a trial takes {LEAST_ADS}"
         return Trial(ads, None, None, None, None, None, None, Verdict.KEEP, words)
     ours, theirs = errors(actual, champion.predicted, challenger.predicted)
-    p_value = sign_flip_p_value(_by_group(ours - theirs, groups), rng)
-    covered = _coverage(actual, champion), _coverage(actual, challenger)
-    least = min(least_coverage(ads), covered[0])
-    verdict, words = _verdict(_share(theirs.mean(), ours.mean()), p_value, significance, covered[1], least)
-    return Trial(ads, float(ours.mean()), float(theirs.mean()), p_value, *covered, least, verdict, words)
+    gains = ours - theirs if groups is None else sums_by_group(ours - theirs, groups)
+    p_value = sign_flip_p_value(gains, rng)
+    before, after = (coverage(one.lower, one.upper, actual) for one in (champion, challenger))
+    least = min(least_coverage(ads), before)
+    verdict, words = _verdict(_share(theirs.mean(), ours.mean()), p_value, significance, after, least)
+    return Trial(ads, float(ours.mean()), float(theirs.mean()), p_value, before, after, least, verdict, words)
 
 
 def sign_flip_p_value(gains: Vector, rng: np.random.Generator, flips: int = _FLIPS) -> float:
@@ -124,29 +126,18 @@ def least_coverage(ads: int) -> float:
     return float(binom.ppf(_UNLUCKY, ads, COVERAGE)) / ads
 
 
-def _verdict(gain: float, p_value: float, significance: float, coverage: float, least: float) -> tuple[Verdict, str]:
+def _verdict(gain: float, p_value: float, significance: float, covered: float, least: float) -> tuple[Verdict, str]:
     difference = f"its error is {abs(gain):.1%} {'smaller' if gain > 0 else 'larger'} (p = {p_value:.2g})"
     if gain <= 0 or p_value > significance:
         return Verdict.KEEP, f"not shown to be better: {difference}; {significance:.2g} is needed"
-    if coverage < least:
-        return Verdict.KEEP, f"better, but its intervals hold only {coverage:.0%} of the ads, less than {least:.0%}"
-    return Verdict.PROMOTE, f"better: {difference}, and its intervals hold {coverage:.0%} of the ads"
+    if covered < least:
+        return Verdict.KEEP, f"better, but its intervals hold only {covered:.0%} of the ads, less than {least:.0%}"
+    return Verdict.PROMOTE, f"better: {difference}, and its intervals hold {covered:.0%} of the ads"
 
 
 def _share(error: float, of_champion: float) -> float:
     """What the challenger takes off the champion's error, as a share of it; negative: what it adds."""
     return float(1 - error / of_champion) if of_champion else -float(error > 0)
-
-
-def _by_group(gains: Vector, groups: Groups | None) -> Vector:
-    if groups is None:
-        return gains
-    _, of_group = np.unique(np.asarray(groups), return_inverse=True)
-    return np.asarray(np.bincount(of_group, weights=gains), np.float64)
-
-
-def _coverage(actual: Vector, forecast: Forecast) -> float:
-    return float(np.mean((forecast.lower <= actual) & (actual <= forecast.upper)))
 
 
 def _check(actual: Vector, *forecasts: Forecast) -> None:

@@ -7,11 +7,9 @@ factor. Else the model that says too little would win.
 """
 
 import numpy as np
-import numpy.typing as npt
 
 from geminivideo.oracle.account.level import without_extremes
-
-Vector = npt.NDArray[np.float64]
+from geminivideo.oracle.curves import Vector
 
 
 def errors(actual: Vector, *forecasts: Vector) -> list[Vector]:

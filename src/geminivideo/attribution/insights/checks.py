@@ -1,14 +1,15 @@
 """What an account's insights may not be, before they are stored and after."""
 
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta
+from datetime import date
 
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
-from geminivideo.attribution.insights.model import AdInsight, days_told
+from geminivideo.attribution.insights.model import AdInsight
 from geminivideo.attribution.insights.tables import AdInsightRow
 from geminivideo.core.errors import InvalidInputError
+from geminivideo.core.periods import days_told
 
 # As long as none overlap, an ad's periods end in the order in which they begin: neighbours tell.
 _OVERLAPPING = text("""
@@ -41,16 +42,6 @@ _KNOWN_OTHERWISE = text("""
       AND one.first_day <= other.last_day AND other.first_day <= one.last_day
     ORDER BY doubtful.ad_name, one.first_day LIMIT 1
 """)
-
-
-def must_be_over(rows: Mapping[int, AdInsight], at: datetime) -> None:
-    """Today may have begun; somewhere tomorrow has."""
-    tomorrow = (at + timedelta(days=1)).date()
-    for number, insight in rows.items():
-        if insight.last_day > tomorrow:
-            raise InvalidInputError(
-                f"Row {number}: {insight.last_day} is still to come.", next_step="check the year, and day and month"
-            )
 
 
 def must_be_once(rows: Mapping[int, AdInsight]) -> None:

@@ -65,19 +65,11 @@ class AdInsight(Frozen):
         """What tells the ad from the others of its account."""
         return self.ad_id or key_of_names(self.ad_name, self.ad_set_name, self.campaign_name)
 
-    @property
-    def days(self) -> str:
-        return days_told(self.first_day, self.last_day)
-
 
 def key_of_names(ad_name: str, ad_set_name: str | None, campaign_name: str | None) -> str:
     """Never mistaken for an ad's id, which is digits."""
     names = "\x1f".join((campaign_name or "", ad_set_name or "", ad_name))
     return f"names-{hashlib.sha256(names.encode()).hexdigest()[:32]}"
-
-
-def days_told(first_day: date, last_day: date) -> str:
-    return str(first_day) if first_day == last_day else f"{first_day} to {last_day}"
 
 
 @dataclass(frozen=True, slots=True)

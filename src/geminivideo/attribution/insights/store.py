@@ -13,6 +13,7 @@ from geminivideo.attribution.insights import checks
 from geminivideo.attribution.insights.model import AdInsight, AdTotals, BlueprintLink, ClickKind
 from geminivideo.attribution.insights.tables import AdInsightRow
 from geminivideo.core.money import Money
+from geminivideo.core.periods import must_be_over
 
 _KEY = ("account_id", "ad_key", "first_day")
 _BLOCK = 10_000
@@ -74,7 +75,7 @@ def record(
             is known under another key, and for a second currency.
     """
     session.execute(select(func.pg_advisory_xact_lock(func.hashtext(f"insights of {account_id}"))))
-    checks.must_be_over(rows, at)
+    must_be_over({number: insight.last_day for number, insight in rows.items()}, at)
     checks.must_be_once(rows)
     before = _count(session, account_id)
     if replace:

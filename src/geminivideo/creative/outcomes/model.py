@@ -9,6 +9,7 @@ from pydantic import Field, model_validator
 
 from geminivideo.core.blueprint import Frozen
 from geminivideo.core.money import Money
+from geminivideo.core.periods import days_told
 
 _Count = Annotated[int, Field(ge=0, lt=2**62)]
 
@@ -41,7 +42,7 @@ class Outcome(Frozen):
 
     @property
     def days(self) -> str:
-        return str(self.first_day) if self.first_day == self.last_day else f"{self.first_day} to {self.last_day}"
+        return days_told(self.first_day, self.last_day)
 
     def overlaps(self, other: "Outcome") -> bool:
         same = self.place == other.place

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from itertools import pairwise
 
 from sqlalchemy import func, select, tuple_
@@ -10,6 +10,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from geminivideo.core.errors import InvalidInputError, NotFoundError
+from geminivideo.core.periods import must_be_over
 from geminivideo.creative.outcomes.model import Outcome
 from geminivideo.creative.tables import BlueprintRow, CampaignRow, OutcomeRow
 
@@ -30,7 +31,7 @@ def record(session: Session, rows: Mapping[int, Outcome], at: datetime) -> froze
     accounts = _accounts_of(session, rows)
     for account_id in sorted(set(accounts.values())):
         session.execute(select(func.pg_advisory_xact_lock(func.hashtext(f"outcomes of {account_id}"))))
-    _must_be_over(rows, at)
+    must_be_over({number: outcome.last_day for number, outcome in rows.items()}, at)
     _must_be_once(rows)
     _upsert(session, rows.values(), at)
     _must_not_overlap(session, rows)
@@ -69,16 +70,6 @@ def _accounts_of(session: Session, rows: Mapping[int, Outcome]) -> dict[str, str
             next_step="use campaign and blueprint ids as GET /pipeline/campaign/{campaign_id} lists them",
         )
     return {campaign_id: account_id for campaign_id, _, account_id in found}
-
-
-def _must_be_over(rows: Mapping[int, Outcome], at: datetime) -> None:
-    """Today may have begun; somewhere tomorrow has."""
-    tomorrow = (at + timedelta(days=1)).date()
-    for number, outcome in rows.items():
-        if outcome.last_day > tomorrow:
-            raise InvalidInputError(
-                f"Row {number}: {outcome.last_day} is still to come.", next_step="check the year, and day and month"
-            )
 
 
 def _must_be_once(rows: Mapping[int, Outcome]) -> None:

@@ -10,8 +10,8 @@ import numpy as np
 import numpy.typing as npt
 
 from geminivideo.oracle.curves import Vector
-from geminivideo.oracle.model import ModelName
-from geminivideo.oracle.schema import BLUEPRINT_SCHEMA, SCENE_SCHEMA, Features, FeatureSchema, Matrix
+from geminivideo.oracle.model import SCHEMAS, ModelName
+from geminivideo.oracle.schema import BLUEPRINT_SCHEMA, Features, FeatureSchema, Matrix
 
 # Below this many impressions the rates of an ad are mostly luck.
 LEAST_IMPRESSIONS = 1_000
@@ -20,7 +20,6 @@ LEAST_IMPRESSIONS = 1_000
 SETTLING = timedelta(days=7)
 # Older ones would say little about the next, and comparing each with each takes memory by the square.
 MOST_ADS = 3_000
-_SCHEMAS = {ModelName.ROAS: BLUEPRINT_SCHEMA, ModelName.SCENE_CTR: SCENE_SCHEMA}
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +75,7 @@ class Results:
         """Of the ads that have the outcome. An ad's features count for ROAS, which reads blueprints; a scene's click
         rate is not measured apart from its ad's, so for CTR every ad is one of which nothing is known.
         """
-        schema = _SCHEMAS[name]
+        schema = SCHEMAS[name]
         rows = [(ad, _row(name, schema, ad), found) for ad in ads if (found := ad.outcome(name)) is not None]
         x = np.array([row for _, row, _ in rows], np.float64).reshape(len(rows), len(schema.features))
         return cls(

@@ -25,6 +25,7 @@ LEAST_FOR_A_TRIAL = 50
 _FITTED_FIRST = 0.4
 _BLOCKS = 5
 _NEWEST = 0.3
+# A past of more than so many times the ads that the champion learned from is one that was imported since.
 _MOSTLY_SEEN = 2
 
 Report = Callable[[str], None]
@@ -96,7 +97,7 @@ class Teacher:
         champion = forecast(self.champion, results.take(slice(first, None)))
         curve = rolling_forecast(self._curve_fit, results, first, _BLOCKS)
         of_curve = self._compared(champion, curve, results, first, everyone, self.past.significance)
-        fit, trial = self._with_engines(results, first, of_curve)
+        fit, trial = self._with_engines(results, first, champion, of_curve)
         promote, words = self._decided(trial)
         return replace(lesson, words=words, model=fit(results, self.today), trial=trial, promote=promote)
 
@@ -108,7 +109,7 @@ class Teacher:
             return trial.won, trial.words
         return True, f"{trial.words}; what it replaces knows no ad of the account"
 
-    def _with_engines(self, results: Results, first: int, of_curve: Trial) -> tuple[Fit, Trial]:
+    def _with_engines(self, results: Results, first: int, champion: Forecast, of_curve: Trial) -> tuple[Fit, Trial]:
         """Engines of the account's own in the curve's place, where they forecast the newest ads better than it does."""
         begin = max(first, len(results) - max(LEAST_TRIED, int(len(results) * _NEWEST)))
         older, newest = results.take(slice(0, begin)), results.made_here[begin:]
@@ -123,7 +124,7 @@ class Teacher:
         curve = rolling_forecast(self._curve_fit, results, begin, blocks=1)
         if not self._compared(curve, engines, results, begin, newest, SIGNIFICANCE).won:
             return self._curve_fit, of_curve
-        champion = forecast(self.champion, results.take(slice(begin, None)))
+        champion = champion.take(slice(begin - first, None))
         trial = self._compared(champion, engines, results, begin, newest, self.past.significance)
         # Fewer ads show less: what they do not show of the engines, all may have shown of the curve.
         return (self._engine_fit, trial) if trial.won or not of_curve.won else (self._curve_fit, of_curve)

@@ -27,7 +27,7 @@ _LEAST_GAIN = 0.03
 _EXACT = 1e-6
 _FAR_OUT = 3.0  # interquartile ranges above the third quartile
 _FAR_ABOVE = 10.0  # times the middle return, where most ads return nothing
-
+# The share of ads that must find enough others outside of their campaign.
 _MOST = 0.5
 
 Days = npt.NDArray[np.intp]
