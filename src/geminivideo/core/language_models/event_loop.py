@@ -56,9 +56,9 @@ class EventLoop:
                     future.result()
             return [future.result() for future in futures]
         finally:
-            if any([future.cancel() for future in futures]):  # noqa: C419 - all of them, not only the first
+            if not all(future.done() for future in futures):
                 with suppress(TimeoutError):
-                    asyncio.run_coroutine_threadsafe(_ended(under_way), self._loop).result(_END_SECONDS)
+                    asyncio.run_coroutine_threadsafe(_ended(futures, under_way), self._loop).result(_END_SECONDS)
 
     def close(self) -> None:
         """Ends what is still asked; a name that is being looked up is not waited for."""
@@ -81,6 +81,9 @@ async def _tracked(work: Coroutine[Any, Any, T], under_way: set[asyncio.Task[Any
         under_way.discard(task)
 
 
-async def _ended(under_way: set[asyncio.Task[Any]]) -> None:
+async def _ended(futures: Sequence[Future[Any]], under_way: set[asyncio.Task[Any]]) -> None:
+    """Cancelled between two steps of the loop: else a work that ends would let one begin that is cancelled next."""
+    for future in futures:
+        future.cancel()
     if under_way:
         await asyncio.wait(under_way)
