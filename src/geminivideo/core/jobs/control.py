@@ -114,4 +114,5 @@ class JobControl:
             except GeminivideoError as error:
                 self._reason = error
             except Exception as error:  # noqa: BLE001 - should this thread end, the work would go on without a lease
-                _log.warning("a lease could not be renewed", job_id=self.job.job_id, problem=str(error).partition("\n")[0])
+                why = str(error).partition("\n")[0]
+                _log.warning("a lease could not be renewed", job_id=self.job.job_id, problem=why)
