@@ -61,7 +61,7 @@ class AccountLearning:
 
     def run(self, control: JobControl) -> StoreResult:
         account_id = control.job.subject_id
-        self._files.remove_of_earlier_attempts(control.job)
+        self._files.remove(control.job, control.job.attempt - 1)  # none of those completed
         with self._database.transaction() as session:
             ads = measured_ads(session, account_id)
         self._models.look_again()  # another job may have promoted a model a moment ago
@@ -73,7 +73,7 @@ class AccountLearning:
 
     def on_unfinished(self, session: Session, job: Job, status: JobStatus, error: Mapping[str, Any] | None) -> None:  # noqa: ARG002 - as the protocol names them
         """What failed stands in the job; models answer as before."""
-        self._files.remove_all(job)
+        self._files.remove(job, job.attempt)
 
     def _taught(self, name: ModelName, ads: Sequence[MeasuredAd], control: JobControl) -> _Taught:
         account_id = control.job.subject_id

@@ -34,20 +34,14 @@ class LessonFiles:
         key = _key(lesson.name, job, job.attempt)
         return store_as(key, lesson.name, archive, self._storage, self._clock, job.subject_id)
 
-    def remove_of_earlier_attempts(self, job: Job) -> None:
-        self._remove(job, job.attempt - 1)
-
-    def remove_all(self, job: Job) -> None:
-        """For a job that did not complete. What cannot be removed stays: it is no reason to keep a job from ending."""
+    def remove(self, job: Job, attempts: int) -> None:
+        """Those of the job's first `attempts`. One that cannot be removed stays: it keeps no account from learning."""
         try:
-            self._remove(job, job.attempt)
+            for attempt in range(1, attempts + 1):
+                for name in ModelName:
+                    self._storage.delete(_key(name, job, attempt))
         except Exception:  # noqa: BLE001 - whatever a storage raises
-            _log.warning("files of models stay behind", job_id=job.job_id, attempts=job.attempt, exc_info=True)
-
-    def _remove(self, job: Job, attempts: int) -> None:
-        for attempt in range(1, attempts + 1):
-            for name in ModelName:
-                self._storage.delete(_key(name, job, attempt))
+            _log.warning("files of models stay behind", job_id=job.job_id, attempts=attempts, exc_info=True)
 
 
 def _key(name: ModelName, job: Job, attempt: int) -> str:
