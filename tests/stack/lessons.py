@@ -20,6 +20,7 @@ from geminivideo.core.vocabulary import HookType, Pacing
 from geminivideo.creative import store as campaigns
 from geminivideo.creative.model import Brief
 from geminivideo.creative.store import BlueprintRecord
+from geminivideo.oracle.model import EngineName
 from tests.app.builders import BRIEF, SOURCES, record, statistics
 from tests.attribution.exports import csv_text
 from tests.oracle.examples import example_blueprint, roas_items
@@ -78,9 +79,10 @@ class Learner:
         def works() -> object:
             job = self.learning()["job"]
             assert job["status"] in {"queued", "running"}, f"it ended before its training was seen: {job}"
-            return self.counts()[0] == attempt and "training deepfm" in job["stage"] and self._children()
+            engine = job["stage"].removeprefix("roas: training ")
+            return self.counts()[0] == attempt and engine in set(EngineName) and self._children()
 
-        wait_until(works)
+        wait_until(works, seconds=150)
         (child,) = self._children()
         return child
 
@@ -117,9 +119,9 @@ def age(folder: Path, by: timedelta) -> None:
 
 def _blueprint(number: int, rng: np.random.Generator) -> BlueprintRecord:
     blueprint = example_blueprint(id=f"bp_{number:03}")
-    hook = blueprint.hook.model_copy(update={"type": rng.choice(list(HookType))})
-    energy, pacing = round(float(rng.uniform(1, 9)), 1), rng.choice(list(Pacing))
-    told = {"hook": hook, "energy": energy, "pacing": Pacing(pacing)}
+    hook = blueprint.hook.model_copy(update={"type": HookType(rng.choice(list(HookType)))})
+    energy, pacing = round(float(rng.uniform(1, 9)), 1), Pacing(rng.choice(list(Pacing)))
+    told = {"hook": hook, "energy": energy, "pacing": pacing}
     return replace(record(blueprint.id, True, number + 1), blueprint=blueprint.model_copy(update=told))
 
 

@@ -37,7 +37,7 @@ def test_killed_under_its_training_an_account_learns_once(stack: Stack) -> None:
     assert learner.counts() == (2, 1)
     roas, ctr = told["lessons"]
     assert "Engines of its own could not be trained: Training roas ended with status -9" in roas["words"]
-    assert (roas["made_here"], roas["promoted"], roas["model_id"]) == (250, True, "roas-learner-v1")
+    assert (roas["made_here"], roas["promoted"], roas["model_id"]) == (250, True, f"roas-{learner.account_id}-v1")
     _check_registered_once(learner, job_id, {roas["model_id"], ctr["model_id"]} - {None})
     wait_until(lambda: learner.predicted() == roas["model_id"])
     _check_tidied(learner, left)
