@@ -92,7 +92,7 @@ class Learner:
         asked = {"items": items, "account_id": self.account_id}
         answer = httpx.post(f"{self.stack.services.ml_url}/api/ml/predict/roas", json=asked)
         assert answer.status_code == 200, answer.text
-        return str(answer.json()["items"][0]["model_version"])
+        return str(answer.json()["model_version"])
 
     def counts(self) -> tuple[int, int]:
         """The job's attempts and crashes."""
