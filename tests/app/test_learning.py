@@ -16,6 +16,7 @@ from geminivideo.core.clock import ManualClock
 from geminivideo.core.jobs import store as jobs
 from geminivideo.core.jobs.control import JobControl
 from geminivideo.core.jobs.model import JobKind, JobStatus
+from geminivideo.core.jobs.runner import StoreResult
 from geminivideo.flows.measured_ads import measured_ads
 from geminivideo.oracle import registry
 from geminivideo.oracle.features import blueprint_features
@@ -174,31 +175,51 @@ def test_a_trial_that_was_lost_is_not_repeated_on_the_same_ads(
     assert [one for one in versions if one.startswith("roas-default")] == ["roas-default-v1"]
 
 
+def begun(container: Container, clock: ManualClock, ml: TestClient) -> StoreResult:
+    """A lesson that has been learned and not yet been stored."""
+    learning, lease = container.account_learning, timedelta(minutes=1)
+    clock.advance(1)
+    ml.post("/api/ml/accounts/default/learn")
+    with container.database.transaction() as session:
+        queued = jobs.latest(session, "default", JobKind.LEARN)
+        assert queued is not None
+        job = jobs.claim(session, queued.job_id, "worker", clock.now(), lease)
+        assert job is not None
+    with JobControl(job, container.database, clock, lease, learning.on_progress) as control:
+        return learning.run(control)
+
+
+def end(container: Container, clock: ManualClock, lesson: StoreResult) -> None:
+    clock.advance(1)
+    with container.database.transaction() as session:
+        assert lesson(session) == ()
+
+
 def test_of_two_lessons_at_once_the_second_is_kept_and_told(
     ml: TestClient, container: Container, clock: ManualClock
 ) -> None:
     store(container, *returning(9, range(80)))
-    learning, lease = container.account_learning, timedelta(minutes=1)
-    results = []
-    for _ in range(2):
-        clock.advance(1)
-        ml.post("/api/ml/accounts/default/learn")
-        with container.database.transaction() as session:
-            queued = jobs.latest(session, "default", JobKind.LEARN)
-            assert queued is not None
-            job = jobs.claim(session, queued.job_id, "worker", clock.now(), lease)
-            assert job is not None
-        with JobControl(job, container.database, clock, lease, learning.on_progress) as control:
-            results.append(learning.run(control))
-    for save in results:
-        clock.advance(1)
-        with container.database.transaction() as session:
-            assert save(session) == ()
-    lesson = lesson_on_roas(ml)
-    assert (lesson["model_id"], lesson["promoted"]) == ("roas-default-v2", False)
-    assert "was tried against roas-v1, but roas-default-v1 is champion now" in lesson["words"]
+    for lesson in [begun(container, clock, ml) for _ in range(2)]:
+        end(container, clock, lesson)
+    told = lesson_on_roas(ml)
+    assert (told["model_id"], told["promoted"]) == ("roas-default-v2", False)
+    assert "was to replace roas-v1, but roas-default-v1 is champion now" in told["words"]
+    with container.database.transaction() as session:
+        assert registry.get(session, "roas-default-v2").metrics["trial"]["against"] == "roas-v1"
     clock.advance(10)
     assert predicted(ml)["model_version"] == "roas-default-v1"
+
+
+def test_what_a_person_promotes_while_an_average_is_made_stays(
+    ml: TestClient, container: Container, clock: ManualClock, small_models: dict[ModelName, TrainedModel]
+) -> None:
+    store(container, *returning(9, range(20)))
+    lesson = begun(container, clock, ml)
+    by_hand = add_model(container, ModelName.ROAS, small_models[ModelName.ROAS], promote=True)
+    end(container, clock, lesson)
+    told = lesson_on_roas(ml)
+    assert (told["model_id"], told["promoted"]) == ("roas-default-v1", False)
+    assert f"was to replace roas-v1, but {by_hand} is champion now" in told["words"]
 
 
 def test_a_champion_whose_file_is_gone_is_replaced_by_what_wins_against_its_stand_in(

@@ -13,7 +13,8 @@ from geminivideo.core.database import Database
 from geminivideo.footage import analysis as analysis_module
 from geminivideo.oracle.model import ModelName, Weighting
 from geminivideo.oracle.prediction_log import LoggedPrediction, predictions_of
-from geminivideo.oracle.wire import CtrRequest, RoasRequest
+from geminivideo.oracle.wire.ctr import CtrRequest
+from geminivideo.oracle.wire.roas import RoasRequest
 from tests.app.builders import BRIEF
 from tests.app.conftest import client_of
 from tests.app.test_sidecar import Footage, run_jobs

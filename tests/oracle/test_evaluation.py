@@ -8,7 +8,7 @@ import pytest
 from geminivideo.oracle.ablation import ablation
 from geminivideo.oracle.curves import OutcomeCurve
 from geminivideo.oracle.dataset import Dataset
-from geminivideo.oracle.evaluation import Forecast, evaluate, figures
+from geminivideo.oracle.evaluation import HeldOutPredictions, evaluate, figures
 from geminivideo.oracle.metrics import coverage, rmse
 from geminivideo.oracle.model import Basis, EngineName, Evidence
 from geminivideo.oracle.prior import roas
@@ -30,7 +30,7 @@ def test_by_hand() -> None:
     bounds = {level: (score - half, score + half) for level, half in ((0.90, 1.0), (0.95, 2.0))}
     group = members([0, 0], [0.6, 0.2], [0.5, 0.5])
     engine_scores = np.column_stack([score, score - 4])
-    found = figures(Forecast.of_scores(engine_scores, score, bounds, IDENTITY), data, group)
+    found = figures(HeldOutPredictions.of_scores(engine_scores, score, bounds, IDENTITY), data, group)
     assert found["rows"] == 6
     assert found["outcome_rmse"] == pytest.approx(np.sqrt((4 + 4 + 900) / 6))
     assert found["outcome_mae"] == pytest.approx(34 / 6)
@@ -66,7 +66,9 @@ def test_clicks_are_judged_as_probabilities() -> None:
     data = dataset([0.0, 0, 1, 1], curve)
     score = np.array([10.0, 60, 40, 80])
     bounds = dict.fromkeys((0.9, 0.95), (score - 1, score + 1))
-    found = figures(Forecast.of_scores(score[:, None], score, bounds, curve), data, members([0], [1.0], [1.0]))
+    found = figures(
+        HeldOutPredictions.of_scores(score[:, None], score, bounds, curve), data, members([0], [1.0], [1.0])
+    )
     assert found["auc"] == 0.75
     assert found["log_loss"] == pytest.approx(-np.log([0.9, 0.4, 0.4, 0.8]).mean())
     assert found["log_loss_of_the_mean"] == pytest.approx(np.log(2))

@@ -23,7 +23,9 @@ from geminivideo.oracle.model import Basis, Evidence, History, RoasItem, SceneIt
 from geminivideo.oracle.predictor import LocalOracle, Predictor
 from geminivideo.oracle.remote import RemoteOracle
 from geminivideo.oracle.trained import TrainedModel
-from geminivideo.oracle.wire import LARGEST_BATCH, CtrRequest, CtrResponse, RoasRequest, RoasResponse
+from geminivideo.oracle.wire.base import LARGEST_BATCH
+from geminivideo.oracle.wire.ctr import CtrRequest, CtrResponse
+from geminivideo.oracle.wire.roas import RoasRequest, RoasResponse
 from tests.oracle.examples import roas_items, scene_items
 
 

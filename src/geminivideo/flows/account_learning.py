@@ -31,7 +31,6 @@ from geminivideo.oracle.registry import Candidate
 from geminivideo.oracle.serving import ServingModels
 from geminivideo.oracle.trained import TrainedModel
 from geminivideo.oracle.training_process import train_apart
-from geminivideo.oracle.trial import Trial
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,26 +114,27 @@ class AccountLearning:
         return ()
 
     def _registered(self, session: Session, taught: _Taught) -> tuple[Lesson, str | None]:
-        lesson, now = taught.lesson, self._clock.now()
+        lesson = taught.lesson
         if taught.candidate is None:
             return lesson, None
         model_id = registry.register(session, taught.candidate, lesson.words).model_id
-        if lesson.trial is None:
-            promotion.promote(session, model_id, lesson.words, now)
-        elif not lesson.promote:
+        if lesson.trial is not None and not lesson.promote:
             promotion.keep_trial(session, model_id, lesson.trial, taught.against)
-        else:
-            lesson = self._crowned(session, model_id, taught, lesson.trial)
-        return lesson, model_id
+            return lesson, model_id
+        return self._crowned(session, model_id, taught), model_id
 
-    def _crowned(self, session: Session, model_id: str, taught: _Taught, trial: Trial) -> Lesson:
-        """The winner in the champion's place, unless a person or another job put a model there meanwhile."""
+    def _crowned(self, session: Session, model_id: str, taught: _Taught) -> Lesson:
+        """The new model in the champion's place, unless a person or another job put a model there meanwhile."""
+        lesson, now = taught.lesson, self._clock.now()
         try:
-            promotion.promote_by_trial(session, model_id, trial, taught.against, self._clock.now(), taught.broken)
+            if lesson.trial is None:
+                replaced = taught.broken or taught.against
+                promotion.promote_in_place_of(session, replaced, model_id, lesson.words, now)
+            else:
+                promotion.promote_by_trial(session, model_id, lesson.trial, taught.against, now, taught.broken)
         except ConflictError as error:
-            promotion.keep_trial(session, model_id, trial, taught.against)
-            return replace(taught.lesson, words=f"{taught.lesson.words}. {error.cause}", promote=False)
-        return taught.lesson
+            return replace(lesson, words=f"{lesson.words}. {error.cause}", promote=False)
+        return lesson
 
 
 def _seed(name: ModelName, account_id: str) -> int:

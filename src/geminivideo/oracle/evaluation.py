@@ -21,7 +21,7 @@ Bounds = tuple[Vector, Vector]
 
 
 @dataclass(frozen=True, slots=True)
-class Forecast:
+class HeldOutPredictions:
     """`engine_scores` is (rows, engines); `bounds` are outcomes by level, and so is `outcome`."""
 
     engine_scores: Matrix
@@ -32,13 +32,13 @@ class Forecast:
     @classmethod
     def of_scores(
         cls, engine_scores: Matrix, score: Vector, bounds: Mapping[float, Bounds], curve: OutcomeCurve
-    ) -> "Forecast":
+    ) -> "HeldOutPredictions":
         """From bounds that are scores still."""
         outcomes = {level: (curve.outcome(low), curve.outcome(high)) for level, (low, high) in bounds.items()}
         return cls(engine_scores, score, curve.outcome(score), outcomes)
 
     @classmethod
-    def by(cls, model: TrainedModel, x: Matrix, levels: Sequence[float] = LEVELS) -> "Forecast":
+    def by(cls, model: TrainedModel, x: Matrix, levels: Sequence[float] = LEVELS) -> "HeldOutPredictions":
         found = model.predict(x)
         bounds = {level: model.bounds(x, found.score, level) for level in levels}
         return cls(found.engine_scores, found.score, found.outcome, bounds)
@@ -47,10 +47,12 @@ class Forecast:
 def evaluate(model: TrainedModel, data: Dataset, level: float = COVERAGE) -> dict[str, Any]:
     """All figures of a model on data that it has not seen; `level` is the one of `coverage`."""
     levels = tuple(sorted({*LEVELS, level}))
-    return figures(Forecast.by(model, data.x, levels), data, model.members, level)
+    return figures(HeldOutPredictions.by(model, data.x, levels), data, model.members, level)
 
 
-def figures(forecast: Forecast, data: Dataset, members: Sequence[Member], level: float = COVERAGE) -> dict[str, Any]:
+def figures(
+    forecast: HeldOutPredictions, data: Dataset, members: Sequence[Member], level: float = COVERAGE
+) -> dict[str, Any]:
     """JSON of finite numbers. Slices are thirds of the prediction and of the interval's width."""
     scores, outcomes = data.scores, data.outcomes
     lower, upper = forecast.bounds[level]
@@ -76,7 +78,7 @@ def figures(forecast: Forecast, data: Dataset, members: Sequence[Member], level:
     }
 
 
-def _intervals(forecast: Forecast, level: float, outcomes: Vector) -> dict[str, Any]:
+def _intervals(forecast: HeldOutPredictions, level: float, outcomes: Vector) -> dict[str, Any]:
     lower, upper = forecast.bounds[level]
     tail = (1 - level) / 2
     inside = metrics.inside(lower, upper, outcomes)

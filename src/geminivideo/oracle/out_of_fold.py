@@ -7,13 +7,13 @@ import numpy as np
 from geminivideo.oracle.blending import HeldOut
 from geminivideo.oracle.conformal import ConformalIntervals
 from geminivideo.oracle.curves import Vector
-from geminivideo.oracle.evaluation import LEVELS, Bounds, Forecast
+from geminivideo.oracle.evaluation import LEVELS, Bounds, HeldOutPredictions
 from geminivideo.oracle.fitting import Run
 from geminivideo.oracle.folds import Numbers
 from geminivideo.oracle.trained import Calibration
 
 
-def forecast_out_of_fold(run: Run, held: HeldOut, folds: Sequence[Numbers]) -> tuple[Forecast, Calibration]:
+def forecast_out_of_fold(run: Run, held: HeldOut, folds: Sequence[Numbers]) -> tuple[HeldOutPredictions, Calibration]:
     """Forecasts for the metrics, and the errors that calibrate the model.
 
     A fold's blend is learned on the other folds, so a row's error owes nothing to the row itself. Its interval comes
@@ -29,7 +29,7 @@ def forecast_out_of_fold(run: Run, held: HeldOut, folds: Sequence[Numbers]) -> t
         sizes[fold] = blend.scale(here.x, score[fold])
     calibration = Calibration(held.actual - score, sizes)
     bounds = {level: _bounds(calibration, score, folds, level) for level in LEVELS}
-    return Forecast.of_scores(scores, score, bounds, run.dataset.curve), calibration
+    return HeldOutPredictions.of_scores(scores, score, bounds, run.dataset.curve), calibration
 
 
 def _bounds(calibration: Calibration, score: Vector, folds: Sequence[Numbers], level: float) -> Bounds:

@@ -32,28 +32,40 @@ def keep_trial(session: Session, model_id: str, trial: Trial, against: str) -> N
 def promote_by_trial(
     session: Session, model_id: str, trial: Trial, against: str, at: datetime, broken: str | None = None
 ) -> ModelRecord:
-    """Promote the winner of a trial against the present champion, `against`; the trial is stored with it. Where the
-    champion cannot be used, it is `broken`, and `against` the model that answered in its place. An account's own model
-    replaces the one of every account also where it was no worse.
+    """Promote the winner of a trial against the present champion, `against`; the trial is stored with it, also where it
+    is not promoted. Where the champion cannot be used, it is `broken`, and `against` the model that answered in its
+    place. An account's own model replaces the one of every account also where it was no worse.
 
     Raises:
         ConflictError: when the trial was not won, or another model has become champion since.
     """
-    row = _locked_row(session, model_id)
-    present = registry.champion_for(session, ModelName(row.name), row.account_id)
-    first = row.account_id is not None and present is not None and present.account_id is None
+    keep_trial(session, model_id, trial, against)
+    present = _present_champion(session, model_id, broken or against)
+    first = present.account_id is None and row_of(session, model_id).account_id is not None
     if not (trial.won or (first and trial.no_worse)):
         raise ConflictError(
             f"{model_id} did not win its trial: {trial.words}.", next_step="a person may promote it all the same"
         )
-    if present is None or present.model_id != (broken or against):
-        raise ConflictError(
-            f"{model_id} was tried against {against}, but {present.model_id if present else 'none'} is champion now.",
-            next_step="try it against that one",
-        )
-    keep_trial(session, model_id, trial, against)
     how = "won a trial against" if trial.won else "was no worse in a trial than"
     return promote(session, model_id, f"{how} {against}: {trial.words}", at)
+
+
+def promote_in_place_of(session: Session, replaced: str, model_id: str, reason: str, at: datetime) -> ModelRecord:
+    """Without a trial. Raises ConflictError when another model has become champion since `replaced` was."""
+    _present_champion(session, model_id, replaced)
+    return promote(session, model_id, reason, at)
+
+
+def _present_champion(session: Session, model_id: str, expected: str) -> ModelRecord:
+    """Which `model_id` would replace; raises ConflictError when it is not the expected one."""
+    row = _locked_row(session, model_id)
+    present = registry.champion_for(session, ModelName(row.name), row.account_id)
+    if present is None or present.model_id != expected:
+        raise ConflictError(
+            f"{model_id} was to replace {expected}, but {present.model_id if present else 'none'} is champion now.",
+            next_step="compare the two, and promote by hand the one that shall answer",
+        )
+    return present
 
 
 def rollback(session: Session, model_id: str, reason: str) -> ModelRecord:

@@ -11,7 +11,9 @@ from geminivideo.core.errors import InvalidInputError, UnavailableError
 from geminivideo.oracle.batching import batched, ranked_together
 from geminivideo.oracle.model import CtrPrediction, RoasItem, RoasPrediction, SceneItem, ServedBy
 from geminivideo.oracle.schema import BLUEPRINT_SCHEMA, SCENE_SCHEMA
-from geminivideo.oracle.wire import LARGEST_BATCH, CtrRequest, CtrResponse, RoasRequest, RoasResponse
+from geminivideo.oracle.wire.base import LARGEST_BATCH
+from geminivideo.oracle.wire.ctr import CtrRequest, CtrResponse
+from geminivideo.oracle.wire.roas import RoasRequest, RoasResponse
 
 Answer = TypeVar("Answer", bound=BaseModel)
 

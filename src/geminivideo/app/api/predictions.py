@@ -10,7 +10,9 @@ from geminivideo.core.clock import Clock
 from geminivideo.core.database import Database, DatabaseAwayError
 from geminivideo.oracle.prediction_log import Occasion, log_ctr, log_roas
 from geminivideo.oracle.predictor import LocalOracle
-from geminivideo.oracle.wire import CtrRequest, CtrResponse, Request, RoasRequest, RoasResponse
+from geminivideo.oracle.wire.base import Request
+from geminivideo.oracle.wire.ctr import CtrRequest, CtrResponse
+from geminivideo.oracle.wire.roas import RoasRequest, RoasResponse
 
 _log = structlog.get_logger(__name__)
 

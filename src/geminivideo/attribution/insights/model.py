@@ -89,13 +89,3 @@ class AdTotals:
     conversions: int | None
     spend: Money
     revenue: Money | None
-
-    @property
-    def click_rate(self) -> float | None:
-        return min(self.clicks / self.impressions, 1.0) if self.impressions else None
-
-    @property
-    def roas(self) -> float | None:
-        if self.revenue is None or not self.spend.minor:
-            return None
-        return self.revenue.minor / self.spend.minor

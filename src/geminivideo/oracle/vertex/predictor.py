@@ -16,7 +16,8 @@ from geminivideo.oracle.schema import BLUEPRINT_SCHEMA, SCENE_SCHEMA
 from geminivideo.oracle.vertex.endpoint import Endpoint
 from geminivideo.oracle.vertex.faults import odd
 from geminivideo.oracle.vertex.wire import LARGEST_BATCH, CtrPredictions, RoasPredictions
-from geminivideo.oracle.wire import CtrRequest, RoasRequest
+from geminivideo.oracle.wire.ctr import CtrRequest
+from geminivideo.oracle.wire.roas import RoasRequest
 
 Answer = TypeVar("Answer", bound=BaseModel)
 # Who answers for an account: its own champion, or the one of every account.

@@ -12,7 +12,9 @@ from pydantic import Field
 
 from geminivideo.core.web_service import AnswerPart
 from geminivideo.oracle.model import CtrPrediction, RoasPrediction
-from geminivideo.oracle.wire import CtrPredictionWire, RoasItemWire, RoasPredictionWire, SceneItemWire, Wire
+from geminivideo.oracle.wire.base import Wire
+from geminivideo.oracle.wire.ctr import CtrPredictionWire, SceneItemWire
+from geminivideo.oracle.wire.roas import RoasItemWire, RoasPredictionWire
 
 # An endpoint takes and gives 1.5 MB at most, a container of ours takes 256 KiB. A prediction is about 1 KB.
 LARGEST_BATCH = 100

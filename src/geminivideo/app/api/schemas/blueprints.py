@@ -20,7 +20,7 @@ from geminivideo.creative.model import (
     Verdict,
 )
 from geminivideo.oracle.model import ServedBy
-from geminivideo.oracle.wire import RoasPredictionWire
+from geminivideo.oracle.wire.roas import RoasPredictionWire
 
 
 class BlueprintSummary(BaseModel):
