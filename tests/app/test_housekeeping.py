@@ -4,8 +4,10 @@ import os
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
+
 from geminivideo.app.container import Container
-from geminivideo.app.workers.housekeeping import KEPT_FOR, tidy
+from geminivideo.app.workers.housekeeping import KEPT_FOR, LEFT_BEHIND_AFTER, tidy
 from geminivideo.core.clock import ManualClock
 from geminivideo.core.settings import Settings
 
@@ -25,6 +27,19 @@ def test_only_old_working_folders_go(tmp_path: Path, clock: ManualClock) -> None
     tidy(container)
     assert not old.exists()
     assert (fresh / "voice.wav").exists()
+
+
+@pytest.mark.parametrize("place", ["scratch/learning", "scratch/models", "scratch/assets", "cache/objects"])
+def test_what_a_killed_process_left_goes_and_what_one_works_in_stays(
+    tmp_path: Path, clock: ManualClock, place: str
+) -> None:
+    left = _work_folder(tmp_path / place / "tmp1", clock, LEFT_BEHIND_AFTER + timedelta(hours=1))
+    under_way = _work_folder(tmp_path / place / "tmp2", clock, LEFT_BEHIND_AFTER + timedelta(hours=1))
+    _work_folder(under_way / "tmp3", clock, timedelta(hours=1))  # it begins with another part now
+    os.utime(under_way, (0, 0))
+    tidy(Container(Settings(home=tmp_path, min_free_bytes=0, _env_file=None), clock))
+    assert not left.exists()
+    assert (under_way / "voice.wav").exists()
 
 
 def test_a_home_without_any_work_is_no_error(tmp_path: Path, clock: ManualClock) -> None:

@@ -129,9 +129,7 @@ class Container(PredictionParts, RenderingParts, FootageSourceParts, CreativePar
 
     @cached_property
     def account_learning(self) -> AccountLearning:
-        return AccountLearning(
-            self.database, self.storage, self.clock, self.ids, self.scratch / "learning", self.serving_models
-        )
+        return AccountLearning(self.database, self.storage, self.clock, self.scratch / "learning", self.serving_models)
 
     @cached_property
     def runner(self) -> JobRunner:

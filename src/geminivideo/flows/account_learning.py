@@ -13,19 +13,18 @@ from sqlalchemy.orm import Session
 from geminivideo.core.clock import Clock
 from geminivideo.core.database import Database
 from geminivideo.core.errors import ConflictError
-from geminivideo.core.ids import IdSource
 from geminivideo.core.jobs.control import JobControl
 from geminivideo.core.jobs.model import Job, JobStatus
 from geminivideo.core.jobs.runner import StoreResult
 from geminivideo.core.storage.base import ObjectStorage
+from geminivideo.flows.lesson_files import LessonFiles
 from geminivideo.flows.measured_ads import measured_ads
 from geminivideo.oracle import promotion, registry
 from geminivideo.oracle.account import store as lessons
 from geminivideo.oracle.account.history import MeasuredAd
 from geminivideo.oracle.account.learning import Lesson, Teacher
 from geminivideo.oracle.account.past_trials import PastTrials
-from geminivideo.oracle.artifacts import pack, sha256_of, unpack
-from geminivideo.oracle.champions import store
+from geminivideo.oracle.artifacts import sha256_of, unpack
 from geminivideo.oracle.dataset import Dataset
 from geminivideo.oracle.model import ModelName
 from geminivideo.oracle.registry import Candidate
@@ -50,32 +49,33 @@ class AccountLearning:
         database: Database,
         storage: ObjectStorage,
         clock: Clock,
-        ids: IdSource,
         scratch: Path,
         models: ServingModels,
     ) -> None:
         self._database = database
-        self._storage = storage
+        self._files = LessonFiles(storage, clock)
         self._clock = clock
-        self._ids = ids
         self._scratch = scratch
         self._models = models
 
     def run(self, control: JobControl) -> StoreResult:
         account_id = control.job.subject_id
+        self._files.remove(control.job, control.job.attempt - 1)  # none of those completed
         with self._database.transaction() as session:
             ads = measured_ads(session, account_id)
         self._models.look_again()  # another job may have promoted a model a moment ago
-        taught = [self._taught(name, account_id, ads, control) for name in ModelName]
+        taught = [self._taught(name, ads, control) for name in ModelName]
         return lambda session: self._save(session, control.job, taught)
 
     def on_progress(self, session: Session, job: Job, stage: str, percent: float) -> None:
         """Who waits reads the job itself."""
 
-    def on_unfinished(self, session: Session, job: Job, status: JobStatus, error: Mapping[str, Any] | None) -> None:
+    def on_unfinished(self, session: Session, job: Job, status: JobStatus, error: Mapping[str, Any] | None) -> None:  # noqa: ARG002 - as the protocol names them
         """What failed stands in the job; models answer as before."""
+        self._files.remove(job, job.attempt)
 
-    def _taught(self, name: ModelName, account_id: str, ads: Sequence[MeasuredAd], control: JobControl) -> _Taught:
+    def _taught(self, name: ModelName, ads: Sequence[MeasuredAd], control: JobControl) -> _Taught:
+        account_id = control.job.subject_id
         champion, base = self._models.model_for(name, account_id), self._models.model_for(name)
         past, broken = self._known_of(name, account_id, champion.model_id)
         self._scratch.mkdir(parents=True, exist_ok=True)
@@ -91,7 +91,8 @@ class AccountLearning:
                 past=past,
             )
             lesson = teacher.learn(ads)
-            return _Taught(lesson, self._stored(lesson, account_id, Path(folder)), champion.model_id, broken)
+            control.check()  # what another attempt has taken over is not to be stored any more
+            return _Taught(lesson, self._files.store(control.job, lesson, Path(folder)), champion.model_id, broken)
 
     def _known_of(self, name: ModelName, account_id: str, answering: str) -> tuple[PastTrials, str | None]:
         """The trials that the answering model stood, and the champion in whose place it answers."""
@@ -105,13 +106,6 @@ class AccountLearning:
         seed, check = _seed(name, ""), control.check
         archive = train_apart(name, dataset, seed, folder, lambda line: control.progress(line, 50.0), check=check)
         return unpack(archive, sha256_of(archive), folder)
-
-    def _stored(self, lesson: Lesson, account_id: str, folder: Path) -> Candidate | None:
-        if lesson.model is None:
-            return None
-        archive = folder / "account.zip"
-        pack(lesson.model, archive, folder)
-        return store(lesson.name, archive, self._storage, self._clock, self._ids, account_id)
 
     def _save(self, session: Session, job: Job, taught: Sequence[_Taught]) -> Iterable[Job]:
         now = self._clock.now()

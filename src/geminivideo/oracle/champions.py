@@ -25,7 +25,12 @@ def store(
     name: ModelName, archive: Path, storage: ObjectStorage, clock: Clock, ids: IdSource, account_id: str | None = None
 ) -> Candidate:
     """Put a packed model into object storage, ready to be registered."""
-    key = f"models/{name}/{ids.new('model')}.zip"
+    return store_as(f"models/{name}/{ids.new('model')}.zip", name, archive, storage, clock, account_id)
+
+
+def store_as(
+    key: str, name: ModelName, archive: Path, storage: ObjectStorage, clock: Clock, account_id: str | None
+) -> Candidate:
     storage.put(key, archive, content_type="application/zip")
     manifest = read_manifest(archive)
     return Candidate(

@@ -7,7 +7,6 @@ import json
 import sys
 from pathlib import Path
 
-from geminivideo.core.processes import die_with_parent
 from geminivideo.oracle.artifacts import pack
 from geminivideo.oracle.engines.base import Effort
 from geminivideo.oracle.model import ModelName
@@ -16,7 +15,6 @@ from geminivideo.oracle.training_process import tell
 
 
 def main() -> None:
-    die_with_parent()
     name, target = ModelName(sys.argv[1]), Path(sys.argv[3])
     size = json.loads(sys.argv[2])
     model = train_prior(name, PriorSize(size["rows"], Effort(**size["effort"])), tell)

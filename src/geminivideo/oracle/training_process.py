@@ -12,13 +12,15 @@ import select
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from typing import BinaryIO
 
 import numpy as np
 
 from geminivideo.core.errors import ProcessingError
-from geminivideo.core.processes import die_with_parent
+from geminivideo.core.processes import dying_with_parent
 from geminivideo.oracle.artifacts import pack
 from geminivideo.oracle.curves import OutcomeCurve
 from geminivideo.oracle.dataset import Dataset
@@ -76,31 +78,38 @@ def run_module(
 ) -> None:
     """Run a module of ours that trains `what`; its errors go to `log`, its lines to `report`.
 
-    `check` is called several times a second. When it or `report` raises, the child is killed and the error goes on.
+    `check` is called several times a second. The child ends with this process, whatever ends it, and when `check` or
+    `report` raises.
     """
     # -P: the working folder is not where modules come from
-    with (
-        log.open("wb") as errors,
-        subprocess.Popen(
-            [sys.executable, "-P", "-m", module, *arguments],
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=errors,
-            env={**os.environ, **_SINGLE_THREADED},
-        ) as child,
-    ):
-        try:
-            for line in _lines(child, check):
-                report(f"{what}: {line}")
-        except BaseException:
-            child.kill()
-            raise
+    with log.open("wb") as errors, _running([sys.executable, "-P", "-m", module, *arguments], errors) as child:
+        for line in _lines(child, check):
+            report(f"{what}: {line}")
     if child.returncode != 0:
         said = (log.read_text(errors="replace").strip().splitlines() or ["it said nothing"])[-1]
         raise ProcessingError(
             f"Training {what} ended with status {child.returncode}: {said[:_TOLD_OF_A_CRASH]}",
             next_step="look for too little memory (it needs about 700 MiB), then start again",
         )
+
+
+@contextmanager
+def _running(command: Sequence[str], errors: BinaryIO) -> Iterator["subprocess.Popen[bytes]"]:
+    folder = str(Path(errors.name).parent)
+    with subprocess.Popen(
+        command,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=errors,
+        # What a child leaves that was killed goes with the folder.
+        env={**os.environ, **_SINGLE_THREADED, "TMPDIR": folder},
+        preexec_fn=dying_with_parent(),  # noqa: PLW1509 - only calls into a libc loaded long before
+    ) as child:
+        try:
+            yield child
+        except BaseException:  # a stop, too: nobody waits for what it would say next
+            child.kill()
+            raise
 
 
 def _lines(child: "subprocess.Popen[bytes]", check: Callable[[], None]) -> Iterator[str]:
@@ -151,7 +160,6 @@ def tell(line: str) -> None:
 
 
 def main() -> None:
-    die_with_parent()
     folder = Path(sys.argv[1])
     job = read_job(folder)
     pack(train_ensemble(job.name, job.dataset, job.seed, effort=job.effort, report=tell), folder / _MODEL, folder)

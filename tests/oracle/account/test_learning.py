@@ -179,6 +179,25 @@ def test_engines_that_cannot_be_trained_leave_the_curve_as_it_is(learn: Learn, s
     assert "Engines of its own could not be trained: Training roas ended with status -9." in lesson.words
 
 
+def test_engines_that_won_and_cannot_be_trained_on_all_ads_leave_the_curve(small_roas: TrainedModel) -> None:
+    wrong = replace(small_roas, members=tuple(with_engine(m, Reversed(m.engine)) for m in small_roas.members))
+    won: list[Dataset] = []
+
+    def train(dataset: Dataset) -> TrainedModel:
+        if won:
+            raise ProcessingError("Training roas ended with status -9.", next_step="look for too little memory")
+        won.append(dataset)
+        return replace(small_roas, curve=dataset.curve, evidence=dataset.evidence)
+
+    ads = Account(level=9.0, noise=0.2, slope=1.2).ads(small_roas, 300, seed=6)
+    lesson = Teacher(ModelName.ROAS, wrong, wrong, train, TODAY, np.random.default_rng(1)).learn(ads)
+    assert lesson.model is not None
+    assert lesson.model.members == wrong.members
+    assert "could not be trained: Training roas ended with status -9." in lesson.words
+    assert lesson.trial is not None
+    assert lesson.trial.ads > 150  # the curve's own, which all the ads decided
+
+
 def test_the_same_ads_teach_the_same_to_the_byte(learn: Learn, small_roas: TrainedModel, tmp_path: Path) -> None:
     ads = Account(level=9.0).ads(small_roas, 60, seed=2)
     first, second = learn(ads), learn(list(reversed(ads)))

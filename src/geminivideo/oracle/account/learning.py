@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from geminivideo.core.errors import ProcessingError
-from geminivideo.oracle.account.backtest import Fit, forecast, rolling_forecast, sharing_luck
+from geminivideo.oracle.account.backtest import forecast, rolling_forecast, sharing_luck
 from geminivideo.oracle.account.engines import Train, model_with_own_engines, training_rows
 from geminivideo.oracle.account.fitting import LEAST_ADS, account_model, still_holds
 from geminivideo.oracle.account.history import MOST_ADS, MeasuredAd, Results, matured
@@ -97,9 +97,9 @@ class Teacher:
         champion = forecast(self.champion, results.take(slice(first, None)))
         curve = rolling_forecast(self._curve_fit, results, first, _BLOCKS)
         of_curve = self._compared(champion, curve, results, first, everyone, self.past.significance)
-        fit, trial = self._with_engines(results, first, champion, of_curve)
+        model, trial = self._chosen(results, first, champion, of_curve)
         promote, words = self._decided(trial)
-        return replace(lesson, words=words, model=fit(results, self.today), trial=trial, promote=promote)
+        return replace(lesson, words=words, model=model, trial=trial, promote=promote)
 
     def _decided(self, trial: Trial) -> tuple[bool, str]:
         """A champion of the account's own is beaten only by more than luck. The one of every account is nobody's
@@ -109,25 +109,32 @@ class Teacher:
             return trial.won, trial.words
         return True, f"{trial.words}; what it replaces knows no ad of the account"
 
-    def _with_engines(self, results: Results, first: int, champion: Forecast, of_curve: Trial) -> tuple[Fit, Trial]:
+    def _chosen(self, results: Results, first: int, champion: Forecast, of_curve: Trial) -> tuple[TrainedModel, Trial]:
+        """Engines that cannot be trained, for lack of memory, say, cost the account nothing but themselves."""
+        try:
+            found = self._with_engines(results, first, champion, of_curve)
+        except ProcessingError as error:
+            words = f"{of_curve.words}. Engines of its own could not be trained: {error.cause}"
+            found, of_curve = None, replace(of_curve, words=words)
+        return found or (self._curve_fit(results, self.today), of_curve)
+
+    def _with_engines(
+        self, results: Results, first: int, champion: Forecast, of_curve: Trial
+    ) -> tuple[TrainedModel, Trial] | None:
         """Engines of the account's own in the curve's place, where they forecast the newest ads better than it does."""
         begin = max(first, len(results) - max(LEAST_TRIED, int(len(results) * _NEWEST)))
         older, newest = results.take(slice(0, begin)), results.made_here[begin:]
         if newest.sum() < LEAST_TRIED or self._rows_to_train_on(older) < LEAST_ROWS:
-            return self._curve_fit, of_curve
+            return None
         self.report("training engines on the account's ads")
-        try:
-            engines = rolling_forecast(self._engine_fit, results, begin, blocks=1)
-        except ProcessingError as error:  # for lack of memory, say: the curve is none the worse for it
-            words = f"{of_curve.words}. Engines of its own could not be trained: {error.cause}"
-            return self._curve_fit, replace(of_curve, words=words)
+        engines = rolling_forecast(self._engine_fit, results, begin, blocks=1)
         curve = rolling_forecast(self._curve_fit, results, begin, blocks=1)
         if not self._compared(curve, engines, results, begin, newest, SIGNIFICANCE).won:
-            return self._curve_fit, of_curve
+            return None
         champion = champion.take(slice(begin - first, None))
         trial = self._compared(champion, engines, results, begin, newest, self.past.significance)
         # Fewer ads show less: what they do not show of the engines, all may have shown of the curve.
-        return (self._engine_fit, trial) if trial.won or not of_curve.won else (self._curve_fit, of_curve)
+        return (self._engine_fit(results, self.today), trial) if trial.won or not of_curve.won else None
 
     def _rows_to_train_on(self, results: Results) -> int:
         """0 where there are too few campaigns: ads of one campaign do not show what the next will do."""
