@@ -18,7 +18,6 @@ from geminivideo.oracle.predictor import LocalOracle
 from geminivideo.oracle.prior import roas
 from geminivideo.oracle.prior_training import PriorSize, train_priors
 from geminivideo.oracle.trained import TrainedModel
-from geminivideo.oracle.training_process import run_module
 from tests.oracle.examples import roas_items, scene_items
 from tests.oracle.training import SMALL
 
@@ -84,22 +83,3 @@ def test_another_process_trains_the_same(
 def test_a_training_that_dies_says_what_it_said(tmp_path: Path) -> None:
     with pytest.raises(ProcessingError, match=r"status 1.*too few to train"):
         train_priors([ModelName.ROAS], tmp_path, lambda _: None, PriorSize(rows=10))
-
-
-class StoppedError(Exception):
-    """Whoever asked for a model does not want it any more."""
-
-
-def stop(_line: str = "") -> None:
-    raise StoppedError
-
-
-@pytest.mark.parametrize("hooks", [{"report": stop}, {"report": lambda _line: None, "check": stop}])
-def test_who_stops_a_training_does_not_wait_for_it(tmp_path: Path, hooks: dict[str, Any]) -> None:
-    """Neither for its end nor for its next line: a worker that is told to stop has some seconds."""
-    late = tmp_path / "late"
-    slow = f"import time; time.sleep(20); open({str(late)!r}, 'w')"
-    trains = ["-n1", "-r1", "-s", "print('begun', flush=True)", slow]
-    with pytest.raises(StoppedError):
-        run_module("timeit", trains, tmp_path / "log", "roas", **hooks)
-    assert not late.exists()
