@@ -7,16 +7,20 @@ from typing import Any
 import numpy as np
 import pytest
 from fastapi.testclient import TestClient
+from sqlalchemy.exc import OperationalError
 
 from geminivideo.app.api.ml import create_ml_service
 from geminivideo.app.container import Container
 from geminivideo.attribution.insights import store as insights
 from geminivideo.attribution.insights.model import AdInsight, BlueprintLink, ClickKind, InsightSource
 from geminivideo.core.clock import ManualClock
+from geminivideo.core.database import Database
+from geminivideo.core.ids import IdSource
 from geminivideo.core.jobs import store as jobs
 from geminivideo.core.jobs.control import JobControl
-from geminivideo.core.jobs.model import JobKind, JobStatus
+from geminivideo.core.jobs.model import Job, JobKind, JobStatus
 from geminivideo.core.jobs.runner import StoreResult
+from geminivideo.flows.learning_requests import LearningRequests
 from geminivideo.flows.measured_ads import measured_ads
 from geminivideo.oracle import registry
 from geminivideo.oracle.features import blueprint_features
@@ -264,6 +268,21 @@ def test_an_import_and_an_outcome_each_ask_for_a_look_once(
     clock.advance(1)
     assert gateway.post("/api/insights/import", content=export).status_code == 200
     assert ml.get("/api/ml/accounts/default/learning").json()["job"]["job_id"] != first["job_id"]
+
+
+def test_two_who_ask_at_once_make_one_job(database: Database, clock: ManualClock) -> None:
+    """The second comes when the first has found none waiting; it has to wait itself, here for a moment."""
+    sent, other = list[Job](), Database(f"{database.url.render_as_string(False)}?options=-c%20lock_timeout%3D20ms")
+
+    def entropy(size: int) -> bytes:
+        with pytest.raises(OperationalError, match="lock timeout"):
+            LearningRequests(other, clock, IdSource(clock), sent.extend).ask(["acme"])
+        return bytes(size)
+
+    LearningRequests(database, clock, IdSource(clock, entropy), sent.extend).ask(["acme"])
+    LearningRequests(other, clock, IdSource(clock), sent.extend).ask(["acme"])
+    other.dispose()
+    assert [job.subject_id for job in sent] == ["acme"]
 
 
 def test_an_account_that_is_no_name_is_refused(ml: TestClient) -> None:

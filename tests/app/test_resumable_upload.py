@@ -9,8 +9,10 @@ from fastapi.testclient import TestClient
 
 from geminivideo.app.container import Container
 from geminivideo.core.clock import ManualClock
+from geminivideo.flows.footage_intake import TakenIn
 from geminivideo.footage.uploads import UploadLimits, UploadSpool
 from tests.app.answers import files, problem, rows
+from tests.app.builders import BRIEF
 from tests.app.conftest import MakeContainer, OpenClient
 
 UPLOAD = "/api/video/upload"
@@ -94,6 +96,27 @@ def test_the_last_part_may_be_repeated_after_all_is_done(sender: Sender, clip: b
     assert state(sender.send(1000, len(clip))) == ("received", len(clip))
     assert state(sender.ask()) == ("received", len(clip))
     assert rows(container) == {"footage": 1, "jobs": 1}
+
+
+def test_an_upload_is_completed_once_however_often_its_last_part_is_sent(
+    sender: Sender, clip: bytes, container: Container, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A client that waited too long for an answer sends it again while the first one is still looked through."""
+    take_in, meanwhile = container.footage_intake.take_in, list[Any]()
+    texts = {name: value for name, value in BRIEF.items() if isinstance(value, str)}
+    last: dict[str, Any] = {**texts, "pain_points": "no time", "desires": "get strong", "generate": "true"}
+
+    def slow(*arrived: Any) -> TakenIn:
+        monkeypatch.undo()
+        meanwhile.append(sender.send(1000, len(clip), **last))
+        return take_in(*arrived)
+
+    monkeypatch.setattr(container.footage_intake, "take_in", slow)
+    sender.send(0, 1000)
+    assert state(sender.send(1000, len(clip), **last)) == ("received", len(clip))
+    assert "Another request" in problem(meanwhile[0], 409)["detail"]
+    assert rows(container)["campaigns"] == 1
+    assert state(sender.ask()) == ("received", len(clip))
 
 
 def test_a_process_may_end_between_two_parts(

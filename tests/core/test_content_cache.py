@@ -108,6 +108,21 @@ def test_what_was_used_last_stays(tmp_path: Path) -> None:
     assert not cache.get("kind", "b" * 64, tmp_path / "b2")
 
 
+def test_an_entry_that_another_process_removes_at_once_is_no_error(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    link = os.link
+
+    def link_and_trim(source: Path, target: Path) -> None:
+        link(source, target)
+        target.unlink()
+
+    cache = ContentCache(tmp_path / "cache", LIMIT)
+    monkeypatch.setattr(os, "link", link_and_trim)
+    cache.put("kind", "a" * 64, entry(tmp_path, "a"))
+    assert cache.used_bytes == 0
+
+
 def test_without_a_limit_nothing_is_kept(tmp_path: Path) -> None:
     cache = ContentCache(tmp_path / "cache", 0)
     cache.put("kind", "a" * 64, entry(tmp_path, "a"))

@@ -1,9 +1,12 @@
 """Who did what in a campaign, and why the rest was not live."""
 
+from contextlib import ExitStack
+
 import pytest
 
 from geminivideo.core.errors import UnavailableError
-from geminivideo.core.language_models.budget import Budget
+from geminivideo.core.language_models.budget import Allotment, Budget
+from geminivideo.core.language_models.faults import BudgetSpentError
 from geminivideo.core.vocabulary import Source
 from geminivideo.creative.campaign_models import CampaignModels
 from geminivideo.creative.council.council import Council
@@ -49,6 +52,35 @@ def test_who_found_no_room_is_asked_again_when_others_gave_theirs_back(titans: T
     assert [hasattr(answer, "answer") for answer in answers] == [True] * 6
     assert live.budget.spent.requests == 6
     assert live.ask_all([]) == []
+
+
+class TightBudget(Budget):
+    """Who is refused is known."""
+
+    refused = False
+
+    def _reserve(self, wanted: Allotment) -> None:
+        try:
+            super()._reserve(wanted)
+        except BudgetSpentError:
+            self.refused = True
+            raise
+
+
+def test_who_found_no_room_waits_for_what_others_have_under_way(titans: Titans) -> None:
+    """The seats of the council ask at the same time; which of them came first must not decide who is heard."""
+    budget, other = TightBudget(tokens=6_000), ExitStack()
+    other.enter_context(budget.room(5_000, None))
+
+    def check() -> None:
+        if budget.refused:
+            other.close()
+
+    models = titans.live(budget, roles={"judge.claude": {"max_output_tokens": 2_000}}).models
+    live = CampaignModels(models, budget, check)
+    (answer,) = live.ask_all([question(Member.CLAUDE, [sample()], FITNESS)])
+    assert hasattr(answer, "answer")
+    assert budget.spent.requests == 1
 
 
 def test_a_blueprint_without_any_vote_is_no_silent_zero(titans: Titans) -> None:

@@ -156,7 +156,7 @@ def troubles(wire: str) -> dict[str, tuple[list[Reply], str]]:
 def test_trouble_costs_its_batch_only(titans: Titans, wire: str, trouble: str) -> None:
     plan, why = troubles(wire)[trouble]
     titans.services[wire].plan = list(plan)
-    at = seat(titans, wire, concurrency=1, timeout_seconds=0.2 if trouble == "drip" else 20)
+    at = seat(titans, wire, concurrency=1, timeout_seconds=0.4 if trouble == "drip" else 20)
     assert sources(judged(at, 6)) == "---LLL"
     assert at.source is Source.LOCAL
     reason = at.live.record.reasons[f"judge.{MEMBERS[wire].value}"]

@@ -124,6 +124,16 @@ def test_a_wrong_answer_twice_is_none(live: Live, budget: Budget) -> None:
     assert budget.spent.requests == 2
 
 
+def test_a_wrong_answer_without_room_for_another_one_is_none(live: Live) -> None:
+    """And not a question that was not asked: that one would be asked again, and paid for again."""
+    live.service.plan = [said(live.wire, WRONG)]
+    budget = Budget(tokens=5_000)
+    with pytest.raises(WrongAnswerError, match=r"score.*no room to ask again") as error:
+        live.models(role={"max_output_tokens": 4_000}).ask(live.question(), budget)
+    assert "GEMINIVIDEO_LLM_CAMPAIGN_TOKENS" in error.value.next_step
+    assert len(live.service.seen) == budget.spent.requests == 1
+
+
 def test_an_empty_answer_is_asked_for_again_without_repeating_it(live: Live, budget: Budget) -> None:
     live.service.plan = [said(live.wire, "")]
     assert live.models().ask(live.question(), budget).attempts == 2

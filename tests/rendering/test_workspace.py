@@ -31,6 +31,23 @@ def test_a_stage_that_fails_leaves_nothing(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
+def test_a_worker_that_lost_the_job_takes_nothing_from_the_one_that_has_it(tmp_path: Path) -> None:
+    """It hears of that up to half a second late, on this machine and in this folder."""
+
+    def make_late(target: Path) -> None:
+        def make(of_the_other: Path) -> None:
+            of_the_other.write_text("whole")
+            target.unlink(missing_ok=True)  # what is done about a file that was not finished
+
+        target.write_text("half")
+        Workspace(tmp_path).produce("stage", "input", ".txt", make)
+        raise ValueError("stopped")
+
+    with pytest.raises(ValueError, match="stopped"):
+        Workspace(tmp_path).produce("stage", "input", ".txt", make_late)
+    assert [path.read_text() for path in tmp_path.iterdir()] == ["whole"]
+
+
 def test_what_a_killed_process_left_is_cleared(tmp_path: Path) -> None:
     (tmp_path / "unfinished-ad.mp4").write_text("half")
     (tmp_path / "unfinished-abc").mkdir()

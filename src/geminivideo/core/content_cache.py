@@ -56,8 +56,8 @@ class ContentCache:
         if not self.limit_bytes or entry.exists():
             return
         entry.parent.mkdir(parents=True, exist_ok=True)
+        os.utime(source)  # before others see the entry, of which this is another name: it may be removed at once
         _link_or_copy(source, entry, self._unfinished / uuid.uuid4().hex)
-        os.utime(entry)
 
     def drop(self, kind: str, key: str) -> None:
         self._path(kind, key).unlink(missing_ok=True)

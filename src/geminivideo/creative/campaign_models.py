@@ -27,16 +27,19 @@ class CampaignModels:
     def ask_all(self, questions: Sequence[Question[T]]) -> list[Reply[T] | GeminivideoError]:
         """All at once; an answer or an error for each. Raises what `check` raises, and nothing else.
 
-        Room is reserved for the longest answers: who found none is asked again once others have given theirs back.
+        Room is reserved for the longest answers: who found none is asked again once others have given theirs back,
+        those of other threads too.
         """
         outcomes: list[Reply[T] | GeminivideoError] = [_NOT_ASKED] * len(questions)
         waiting = list(range(len(questions)))
         while waiting:
+            before = self.budget.releases
             answers = self.models.ask_all([questions[at] for at in waiting], self.budget, self.check)
             for at, outcome in zip(waiting, answers, strict=True):
                 outcomes[at] = outcome
             left = [at for at in waiting if isinstance(outcomes[at], BudgetSpentError)]
-            waiting = left if len(left) < len(waiting) else []
+            some = len(left) < len(waiting)
+            waiting = left if some or (left and self.budget.wait_for_release(before, self.check)) else []
         return outcomes
 
     def is_live(self, role: str) -> bool:

@@ -103,7 +103,8 @@ class AccountLearning:
         return past, champion.model_id if champion and stands_in else None
 
     def _train(self, name: ModelName, dataset: Dataset, folder: Path, control: JobControl) -> TrainedModel:
-        archive = train_apart(name, dataset, _seed(name, ""), folder, lambda line: control.progress(line, 50.0))
+        seed, check = _seed(name, ""), control.check
+        archive = train_apart(name, dataset, seed, folder, lambda line: control.progress(line, 50.0), check=check)
         return unpack(archive, sha256_of(archive), folder)
 
     def _save(self, session: Session, job: Job, taught: Sequence[_Taught]) -> Iterable[Job]:

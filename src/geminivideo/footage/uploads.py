@@ -5,8 +5,8 @@ Names given by users are never used as paths; an upload's id is made by this pro
 
 import os
 import re
-from collections.abc import Iterable
-from contextlib import suppress
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -105,6 +105,12 @@ class UploadSpool:
         Raises:
             ConflictError: when bytes are missing.
         """
+        with self.finished(upload_id) as path:
+            return path
+
+    @contextmanager
+    def finished(self, upload_id: str) -> Iterator[Path]:
+        """The same; until the context ends nobody else finishes this upload. Raises ConflictError for who tries to."""
         upload = self._upload(upload_id)
         with upload.locked():
             state, received = upload.state(), upload.received()
@@ -114,7 +120,7 @@ class UploadSpool:
                     next_step=f"send the rest from offset {received}",
                 )
             upload.save(state.model_copy(update={"complete": True, "touched_at": self._clock.now()}))
-            return upload.data
+            yield upload.data
 
     def discard(self, upload_id: str) -> None:
         """Remove an upload, finished or not; a request that still writes to it fails. Unknown ones are no error."""

@@ -1,7 +1,7 @@
 """Who becomes champion, and the way back: a model takes its place after a won trial, or by a person's decision."""
 
 from dataclasses import asdict
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
@@ -18,7 +18,7 @@ def promote(session: Session, model_id: str, reason: str, at: datetime) -> Model
     row = _locked_row(session, model_id)
     if row.stage == Stage.CHAMPION:
         raise ConflictError(f"{model_id} is the champion already.", next_step="there is nothing to promote")
-    row.promoted_at = at
+    row.promoted_at = _after(champion_row(session, ModelName(row.name), row.account_id), at)
     return _crown(session, row, reason)
 
 
@@ -95,6 +95,12 @@ def _crown(session: Session, row: ModelRow, reason: str) -> ModelRecord:
     row.stage, row.reason = Stage.CHAMPION, reason
     session.flush()
     return record_of(row)
+
+
+def _after(current: ModelRow | None, at: datetime) -> datetime:
+    """`at` is from before this waited for others; the order of promotions is that of the champions all the same."""
+    before = current.promoted_at if current else None
+    return max(at, before + timedelta(microseconds=1)) if before else at
 
 
 def _archive(session: Session, row: ModelRow, successor: ModelRow, reason: str) -> None:

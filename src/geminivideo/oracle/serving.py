@@ -45,8 +45,10 @@ class ServingModels:
         self._problems: Mapping[str, str] = {}
         self._failed_at: dict[str, float] = {}
         self._look_at = float("-inf")
+        self._wishes = 0  # to look again, so far
         self._looking = threading.Lock()
         self._loading = threading.Lock()
+        self._replacing = threading.Lock()  # of mappings, for a moment
 
     def model_for(self, name: ModelName, account_id: str | None = None) -> ServingModel:
         """The model of this account, or the one of every account.
@@ -69,8 +71,9 @@ class ServingModels:
 
     def look_again(self) -> None:
         """The next prediction looks for new champions, and tries again those that could not be used."""
-        self._look_at = float("-inf")
-        self._failed_at = {}
+        with self._replacing:
+            self._look_at, self._wishes = float("-inf"), self._wishes + 1
+            self._failed_at = {}
 
     def load(self, record: ModelRecord) -> ServingModel:
         """Any registered model. Raises UnavailableError when it cannot be used."""
@@ -108,7 +111,7 @@ class ServingModels:
             self._looking.release()
 
     def _read_champions(self) -> None:
-        now = self._clock.monotonic()
+        now, wishes = self._clock.monotonic(), self._wishes
         try:
             with self._database.transaction() as session:
                 found = registry.champion_ids(session)
@@ -118,8 +121,13 @@ class ServingModels:
             _log.warning("the registry cannot be asked for new champions", problem=error.cause)
             self._look_at = now + _RETRY_SECONDS
             return
-        self._champions, self._look_at = found, now + _LOOK_SECONDS
-        self._answering = {key: model for key, model in self._answering.items() if key in found or key[1] is None}
+        with self._replacing:
+            if wishes == self._wishes:
+                self._look_at = now + _LOOK_SECONDS
+            elif self._champions:  # what was read may be older than the change that somebody wants to be seen
+                return
+            self._champions = found
+            self._answering = {key: model for key, model in self._answering.items() if key in found or key[1] is None}
 
     def _current(self, key: Key) -> ServingModel | None:
         """The champion, or what stands in for it; None: the registry has none here that can be used."""
@@ -173,8 +181,9 @@ class ServingModels:
         return serving
 
     def _keep(self, key: Key, serving: ServingModel) -> None:
-        others = {other: model for other, model in self._answering.items() if other != key}
-        of_accounts = [other for other in others if other[1] is not None]
-        if key[1] is not None and len(of_accounts) >= _MOST_OF_ACCOUNTS:
-            del others[of_accounts[0]]
-        self._answering = {**others, key: serving}
+        with self._replacing:
+            others = {other: model for other, model in self._answering.items() if other != key}
+            of_accounts = [other for other in others if other[1] is not None]
+            if key[1] is not None and len(of_accounts) >= _MOST_OF_ACCOUNTS:
+                del others[of_accounts[0]]
+            self._answering = {**others, key: serving}

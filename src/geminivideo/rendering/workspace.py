@@ -6,6 +6,7 @@ A file appears under its name only when it is whole. What other renders can use 
 
 import hashlib
 import os
+import secrets
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
@@ -86,7 +87,8 @@ class Workspace:
             self._cache.trim()
 
     def _make(self, target: Path, make: Callable[[Path], None]) -> None:
-        unfinished = self.folder / f"{_UNFINISHED}{target.name}"
+        # Of this process alone: the worker that had the job before may still be at the same stage.
+        unfinished = self.folder / f"{_UNFINISHED}{secrets.token_hex(4)}-{target.name}"
         try:
             with out_of_room_is_named(self.folder):
                 make(unfinished)

@@ -1,6 +1,7 @@
 """A file is copied from where it lies, whole and unchanged; what is still being written has to wait."""
 
 import os
+import threading
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -46,8 +47,10 @@ def spool(tmp_path: Path, clock: ManualClock) -> UploadSpool:
     return UploadSpool(tmp_path / "uploads", UploadLimits(len(BYTES)), clock)
 
 
-def source_over(folder: Path, spool: UploadSpool, clock: ManualClock) -> LocalSource:
-    return LocalSource(Jail((folder,), "ASKED"), Jail((), "WATCHED"), spool, clock)
+def source_over(
+    folder: Path, spool: UploadSpool, clock: ManualClock, wait: Callable[[float], object] = nothing
+) -> LocalSource:
+    return LocalSource(Jail((folder,), "ASKED"), Jail((), "WATCHED"), spool, clock, wait)
 
 
 @pytest.fixture
@@ -81,6 +84,36 @@ def test_a_copy_that_was_stopped_goes_on_where_it_stands(source: LocalSource, sp
     assert fetched.path.read_bytes() == BYTES
     assert len(read) == 1, "the first block was not copied again"
     assert source.fetch(described, "footage_1", QUIET).path.read_bytes() == BYTES, "after a crash behind the last byte"
+
+
+def test_the_last_block_of_a_worker_that_lost_the_job_is_waited_for(
+    folder: Path, path: Path, spool: UploadSpool, source: LocalSource, clock: ManualClock
+) -> None:
+    """It hears of that up to half a second late; the job must not fail for it."""
+    described, at_work, lost = source.describe(str(path)), threading.Event(), threading.Event()
+
+    def lose_at_second_block() -> None:
+        if spool.received("footage_1"):
+            at_work.set()
+            assert lost.wait(20)
+            raise CancelledError("lost", next_step="nothing")
+
+    def late() -> None:
+        with pytest.raises(CancelledError):
+            source.fetch(described, "footage_1", Watch(lose_at_second_block, nothing))
+
+    before, pauses = threading.Thread(target=late), list[float]()
+
+    def wait(seconds: float) -> None:
+        pauses.append(seconds)
+        lost.set()
+        before.join(20)
+
+    before.start()
+    assert at_work.wait(20)
+    fetched = source_over(folder, spool, clock, wait).fetch(described, "footage_1", QUIET)
+    assert fetched.path.read_bytes() == BYTES
+    assert len(pauses) == 1
 
 
 def append(path: Path) -> None:

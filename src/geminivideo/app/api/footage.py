@@ -188,17 +188,18 @@ class FootageRoutes:
         return max(offset, stands.received)
 
     def _complete(self, upload_id: str, form: VideoForm, received: int) -> UploadAnswer:
-        """Judge the whole file and queue its analysis."""
+        """Judge the whole file and queue its analysis; once, also when the last part is sent again meanwhile."""
         campaign = campaign_request_of(form)
-        arrival = Arrival(
-            path=self._parts.spool.finish(upload_id),
-            footage_id=upload_id,
-            label=label_from(form.filename),
-            account_id=account_of(form, campaign),
-            spoken_language=spoken_language_of(form),
-        )
-        taken = self._parts.intake.take_in(arrival, campaign.order() if campaign else None)
-        self._parts.spool.discard(upload_id)
+        with self._parts.spool.finished(upload_id) as path:
+            arrival = Arrival(
+                path=path,
+                footage_id=upload_id,
+                label=label_from(form.filename),
+                account_id=account_of(form, campaign),
+                spoken_language=spoken_language_of(form),
+            )
+            taken = self._parts.intake.take_in(arrival, campaign.order() if campaign else None)
+            self._parts.spool.discard(upload_id)
         self._parts.send(taken.jobs)
         return taken_in_answer(taken, received)
 

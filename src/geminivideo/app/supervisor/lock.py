@@ -25,7 +25,7 @@ class HomeLock:
         make_home(self._home)
         self._path.parent.mkdir(exist_ok=True)
         descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-        if not any(_locked(descriptor, attempt) for attempt in range(_TRIES)):
+        if not any(_locked(descriptor, fcntl.LOCK_EX, attempt) for attempt in range(_TRIES)):
             os.close(descriptor)
             raise ConflictError(
                 f"geminivideo is already running for {self._home}.",
@@ -48,16 +48,16 @@ class HomeLock:
         except (FileNotFoundError, NotADirectoryError):
             return False
         try:
-            return not _locked(descriptor)
+            return not _locked(descriptor, fcntl.LOCK_SH)  # so that others who look do not look like a supervisor
         finally:
             os.close(descriptor)
 
 
-def _locked(descriptor: int, attempt: int = 0) -> bool:
+def _locked(descriptor: int, how: int, attempt: int = 0) -> bool:
     if attempt:
         time.sleep(_PAUSE_SECONDS)
     try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        fcntl.flock(descriptor, how | fcntl.LOCK_NB)
     except BlockingIOError:
         return False
     return True

@@ -7,6 +7,7 @@ from datetime import timedelta
 from types import TracebackType
 from typing import Self
 
+import structlog
 from sqlalchemy.orm import Session
 
 from geminivideo.core.clock import Clock
@@ -14,6 +15,8 @@ from geminivideo.core.database import Database, DatabaseAwayError
 from geminivideo.core.errors import GeminivideoError
 from geminivideo.core.jobs import store
 from geminivideo.core.jobs.model import Job, WorkerStoppingError
+
+_log = structlog.get_logger(__name__)
 
 # Half a second keeps "cancel stops the encoder within a second" true.
 _POLL_SECONDS = 0.5
@@ -110,3 +113,6 @@ class JobControl:
                 continue
             except GeminivideoError as error:
                 self._reason = error
+            except Exception as error:  # noqa: BLE001 - should this thread end, the work would go on without a lease
+                why = str(error).partition("\n")[0]
+                _log.warning("a lease could not be renewed", job_id=self.job.job_id, problem=why)

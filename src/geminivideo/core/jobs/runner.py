@@ -107,7 +107,7 @@ class JobRunner:
         except (LeaseLostError, DatabaseAwayError):
             raise
         except WorkerStoppingError:
-            self._hand_back(job)
+            self._hand_back_or_cancel(job)
         except CancelledError:
             self._end(job, JobStatus.CANCELLED, None)
         except GeminivideoError as error:
@@ -126,6 +126,13 @@ class JobRunner:
         self._send(self._patiently(complete))
         JOBS_FINISHED.labels(job.kind, JobStatus.COMPLETED).inc()
         _log.info("job completed")
+
+    def _hand_back_or_cancel(self, job: Job) -> None:
+        """A cancel may have come since the last renewal of the lease."""
+        try:
+            self._hand_back(job)
+        except CancelledError:
+            self._end(job, JobStatus.CANCELLED, None)
 
     def _hand_back(self, job: Job) -> None:
         def hand_back() -> Job:

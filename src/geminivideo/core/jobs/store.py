@@ -115,7 +115,7 @@ def renew(session: Session, job: Job, now: datetime, lease: timedelta) -> None:
     if renewed is None:
         raise _lease_lost(job)
     if renewed:
-        raise CancelledError(f"The job {job.job_id} was cancelled.", next_step="retry it when you want it after all")
+        raise _cancelled(job)
 
 
 def report(session: Session, job: Job, stage: str, progress: float) -> None:
@@ -134,11 +134,17 @@ def finish(
 
 
 def hand_back(session: Session, job: Job, now: datetime) -> Job:
-    """Queue the job again: its worker stops in good order, so this counts as no crash."""
+    """Queue the job again: its worker stops in good order, so this counts as no crash.
+
+    Raises:
+        CancelledError, LeaseLostError: as `renew`; nothing is changed then.
+    """
     values = {"status": JobStatus.QUEUED, "worker": None, "lease_expires_at": None, "sent_at": now}
     row = session.scalars(_held(job).values(**values).returning(JobRow)).one_or_none()
     if row is None:
         raise _lease_lost(job)
+    if row.cancel_requested:
+        raise _cancelled(job)
     return _job(row)
 
 
@@ -214,6 +220,10 @@ def _lease_lost(job: Job) -> LeaseLostError:
         f"Attempt {job.attempt} no longer holds the job {job.job_id}.",
         next_step="nothing: the attempt that holds it goes on",
     )
+
+
+def _cancelled(job: Job) -> CancelledError:
+    return CancelledError(f"The job {job.job_id} was cancelled.", next_step="retry it when you want it after all")
 
 
 def _row(session: Session, job_id: str, *, lock: bool = False) -> JobRow:

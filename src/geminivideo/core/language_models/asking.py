@@ -12,7 +12,13 @@ from geminivideo.core.clock import Clock
 from geminivideo.core.errors import UnavailableError
 from geminivideo.core.language_models.budget import Budget
 from geminivideo.core.language_models.endpoint import Endpoint
-from geminivideo.core.language_models.faults import RefusedAnswerError, TruncatedAnswerError, WrongAnswerError, told
+from geminivideo.core.language_models.faults import (
+    BudgetSpentError,
+    RefusedAnswerError,
+    TruncatedAnswerError,
+    WrongAnswerError,
+    told,
+)
 from geminivideo.core.language_models.model import Completion, Correction, Ending, Prompt, Question, Reply, T, Usage
 from geminivideo.core.language_models.prices import Price, Prices
 from geminivideo.core.language_models.prompting import estimated_input, prompt_of
@@ -79,7 +85,14 @@ class Asking(Generic[T]):
         answer = _checked(first.text, self._question.answer)
         if not isinstance(answer, tuple):
             return answer, first.model
-        second = await self._whole(client, replace(prompt, correction=Correction(first.text, answer)))
+        try:
+            second = await self._whole(client, replace(prompt, correction=Correction(first.text, answer)))
+        except BudgetSpentError as error:  # which means that nothing was sent
+            raise WrongAnswerError(
+                f"{self._who} answered in a form that was not asked for ({'; '.join(answer)[:_LONGEST_REASON]}),"
+                " and the budget has no room to ask again.",
+                next_step=error.next_step,
+            ) from error
         answer = _checked(second.text, self._question.answer)
         if not isinstance(answer, tuple):
             return answer, second.model

@@ -1,13 +1,15 @@
 """What a campaign may spend on language models. Room is reserved before a request, so that it is never overdrawn."""
 
 import threading
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import reduce
 
 from geminivideo.core.language_models.faults import BudgetSpentError
 from geminivideo.core.language_models.model import Usage
+
+_POLL_SECONDS = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +74,9 @@ class Budget:
         self._before = dict(spent or {})
         self._used: dict[str, Spending] = {}
         self._reserved: set[Allotment] = set()
+        self._releases = 0
         self._lock = threading.Lock()
+        self._released = threading.Condition(self._lock)
 
     @property
     def spent(self) -> Spending:
@@ -89,6 +93,20 @@ class Budget:
         """By role, since this budget was opened."""
         with self._lock:
             return dict(self._used)
+
+    @property
+    def releases(self) -> int:
+        """How often room was given back so far."""
+        return self._releases
+
+    def wait_for_release(self, since: int, check: Callable[[], None]) -> bool:
+        """Until room is given back that was not at `since`; False when nobody has any. `check` is called meanwhile."""
+        while True:
+            check()
+            with self._lock:
+                if self._releases > since or not self._reserved:
+                    return self._releases > since
+                self._released.wait(_POLL_SECONDS)
 
     @contextmanager
     def room(self, tokens: int, cost: int | None, role: str = "") -> Iterator[Allotment]:
@@ -120,6 +138,8 @@ class Budget:
     def _release(self, allotment: Allotment) -> None:
         with self._lock:
             self._reserved.discard(allotment)
+            self._releases += 1
+            self._released.notify_all()
             if allotment.settled is not None:
                 before = self._used.get(allotment.role, Spending())
                 self._used[allotment.role] = before.with_request(*allotment.settled)

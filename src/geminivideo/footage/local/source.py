@@ -1,7 +1,8 @@
 """A file on this machine's disk as a source of footage. It is read where it lies, and copied: it stays the user's."""
 
 import os
-from collections.abc import Iterator, Mapping
+import time
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -19,6 +20,8 @@ _HEAD_BYTES = 4096
 _BLOCK_BYTES = 4 * 1024**2
 # A file that was written to in these last seconds may still be growing.
 _YOUNG_SECONDS = 3.0
+_PAUSE_SECONDS = 0.2
+_TRIES = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +45,19 @@ class Stamp:
 class LocalSource:
     """`asked` holds what requests may name, `watched` what the watched folders hold."""
 
-    def __init__(self, asked: Jail, watched: Jail, spool: UploadSpool, clock: Clock) -> None:
+    def __init__(
+        self,
+        asked: Jail,
+        watched: Jail,
+        spool: UploadSpool,
+        clock: Clock,
+        wait: Callable[[float], object] = time.sleep,
+    ) -> None:
         self._asked = asked
         self._watched = watched
         self._spool = spool
         self._clock = clock
+        self._wait = wait
 
     def describe(self, given: str, *, watched: bool = False) -> dict[str, Any]:
         """The file as a row keeps it, once a first look has found nothing against it.
@@ -82,13 +93,26 @@ class LocalSource:
         jail = self._watched if source.get("watched") else self._asked
         with jail.opened(path) as file:
             stamp = self._settled(file)
-            begun = self._spool.begin(upload_id, stamp.size, version=stamp.version)
-            if begun < stamp.size:
-                self._spool.append(upload_id, begun, _blocks(file, begun, stamp.size, watch))
+            self._copy(file, stamp, upload_id, watch)
             if Stamp.of(os.fstat(file.fileno())) != stamp:
                 self._spool.discard(upload_id)
                 raise _growing()
         return Fetched(self._spool.finish(upload_id), Path(path).name)
+
+    def _copy(self, file: BinaryIO, stamp: Stamp, upload_id: str, watch: Watch) -> None:
+        for tries_left in reversed(range(_TRIES)):
+            begun = self._spool.begin(upload_id, stamp.size, version=stamp.version)
+            if begun == stamp.size:
+                return
+            try:
+                self._spool.append(upload_id, begun, _blocks(file, begun, stamp.size, watch))
+            except ConflictError:  # the worker that had this job before is still at its last block
+                watch.check()
+                if not tries_left:
+                    raise
+                self._wait(_PAUSE_SECONDS)
+            else:
+                return
 
     def _settled(self, file: BinaryIO) -> Stamp:
         stamp = Stamp.of(os.fstat(file.fileno()))
