@@ -21,8 +21,8 @@ from tests.rendering_voice.servers import KEY, Reply, Service, served
 
 from bench.markdown import markdown_table
 from geminivideo.app.container import Container
+from geminivideo.core.checks import go_on
 from geminivideo.core.embedded.valkey import EmbeddedValkey
-from geminivideo.core.language_models.gateway import go_on
 from geminivideo.core.resilience import CircuitBreaker
 from geminivideo.core.settings import Settings
 from geminivideo.creative.generation import create_blueprints

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from bench import render_ad
+from geminivideo.core.checks import go_on
 from geminivideo.core.content_cache import ContentCache
 from geminivideo.core.media.ffmpeg import find_ffmpeg
 from geminivideo.core.slots import Slots, cores
@@ -27,7 +28,7 @@ from geminivideo.rendering.renderer import RenderedVideo, Renderer
 from geminivideo.rendering.sound.music.moods import MoodName
 from geminivideo.rendering.speech import Speech
 from geminivideo.rendering.variants import Original
-from geminivideo.rendering.voice.base import Line, go_on
+from geminivideo.rendering.voice.base import Line
 from geminivideo.rendering.voice.espeak import EspeakVoice
 
 

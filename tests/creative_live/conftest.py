@@ -7,16 +7,17 @@ from typing import Any
 import pytest
 from pydantic import SecretStr
 
+from geminivideo.core.checks import Check, go_on
 from geminivideo.core.clock import ManualClock
 from geminivideo.core.language_models.asking import Manners
 from geminivideo.core.language_models.budget import Budget
-from geminivideo.core.language_models.gateway import LanguageModels, go_on
+from geminivideo.core.language_models.gateway import LanguageModels
 from geminivideo.core.language_models.opening import open_language_models
 from geminivideo.core.resilience import CircuitBreaker
 from geminivideo.core.retry import Backoff
 from geminivideo.core.settings import Settings
 from geminivideo.core.text_embedding import TextEncoder, load_bundled_encoder
-from geminivideo.creative.campaign_models import CampaignModels, Check
+from geminivideo.creative.campaign_models import CampaignModels
 from tests.creative_live.answering import playing
 from tests.language_models.speaking import Speaking
 from tests.language_models.specs import request_schema

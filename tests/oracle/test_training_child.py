@@ -8,14 +8,14 @@ from pathlib import Path
 import psutil
 import pytest
 
-from geminivideo.oracle.training_process import run_module
+from geminivideo.oracle.training_child import run_module
 
 # Says who it is, and would stay for ever.
 _ENDLESS = "import os, threading\nprint(os.getpid(), flush=True)\nthreading.Event().wait()\n"
 _ASK = """
 import sys
 from pathlib import Path
-from geminivideo.oracle.training_process import run_module
+from geminivideo.oracle.training_child import run_module
 run_module("endless", [], Path(sys.argv[1]), "roas", lambda line: print(line, flush=True))
 """
 

@@ -5,9 +5,10 @@ from pathlib import Path
 
 import numpy as np
 
+from geminivideo.core.checks import go_on
 from geminivideo.rendering.sound.pcm import RATE, Samples, write_wav
 from geminivideo.rendering.speech import Speech, SpokenWord
-from geminivideo.rendering.voice.base import Line, go_on
+from geminivideo.rendering.voice.base import Line
 
 _PEAK = 0.26
 

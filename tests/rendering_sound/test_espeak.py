@@ -11,11 +11,12 @@ import numpy as np
 import psutil
 import pytest
 
+from geminivideo.core.checks import go_on
 from geminivideo.core.errors import CancelledError, InvalidInputError, UnavailableError
 from geminivideo.rendering.sound.pcm import RATE, Samples
 from geminivideo.rendering.speech import Speech
 from geminivideo.rendering.voice import espeak
-from geminivideo.rendering.voice.base import Line, go_on
+from geminivideo.rendering.voice.base import Line
 from geminivideo.rendering.voice.espeak import MAX_CHARACTERS, EspeakVoice
 from tests.rendering_sound.sounds import level_db, read_wav
 

@@ -7,9 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from geminivideo.core.checks import go_on
 from geminivideo.core.errors import CancelledError
 from geminivideo.rendering.speech import Speech
-from geminivideo.rendering.voice.base import NATURAL_WORDS_PER_MINUTE, Line, Voice, go_on
+from geminivideo.rendering.voice.base import NATURAL_WORDS_PER_MINUTE, Line, Voice
 from geminivideo.rendering.voice.espeak import EspeakVoice
 from geminivideo.rendering.voice.fit import (
     FASTEST_WORDS_PER_MINUTE,

@@ -1,16 +1,15 @@
 """The live models as one campaign asks them: within its budget, until it is cancelled, and with a record of it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from geminivideo.core.checks import Check
 from geminivideo.core.errors import GeminivideoError
 from geminivideo.core.language_models.budget import Budget
 from geminivideo.core.language_models.faults import BudgetSpentError
 from geminivideo.core.language_models.gateway import LanguageModels
 from geminivideo.core.language_models.model import Question, Reply, T
 from geminivideo.creative.live_record import LiveRecord
-
-Check = Callable[[], None]
 
 _NOT_ASKED = BudgetSpentError("It was not asked yet.", next_step="nothing")
 

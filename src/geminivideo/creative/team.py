@@ -3,8 +3,8 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
+from geminivideo.core.checks import Check
 from geminivideo.core.language_models.budget import Budget
-from geminivideo.creative.campaign_models import Check
 from geminivideo.creative.council.council import Council
 from geminivideo.creative.director.base import Director
 from geminivideo.creative.live_record import LiveRecord

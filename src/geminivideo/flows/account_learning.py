@@ -22,7 +22,8 @@ from geminivideo.flows.measured_ads import measured_ads
 from geminivideo.oracle import promotion, registry
 from geminivideo.oracle.account import store as lessons
 from geminivideo.oracle.account.history import MeasuredAd
-from geminivideo.oracle.account.learning import Lesson, Teacher
+from geminivideo.oracle.account.learning import Teacher
+from geminivideo.oracle.account.lesson import Lesson
 from geminivideo.oracle.account.past_trials import PastTrials
 from geminivideo.oracle.artifacts import sha256_of, unpack
 from geminivideo.oracle.dataset import Dataset

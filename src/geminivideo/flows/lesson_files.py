@@ -7,7 +7,7 @@ import structlog
 from geminivideo.core.clock import Clock
 from geminivideo.core.jobs.model import Job
 from geminivideo.core.storage.base import ObjectStorage
-from geminivideo.oracle.account.learning import Lesson
+from geminivideo.oracle.account.lesson import Lesson
 from geminivideo.oracle.artifacts import pack
 from geminivideo.oracle.champions import store_as
 from geminivideo.oracle.model import ModelName

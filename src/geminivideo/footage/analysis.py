@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from geminivideo.core.blueprint import Frozen
+from geminivideo.core.checks import Check
 from geminivideo.core.footage_scene import FootageSource
 from geminivideo.footage.beside import Beside
 from geminivideo.footage.extractors.objects.choosing import fetched, identity, is_fallback
@@ -25,7 +26,6 @@ _PICTURES_DONE, _SOUND_DONE, _SCENES_DONE = 94.0, 98.0, 99.0
 _PICTURES_DONE_BESIDE_SPEECH = 80.0  # a large recogniser is still busy then
 _LEAST_REPORT = 0.5
 
-Check = Callable[[], None]
 Report = Callable[[str, float], None]
 
 

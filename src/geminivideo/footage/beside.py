@@ -6,12 +6,12 @@ from threading import Event
 from types import TracebackType
 from typing import Generic, Self, TypeVar
 
+from geminivideo.core.checks import Check
 from geminivideo.core.errors import CancelledError
 
 T = TypeVar("T")
 _POLL_SECONDS = 0.1
 
-Check = Callable[[], None]
 Tell = Callable[[float], None]
 
 

@@ -16,7 +16,7 @@ from geminivideo.oracle.model import ModelName
 from geminivideo.oracle.prior import roas, scenes
 from geminivideo.oracle.trained import TrainedModel
 from geminivideo.oracle.training import train_ensemble
-from geminivideo.oracle.training_process import run_module
+from geminivideo.oracle.training_child import run_module
 
 Report = Callable[[str], None]
 

@@ -4,10 +4,11 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from geminivideo.core.blueprint import BlueprintScene
+from geminivideo.core.checks import go_on
 from geminivideo.rendering.plan.words import NarrationLine
 from geminivideo.rendering.speech import Speech
 from geminivideo.rendering.text.escape import clean
-from geminivideo.rendering.voice.base import Line, Voice, go_on
+from geminivideo.rendering.voice.base import Line, Voice
 from geminivideo.rendering.voice.fit import SceneLine, fit_lines
 from geminivideo.rendering.voice.recorded import RecordedVoice
 from geminivideo.rendering.workspace import Workspace

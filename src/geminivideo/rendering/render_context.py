@@ -4,12 +4,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from geminivideo.core.checks import go_on
 from geminivideo.core.content_cache import ContentCache
 from geminivideo.core.large_blocks import keep_large_blocks
 from geminivideo.rendering.library.opening import OpenAsset, no_assets
 from geminivideo.rendering.materials import OpenSource
 from geminivideo.rendering.progress import Progress, Report
-from geminivideo.rendering.voice.base import go_on
 from geminivideo.rendering.workspace import Workspace
 
 

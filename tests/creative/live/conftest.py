@@ -7,9 +7,9 @@ from typing import Any
 import numpy as np
 import pytest
 
+from geminivideo.core.checks import go_on
 from geminivideo.core.clock import ManualClock
 from geminivideo.core.language_models.budget import Budget
-from geminivideo.core.language_models.gateway import go_on
 from geminivideo.core.text_embedding import TextEncoder
 from geminivideo.creative.campaign_models import CampaignModels
 from geminivideo.creative.director.base import CellWriter, Drafts

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
+from geminivideo.core.checks import go_on
 from geminivideo.core.errors import CancelledError, InvalidInputError, UnavailableError
 from geminivideo.core.language_models.budget import Budget
-from geminivideo.core.language_models.gateway import go_on
 from geminivideo.core.resilience import CircuitBreaker
 from geminivideo.core.text_embedding import TextEncoder
 from geminivideo.core.vocabulary import Source

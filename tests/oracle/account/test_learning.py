@@ -12,7 +12,8 @@ import pytest
 from geminivideo.core.errors import ProcessingError
 from geminivideo.oracle.account.engines import Train
 from geminivideo.oracle.account.history import MOST_ADS, MeasuredAd
-from geminivideo.oracle.account.learning import Lesson, Teacher
+from geminivideo.oracle.account.learning import Teacher
+from geminivideo.oracle.account.lesson import Lesson
 from geminivideo.oracle.account.past_trials import PastTrials
 from geminivideo.oracle.artifacts import pack
 from geminivideo.oracle.dataset import Dataset

@@ -4,10 +4,11 @@ from collections.abc import Callable, Mapping
 from functools import cache, cached_property
 
 from geminivideo.app.parts.language_models import LanguageModelParts
+from geminivideo.core.checks import Check
 from geminivideo.core.errors import InvalidInputError
 from geminivideo.core.language_models.budget import Budget, Spending
 from geminivideo.core.language_models.opening import campaign_budget
-from geminivideo.creative.campaign_models import CampaignModels, Check
+from geminivideo.creative.campaign_models import CampaignModels
 from geminivideo.creative.council.base import Judge
 from geminivideo.creative.council.council import Council
 from geminivideo.creative.council.live.seat import LiveSeat, UnaidedSeat, role_of

@@ -7,6 +7,7 @@ from typing import Any
 
 import structlog
 
+from geminivideo.core.checks import go_on
 from geminivideo.core.clock import Clock
 from geminivideo.core.errors import GeminivideoError, UnavailableError
 from geminivideo.core.language_models.asking import Asking, Manners
@@ -18,10 +19,6 @@ from geminivideo.core.language_models.prices import Prices
 from geminivideo.core.language_models.roles import RoleSettings
 
 _log = structlog.get_logger(__name__)
-
-
-def go_on() -> None:
-    """The check of work that nobody will cancel."""
 
 
 class LanguageModels:

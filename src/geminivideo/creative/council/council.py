@@ -8,6 +8,7 @@ from contextvars import copy_context
 import structlog
 
 from geminivideo.core.blueprint import Blueprint
+from geminivideo.core.checks import go_on
 from geminivideo.core.errors import UnavailableError
 from geminivideo.core.vocabulary import Source
 from geminivideo.creative.council.base import Judge
@@ -26,10 +27,6 @@ from geminivideo.creative.policy import find_brief_violations, find_violations
 _log = structlog.get_logger(__name__)
 
 
-def _go_on() -> None:
-    """The check of a council that nobody will stop."""
-
-
 class Council:
     """Asks every member about all blueprints at once, side by side; one that fails has no vote in that round.
 
@@ -37,7 +34,7 @@ class Council:
     """
 
     def __init__(
-        self, judges: Sequence[Judge], *, check: Callable[[], None] = _go_on, weights: CouncilWeights = FIXED_WEIGHTS
+        self, judges: Sequence[Judge], *, check: Callable[[], None] = go_on, weights: CouncilWeights = FIXED_WEIGHTS
     ) -> None:
         self._judges = tuple(judges)
         self._check = check

@@ -12,6 +12,7 @@ from geminivideo.oracle.account.backtest import forecast, rolling_forecast, shar
 from geminivideo.oracle.account.engines import Train, model_with_own_engines, training_rows
 from geminivideo.oracle.account.fitting import LEAST_ADS, account_model, still_holds
 from geminivideo.oracle.account.history import MOST_ADS, MeasuredAd, Results, matured
+from geminivideo.oracle.account.lesson import Lesson
 from geminivideo.oracle.account.past_trials import PastTrials
 from geminivideo.oracle.folds import can_be_dealt
 from geminivideo.oracle.model import ModelName
@@ -30,24 +31,6 @@ _MOSTLY_SEEN = 2
 
 Report = Callable[[str], None]
 Rows = npt.NDArray[np.bool_]
-
-
-@dataclass(frozen=True, slots=True)
-class Lesson:
-    """`ads` are all whose results are in; of too many the newest are learned from.
-
-    `model` is a challenger, None when there is nothing to register; `promote` says that it shall answer now.
-
-    Of accounts with fewer than 50 ads it answers without a trial: what such an account has is its own average.
-    """
-
-    name: ModelName
-    ads: int
-    made_here: int
-    words: str
-    model: TrainedModel | None = None
-    trial: Trial | None = None
-    promote: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session
 
-from geminivideo.oracle.account.learning import Lesson
+from geminivideo.oracle.account.lesson import Lesson
 from geminivideo.oracle.account.past_trials import PastTrials
 from geminivideo.oracle.account.tables import LessonRow
 from geminivideo.oracle.model import ModelName

@@ -6,10 +6,10 @@ from typing import Any
 import numpy as np
 
 from geminivideo.core.blueprint import Frozen
+from geminivideo.core.checks import go_on
 from geminivideo.core.errors import ProcessingError
 from geminivideo.rendering.looking_through import Moment, look, opened
 from geminivideo.rendering.source_facts import SourceFacts
-from geminivideo.rendering.voice.base import go_on
 
 _SMALL = (96, 54)
 _NEARLY_GREY = 30  # steps of the colour planes

@@ -5,13 +5,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from geminivideo.core.checks import go_on
 from geminivideo.rendering.speech import Speech
 
 NATURAL_WORDS_PER_MINUTE = 155
-
-
-def go_on() -> None:
-    """The check of work that nobody stops."""
 
 
 @dataclass(frozen=True, slots=True)

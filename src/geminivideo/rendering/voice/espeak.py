@@ -10,12 +10,13 @@ from typing import Any, BinaryIO, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from geminivideo.core.checks import go_on
 from geminivideo.core.disk import out_of_room_is_named
 from geminivideo.core.errors import InvalidInputError, ProcessingError, UnavailableError
 from geminivideo.core.helper_processes import ask
 from geminivideo.rendering.sound.pcm import RATE, Samples, write_wav
 from geminivideo.rendering.speech import Speech, SpokenWord
-from geminivideo.rendering.voice.base import Line, go_on
+from geminivideo.rendering.voice.base import Line
 from geminivideo.rendering.voice.polish import cut, polish
 from geminivideo.rendering.voice.spoken_form import SpokenForm, spoken_form
 from geminivideo.rendering.voice.word_times import Sound, Span, token_spans

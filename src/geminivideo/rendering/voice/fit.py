@@ -5,8 +5,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from geminivideo.core.checks import go_on
 from geminivideo.rendering.speech import Speech
-from geminivideo.rendering.voice.base import NATURAL_WORDS_PER_MINUTE, Line, Voice, go_on
+from geminivideo.rendering.voice.base import NATURAL_WORDS_PER_MINUTE, Line, Voice
 
 FASTEST_WORDS_PER_MINUTE = 195
 LEAD_SECONDS, TAIL_SECONDS = 0.10, 0.10  # of silence before and after a line within its scene

@@ -7,9 +7,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from geminivideo.core.checks import go_on
 from geminivideo.rendering.code_digest import code_digest
 from geminivideo.rendering.speech import Speech
-from geminivideo.rendering.voice.base import Line, Voice, go_on
+from geminivideo.rendering.voice.base import Line, Voice
 from geminivideo.rendering.workspace import Workspace
 
 _SOUND, _WORDS = "line", "line-words"

@@ -8,12 +8,13 @@ from typing import NamedTuple
 
 import numpy as np
 
+from geminivideo.core.checks import go_on
 from geminivideo.core.disk import out_of_room_is_named
 from geminivideo.core.errors import InvalidInputError
 from geminivideo.rendering.code_digest import code_digest
 from geminivideo.rendering.sound.pcm import RATE, Samples, write_wav
 from geminivideo.rendering.speech import Speech, SpokenWord
-from geminivideo.rendering.voice.base import NATURAL_WORDS_PER_MINUTE, Line, Voice, go_on
+from geminivideo.rendering.voice.base import NATURAL_WORDS_PER_MINUTE, Line, Voice
 from geminivideo.rendering.voice.cloud.audio import presented
 from geminivideo.rendering.voice.cloud.base import SpeechApi, Take
 from geminivideo.rendering.voice.cloud.calling import Caller
