@@ -65,7 +65,7 @@ UNFIT_SCENES: tuple[tuple[Any, str], ...] = (
     (ctr_request(motion=1.5), "motion of 'scene_000' is 1.5, outside 0 to 1"),
     (ctr_request(motion=float("nan")), "must be a number"),
     (ctr_request(loudness_lufs=float("-inf")), "must be a number"),
-    (ctr_request(seconds=None), "seconds of 'scene_000' is None and must be a number"),
+    (ctr_request(seconds=None), "seconds of 'scene_000' is null and must be a number"),
     (ctr_request(motion="fast"), "scenes.0.features.motion"),
     (ctr_request(smell=1), "smell of 'scene_000' is not known"),
     ({"scenes": [{"scene_id": "a", "features": {}}]}, "is missing"),

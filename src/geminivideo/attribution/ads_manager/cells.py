@@ -70,8 +70,7 @@ class Cells:
             return None
         if not (found := _ID.fullmatch(written)):
             raise CellError(
-                f"{self._columns.name(Field.AD_ID)} {shown(written)} is not an ad's id; Excel rounds them, so export"
-                " again and do not open the file in between"
+                f"{self._columns.name(Field.AD_ID)} {shown(written)} is not an ad's id; spreadsheets round them"
             )
         return found[1]
 
