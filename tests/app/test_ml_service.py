@@ -68,7 +68,7 @@ UNFIT_SCENES: tuple[tuple[Any, str], ...] = (
     (ctr_request(seconds=None), "seconds of 'scene_000' is null and must be a number"),
     (ctr_request(motion="fast"), "scenes.0.features.motion"),
     (ctr_request(smell=1), "smell of 'scene_000' is not known"),
-    ({"scenes": [{"scene_id": "a", "features": {}}]}, "is missing"),
+    ({"scenes": [{"scene_id": "a", "features": {}}]}, "of 'a' are missing"),
     ({"scenes": [{**ctr_request()["scenes"][0], "schema_version": 0}]}, "version 0"),
     ({"items": []}, "scenes is missing"),
 )

@@ -11,7 +11,7 @@ _NOTHING = "nothing of it was recorded"
 
 
 def refused(*complaints: str, remedy: str | None = None, save_as: bool = False) -> InvalidInputError:
-    remedy = remedy or (_SAVE_AS if save_as else "export again, or mend the file, and import that")
+    remedy = remedy or (_SAVE_AS if save_as else "mend the file, or export again, and import that")
     return InvalidInputError(f"The export cannot be read: {joined(complaints)}.", next_step=f"{remedy}; {_NOTHING}")
 
 
