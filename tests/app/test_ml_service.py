@@ -39,7 +39,7 @@ UNFIT: tuple[tuple[Any, str], ...] = (
     (roas_request(hook_effectiveness=10**400), "hook_effectiveness"),
     (roas_request(cta_strength=-0.001), "outside 0 to 10"),
     (roas_request(price=5), "price of 'bp_000' is not known"),
-    ({"items": [{"id": "a", "features": {}}]}, "is missing"),
+    ({"items": [{"id": "a", "features": {}}]}, "of 'a' are missing"),
     ({"items": [{**roas_request()["items"][0], "schema_version": 99}]}, "version 99"),
     ({"items": [{"features": {}}]}, "items.0.id is missing"),
     ({"items": roas_request()["items"] * 1001}, "at most 1000"),

@@ -17,8 +17,8 @@ from geminivideo.core.errors import InvalidInputError
 
 Matrix = npt.NDArray[np.float64]
 Features = Mapping[str, float | None]
-# Of names that a stranger sent; a model has no more of its own.
-_MOST_TOLD = 15
+# The next step lists what is expected.
+_MOST_TOLD = 5
 
 
 class FeatureKind(StrEnum):
