@@ -13,7 +13,7 @@ from geminivideo.app.cli.models import run_models, run_promote, run_rollback
 from geminivideo.app.container import Container
 from geminivideo.app.services import publish
 from geminivideo.app.supervisor.lock import HomeLock
-from geminivideo.core.errors import ConflictError, NotFoundError, UnavailableError
+from geminivideo.core.errors import ConflictError, InvalidInputError, NotFoundError, UnavailableError
 from geminivideo.oracle import promotion, registry
 from geminivideo.oracle.model import ModelName
 from geminivideo.oracle.trained import TrainedModel
@@ -70,6 +70,11 @@ def test_the_list_says_what_answers_for_whom_and_what_it_learned_from(
     assert stages == {"roas-v1": "champion", own: "challenger", "scene-ctr-v1": "champion"}
     assert own not in command.listed("globex")
     assert [model["model_id"] for model in command.document("globex")] == ["roas-v1", "scene-ctr-v1"]
+
+
+def test_a_name_that_no_account_can_have_is_refused(command: Command) -> None:
+    with pytest.raises(InvalidInputError, match="'a b' is not an account id"):
+        command.listed("a b")
 
 
 def test_promoting_and_rolling_back_change_what_answers(command: Command, served: Container, own: str) -> None:

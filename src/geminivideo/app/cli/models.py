@@ -10,6 +10,7 @@ from typing import Any
 
 from rich.table import Table
 
+from geminivideo.app.api.accounts import account_named
 from geminivideo.app.cli.console import Output
 from geminivideo.app.cli.learning import lessons_told
 from geminivideo.app.cli.markup import escape
@@ -35,6 +36,7 @@ class Listed:
 
 
 def run_models(settings: Settings, output: Output, account_id: str | None) -> None:
+    account_id = account_named(account_id) if account_id is not None else None
     container = Container(with_services(settings))
     models = listed_models(container, account_id)
     with container.database.transaction() as session:
