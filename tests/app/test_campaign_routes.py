@@ -3,17 +3,19 @@
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 
 import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy import text
 
+from geminivideo.app.api.answers.blueprints import summary_of
 from geminivideo.app.container import Container
 from geminivideo.core.jobs import store as jobs
 from geminivideo.core.jobs.model import JobStatus
 from geminivideo.creative.model import Member
 from tests.app.answers import problem, rows
-from tests.app.builders import BRIEF, finish_campaign, start_campaign
+from tests.app.builders import BRIEF, finish_campaign, record, start_campaign
 from tests.app.conftest import OpenClient
 from tests.creative.accounts import account
 from tests.creative.test_outcomes import add_account
@@ -117,6 +119,13 @@ def test_an_unfinished_campaign_has_no_blueprints_yet(client: TestClient, contai
     campaign_id = start_campaign(container)
     problem(client.get(f"/pipeline/campaign/{campaign_id}/blueprints/bp_001"), 404)
     assert client.get(f"/pipeline/campaign/{campaign_id}/videos").json()["videos"] == []
+
+
+def test_a_ranking_shows_the_roas_that_every_other_answer_shows() -> None:
+    kept = record("bp_001", True, 1)
+    kept = replace(kept, prediction={**(kept.prediction or {}), "predicted_roas": 3.5346, "interval": [2.4354, 4.6115]})
+    summary = summary_of(kept)
+    assert (summary.predicted_roas, summary.roas_interval) == (3.5346, (2.4354, 4.6115))
 
 
 def test_averages_are_over_what_was_approved(client: TestClient, container: Container) -> None:

@@ -21,7 +21,7 @@ from tests.conftest import log_plainly
 EVERY_COMMAND = [
     [command.callback.__name__.replace("_", "-")] for command in cli.registered_commands if command.callback
 ]
-SERVICES = [["serve", "gateway"], ["serve", "ml"]]
+SERVICES = [["serve"], ["vertex"], ["serve", "gateway"], ["serve", "ml"]]
 MODELS = [["models"], ["models", "promote"], ["models", "rollback"]]
 
 

@@ -53,6 +53,22 @@ def test_field_and_complaint_read_as_a_sentence(body: Any, complaint: tuple[str,
     assert (found["field"], found["message"][: len(complaint[1])]) == complaint
 
 
+@pytest.mark.parametrize("kind", ["model_type", "model_attributes_type"])
+def test_a_body_that_no_header_calls_json_is_told_which_one_to_send(kind: str) -> None:
+    (found,) = complaints_of([{"type": kind, "loc": ("body",), "msg": "", "input": b'{"product_name": "A"}'}])
+    assert found["message"].endswith("sent with the header Content-Type: application/json")
+
+
+def test_a_currency_is_told_in_words() -> None:
+    error = {
+        "type": "string_pattern_mismatch",
+        "loc": ("query", "currency"),
+        "msg": "",
+        "ctx": {"pattern": "^[A-Z]{3}$"},
+    }
+    assert complaints_of([error]) == [{"field": "currency", "message": "must be three capital letters such as USD"}]
+
+
 def test_a_complaint_without_a_verb_gets_one() -> None:
     (found,) = complaints_of([{"type": "recursion_loop", "loc": ("body", "a"), "msg": "Recursion error"}])
     assert found == {"field": "a", "message": "is not usable: recursion error"}

@@ -21,6 +21,7 @@ CHECKS = {
     "Redis",
     "services",
     "prediction engines",
+    "prediction models",
     "predictions on Vertex AI",
     "sentence embeddings",
     "face detector",

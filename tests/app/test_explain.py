@@ -298,4 +298,4 @@ def test_a_prediction_learned_from_the_accounts_ads_says_from_how_many(
     story["oracle"] |= {"basis": "account", "history": history}
     told = "\n".join(prediction(story))
     assert "level from 120 ads of the account, ROAS 1.70 on average; 4 of them made here" in told
-    assert "engines learned from a documented prior" in told
+    assert "engines learned from a documented prior: no result of yours is in them yet" in told

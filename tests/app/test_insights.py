@@ -179,7 +179,7 @@ def test_the_command_tells_what_came_in(
     assert capfd.readouterr().out.splitlines() == [
         "Imported 2 ads over 2 periods",
         f"From 2026-11-01 to 2026-11-30: {results}",
-        "0 of the ads are linked to blueprints by their names",
+        "Linked to blueprints by their names: 0 ads",
         "Left out, the row of sums: 1 row (line 4)",
         "Columns not used: Reach",
     ]

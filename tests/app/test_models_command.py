@@ -8,14 +8,18 @@ import numpy as np
 import pytest
 
 from geminivideo.app.cli.console import Output
+from geminivideo.app.cli.doctor.registry import check_prediction_models
 from geminivideo.app.cli.models import run_models, run_promote, run_rollback
 from geminivideo.app.container import Container
-from geminivideo.core.errors import ConflictError, NotFoundError, UnavailableError
+from geminivideo.app.services import publish
+from geminivideo.app.supervisor.lock import HomeLock
+from geminivideo.core.errors import ConflictError, InvalidInputError, NotFoundError, UnavailableError
 from geminivideo.oracle import promotion, registry
 from geminivideo.oracle.model import ModelName
 from geminivideo.oracle.trained import TrainedModel
 from geminivideo.oracle.trial import Forecast, paired_trial
 from tests.app.builders import add_model
+from tests.app.test_services import SERVICES
 
 Models = dict[ModelName, TrainedModel]
 ROAS = ModelName.ROAS
@@ -68,12 +72,17 @@ def test_the_list_says_what_answers_for_whom_and_what_it_learned_from(
     assert [model["model_id"] for model in command.document("globex")] == ["roas-v1", "scene-ctr-v1"]
 
 
+def test_a_name_that_no_account_can_have_is_refused(command: Command) -> None:
+    with pytest.raises(InvalidInputError, match="'a b' is not an account id"):
+        command.listed("a b")
+
+
 def test_promoting_and_rolling_back_change_what_answers(command: Command, served: Container, own: str) -> None:
     promoted = command.promoted(own, "better on our ads")
     assert (promoted["stage"], promoted["reason"]) == ("champion", "by hand: better on our ads")
     assert promoted["promoted_at"].endswith("Z")
     assert served.serving_models.model_for(ROAS, "acme").model_id == own
-    assert "roas-v1 answers for every account without a model of its own" in command.rolled_back(own)
+    assert f"{own} was taken back; roas-v1 answers in its place" in command.rolled_back(own)
     served.serving_models.look_again()
     assert served.serving_models.model_for(ROAS, "acme").model_id == "roas-v1"
 
@@ -98,6 +107,20 @@ def test_a_champion_that_cannot_answer_is_shown_and_no_broken_one_is_promoted(
     with pytest.raises(UnavailableError, match=own):
         command.promoted(own)
     assert {model["stage"] for model in command.document("acme") if model["model_id"] == own} == {"challenger"}
+
+
+def test_the_doctor_finds_a_champion_whose_file_is_gone(served: Container) -> None:
+    settings = served.settings
+    assert check_prediction_models(settings).detail == "looked at while geminivideo is running"
+    with HomeLock(settings.home):
+        publish(settings.home, SERVICES)
+        assert check_prediction_models(settings).detail == "2 answer, hashes verified"
+        for archive in (settings.home / "objects/models/roas").iterdir():
+            archive.unlink()
+        found = check_prediction_models(settings)
+    assert found.state == "broken"
+    assert "roas-v1 cannot be used. Its file is gone" in found.detail
+    assert "geminivideo models" in found.remedy
 
 
 def test_a_trial_is_told_with_its_model(command: Command, served: Container, own: str) -> None:

@@ -111,7 +111,7 @@ def test_a_file_is_taken_in_again_without_counting_twice(
     file.write_text(f"\ufeff{HEADER}\n{ROW}\n\ncampaign_1,bp_002,2026-11-20,10,0,,0,0,aed\n", "utf-8")
     for _ in range(2):
         run_outcomes(container.settings, Output(as_json=False), file, None)
-        assert capfd.readouterr().out == "Recorded 2 rows, of 2 blueprints in 1 campaigns\n"
+        assert capfd.readouterr().out == "Recorded 2 rows, of 2 blueprints in 1 campaign\n"
     (kept,) = recorded(client)["outcomes"]
     assert (kept["spend_minor"], kept["revenue_minor"], kept["conversions"]) == (24_500, 81_000, 9)
     assert recorded(client, "bp_002")["outcomes"][0]["conversions"] is None
@@ -183,6 +183,14 @@ def test_a_file_that_is_wrong_is_refused_with_its_rows(tmp_path: Path, text: str
     assert said in refused.value.cause
     assert len(refused.value.cause) < 1500
     assert "nothing of it was recorded" in refused.value.next_step
+
+
+def test_an_export_of_ads_manager_is_sent_where_it_belongs(tmp_path: Path) -> None:
+    file = tmp_path / "export.csv"
+    file.write_text("Reporting starts,Ad name,Amount spent (USD),Impressions\n2026-11-20,A,12.50,1000\n", "utf-8")
+    with pytest.raises(InvalidInputError) as refused:
+        read_outcomes(file, None)
+    assert "geminivideo import-insights" in refused.value.next_step
 
 
 def test_files_that_are_not_there_or_too_long(tmp_path: Path) -> None:

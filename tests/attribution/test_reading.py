@@ -284,6 +284,12 @@ def test_a_mark_that_nothing_tells_is_asked_for() -> None:
     assert first(text, decimal_mark=DecimalMark.COMMA).spend == 1_234_000_000
 
 
+def test_complaints_end_where_reading_does_without_counting_what_was_not_read() -> None:
+    said = refusal(simple(*((f"Ad {n}", "2026-11-20", "-1", "500", "5") for n in range(30))))
+    assert said.count("is negative") == 10
+    assert "is negative; and more. mend the file" in said
+
+
 def test_a_cell_in_another_form_than_the_rest_is_named() -> None:
     said = refusal(simple(ROW, ("B", "2026-11-20", "7,5", "500", "5")))
     assert "row 3: Amount spent (USD) '7,5' is not a number whose decimals have “.” as elsewhere" in said

@@ -54,6 +54,22 @@ def test_missing_field_is_refused_by_name() -> None:
         BLUEPRINT_SCHEMA.row(without, "bp_001")
 
 
+def test_every_missing_and_unknown_field_is_named_up_to_a_limit() -> None:
+    without = {name: value for name, value in GOOD.items() if name not in {"energy_level", "scene_count"}}
+    with pytest.raises(InvalidInputError, match=r"The features scene_count, energy_level of 'bp_001' are missing\."):
+        BLUEPRINT_SCHEMA.row(without, "bp_001")
+    with pytest.raises(InvalidInputError, match=r"x4 and 95 more of 'bp_001' are not known\."):
+        BLUEPRINT_SCHEMA.row({**GOOD, **{f"x{number}": 1.0 for number in range(100)}}, "bp_001")
+
+
+def test_the_next_step_of_a_bad_value_is_a_sentence() -> None:
+    for field, told in {"scene_count": "a whole number from 1 to 120", "cta_strength": "a number from 0 to 10"}.items():
+        with pytest.raises(InvalidInputError) as refused:
+            BLUEPRINT_SCHEMA.row({**GOOD, field: None}, "bp_001")
+        assert "is null and must be a number" in refused.value.cause
+        assert refused.value.next_step == f"send {field} as {told}"
+
+
 def test_another_version_is_refused() -> None:
     with pytest.raises(InvalidInputError, match="blueprint version 2"):
         BLUEPRINT_SCHEMA.row(GOOD, "bp_001", version=2)

@@ -75,7 +75,7 @@ def test_what_does_not_fit_is_refused_here(cloud: Cloud, roas: VertexOracle, bad
     item = RoasItem("bp_001", {**roas_items(1)[0].features, **bad})
     with pytest.raises(InvalidInputError, match="of 'bp_001' is"):
         roas.predict_roas([*roas_items(120), item])
-    with pytest.raises(InvalidInputError, match="is missing"):
+    with pytest.raises(InvalidInputError, match="are missing"):
         roas.predict_ctr([SceneItem("s", {})])
     assert cloud.service.seen == []
 

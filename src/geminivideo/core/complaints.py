@@ -6,10 +6,16 @@ from typing import Any
 from geminivideo.core.accounts import ACCOUNT_PATTERN
 from geminivideo.core.errors import InvalidInputError
 from geminivideo.core.jobs.model import problem
+from geminivideo.core.money import CURRENCY_PATTERN
 
 _LONGEST = 300
 _SHOWN = 20
-_OF_PATTERNS = {ACCOUNT_PATTERN: "must be 1 to 64 letters a-z, digits, dots, hyphens or underscores"}
+_OF_PATTERNS = {
+    ACCOUNT_PATTERN: "must be 1 to 64 letters a-z, digits, dots, hyphens or underscores",
+    CURRENCY_PATTERN: "must be three capital letters such as USD",
+}
+# A body that no header calls JSON comes as bytes.
+_OF_BODIES = {"model_type", "model_attributes_type"}
 _WORDS = {
     "missing": "is missing",
     "json_invalid": "is not JSON ({error})",
@@ -53,6 +59,8 @@ def _field(error: Mapping[str, Any]) -> str:
 
 
 def _message(error: Mapping[str, Any]) -> str:
+    if error["type"] in _OF_BODIES and isinstance(error.get("input"), bytes):
+        return "must be a JSON object, sent with the header Content-Type: application/json"
     words = _WORDS.get(error["type"])
     if words:
         # A text that is cleaned first is measured like any sequence; only what was sent tells which it is.

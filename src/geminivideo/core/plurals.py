@@ -29,3 +29,7 @@ def _plural(label: str) -> str:
         return label
     ending = "es" if noun.endswith(("s", "x", "ch", "sh")) else "s"
     return " ".join((*before, _PLURALS.get(noun, noun + ending)))
+
+
+def counted(count: int, thing: str) -> str:
+    return f"{count:,} {thing if count == 1 else _plural(thing)}"

@@ -17,12 +17,21 @@ from geminivideo.core.errors import InvalidInputError
 
 Matrix = npt.NDArray[np.float64]
 Features = Mapping[str, float | None]
+# The next step lists what is expected.
+_MOST_TOLD = 5
 
 
 class FeatureKind(StrEnum):
     BINARY = "binary"
     COUNT = "count"
     REAL = "real"
+
+
+_TOLD = {
+    FeatureKind.BINARY: "a whole number",
+    FeatureKind.COUNT: "a whole number",
+    FeatureKind.REAL: "a number",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +53,7 @@ class Feature:
         if value is None and self.optional:
             return math.nan
         if not isinstance(value, int | float) or (isinstance(value, float) and not math.isfinite(value)):
-            raise self._refusal(owner, f"is {value!r:.40} and must be a number")
+            raise self._refusal(owner, f"is {'null' if value is None else f'{value!r:.40}'} and must be a number")
         if not self.low <= value <= self.high:
             raise self._refusal(owner, f"is {value!r:.40}, outside {self.low:g} to {self.high:g}")
         if self.kind is not FeatureKind.REAL and value != int(value):
@@ -54,7 +63,7 @@ class Feature:
     def _refusal(self, owner: str, why: str) -> InvalidInputError:
         return InvalidInputError(
             f"The feature {self.name} of {owner[:80]!r} {why}.",
-            next_step=f"send {self.name} as {self.kind} from {self.low:g} to {self.high:g}"
+            next_step=f"send {self.name} as {_TOLD[self.kind]} from {self.low:g} to {self.high:g}"
             + (", or null when it was not measured" if self.optional else ""),
         )
 
@@ -102,11 +111,17 @@ class FeatureSchema:
         unknown = [name for name in features if name not in self.names]
         missing = [name for name in self.names if name not in features]
         if unknown or missing:
-            field, what = (unknown[0], "not known") if unknown else (missing[0], "missing")
+            fields, what = (unknown, "not known") if unknown else (missing, "missing")
             raise InvalidInputError(
-                f"The feature {field[:80]} of {owner[:80]!r} is {what}.",
+                f"{_named(fields)} of {owner[:80]!r} {'is' if len(fields) == 1 else 'are'} {what}.",
                 next_step=f"send exactly these: {', '.join(self.names)}",
             )
+
+
+def _named(fields: Sequence[str]) -> str:
+    told = ", ".join(field[:80] for field in fields[:_MOST_TOLD])
+    more = len(fields) - _MOST_TOLD
+    return f"The feature{'' if len(fields) == 1 else 's'} {told}" + (f" and {more} more" if more > 0 else "")
 
 
 def _real(name: str, low: float, high: float, *, log: bool = False) -> Feature:

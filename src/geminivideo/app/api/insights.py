@@ -13,6 +13,7 @@ from geminivideo.attribution.ads_manager.dates import DayOrder
 from geminivideo.attribution.ads_manager.survey import Choices
 from geminivideo.core.accounts import ACCOUNT_PATTERN, DEFAULT_ACCOUNT
 from geminivideo.core.errors import InvalidInputError, TooLargeError
+from geminivideo.core.money import CURRENCY_PATTERN
 from geminivideo.flows.insights_import import ImportOrder, InsightsImport
 from geminivideo.flows.learning_requests import LearningRequests
 
@@ -52,7 +53,7 @@ class InsightRoutes:
             bool, Query(description="remove what is stored of the same ads over overlapping days")
         ] = False,
         currency: Annotated[
-            str | None, Query(pattern=r"^[A-Z]{3}$", description="ISO 4217, for an export that does not say its own")
+            str | None, Query(pattern=CURRENCY_PATTERN, description="ISO 4217, for an export that does not say its own")
         ] = None,
         decimal_mark: Annotated[
             DecimalMark | None, Query(description="of the amounts, for an export that leaves it open")

@@ -6,7 +6,7 @@ from typing import Any
 
 _SPEAKS_HTTP = re.compile(r"(GET|POST|PUT|DELETE|WS) /|/openapi\.json|websocket_url|this API|_id as ")
 _IN_COMMANDS = {
-    "invalid-input": "mend the named fields; `--help` explains the options, docs/brief.example.json is a whole brief",
+    "invalid-input": "mend the named fields; `--help` explains the options, docs/brief.example.json shows a brief",
     "too-large": "shorten the texts; a video is taken in with `geminivideo analyze VIDEO`",
     "not-found": "use an id just as `geminivideo generate`, `geminivideo analyze` or the request that made it gave it",
     "conflict": "use what `geminivideo generate` lists as approved and `geminivideo analyze` has finished",

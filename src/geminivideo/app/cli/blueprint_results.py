@@ -9,7 +9,7 @@ Story = Mapping[str, Any]
 Lines = Iterator[str]
 
 _BASES = {
-    "prior": "a documented prior: no result of yours is in it yet",
+    "prior": "a documented prior: no result of yours is in {it} yet",
     "account": "this account's own ads",
     "global": "ads of many accounts",
 }
@@ -35,11 +35,11 @@ def prediction(story: Story) -> Lines:
 def _learned_from(oracle: Mapping[str, Any]) -> Lines:
     history, basis = oracle["history"], oracle["basis"]
     if not history:
-        yield f"learned from {_BASES.get(basis, basis)}"
+        yield f"learned from {_BASES.get(basis, basis).format(it='it')}"
         return
     made_here = f"{history['made_here']} of them made here"
     yield f"level from {history['ads']} ads of the account, ROAS {history['average']:.2f} on average; {made_here}"
-    yield f"engines learned from {_BASES.get(history['engines'], history['engines'])}"
+    yield f"engines learned from {_BASES.get(history['engines'], history['engines']).format(it='them')}"
 
 
 def _confidence(story: Story) -> str:

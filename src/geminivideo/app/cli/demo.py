@@ -46,7 +46,9 @@ def run_demo(settings: Settings, output: Output, *, renders: int, out: Path | No
     output.say(
         f"Done in {time.monotonic() - begun:.0f} s. Everything was local: no key, no network, nothing published."
     )
-    output.say("Next: `geminivideo up` keeps it running at http://127.0.0.1:8080; README.md has the rest.")
+    output.say(
+        "Next: `make up` (or `geminivideo up`) keeps it running at http://127.0.0.1:8080; README.md has the rest."
+    )
     output.result({"campaign": campaign, "videos": rows})
 
 

@@ -9,6 +9,7 @@ from geminivideo.app.cli.learning import Follow
 from geminivideo.app.cli.stack import gateway
 from geminivideo.core.errors import InvalidInputError
 from geminivideo.core.money import Money
+from geminivideo.core.plurals import counted
 from geminivideo.core.settings import Settings
 
 _SHOWN = 8
@@ -40,22 +41,18 @@ def _must_be_readable(file: Path) -> None:
 
 def _told(answer: Mapping[str, Any]) -> Iterator[str]:
     done = "Checked, and stored nothing of," if answer["dry_run"] else "Imported"
-    replaced = f", {answer['replaced']} of which replace older ones" if answer["replaced"] else ""
-    yield f"{done} {_counted(answer['ads'], 'ad')} over {_counted(answer['periods'], 'period')}{replaced}"
+    replaced = f", {answer['replaced']:,} of which replace older ones" if answer["replaced"] else ""
+    yield f"{done} {counted(answer['ads'], 'ad')} over {counted(answer['periods'], 'period')}{replaced}"
     yield f"From {answer['first_day']} to {answer['last_day']}: {_results(answer)}"
-    yield f"{answer['linked_ads']} of the ads are linked to blueprints by their names"
+    yield f"Linked to blueprints by their names: {counted(answer['linked_ads'], 'ad')}"
     for skipped in answer["skipped"]:
         count, lines = skipped["rows"], ", ".join(map(str, skipped["examples"]))
         more = ", …" if count > len(skipped["examples"]) else ""
-        yield f"Left out, {skipped['reason']}: {_counted(count, 'row')} (line {lines}{more})"
+        yield f"Left out, {skipped['reason']}: {counted(count, 'row')} (line {lines}{more})"
     ignored = answer["columns"]["ignored"]
     if ignored:
         more = f" and {len(ignored) - _SHOWN} more" if len(ignored) > _SHOWN else ""
         yield f"Columns not used: {', '.join(ignored[:_SHOWN])}{more}"
-
-
-def _counted(count: int, thing: str) -> str:
-    return f"{count:,} {thing}" if count == 1 else f"{count:,} {thing}s"
 
 
 def _results(answer: Mapping[str, Any]) -> str:

@@ -65,7 +65,8 @@ def _create_models() -> typer.Typer:
 
 
 def _create_serve() -> typer.Typer:
-    serve = typer.Typer(help="Run one of the HTTP services in the foreground.", no_args_is_help=True)
+    example = "Example: geminivideo serve ml"
+    serve = typer.Typer(help="Run one of the HTTP services in the foreground.", no_args_is_help=True, epilog=example)
     serve.command("gateway", epilog="Example: geminivideo serve gateway")(serve_gateway)
     serve.command("ml", epilog="Example: geminivideo serve ml")(serve_ml)
     serve.command("vertex", epilog="Example: geminivideo serve vertex")(serve_vertex)
@@ -73,8 +74,9 @@ def _create_serve() -> typer.Typer:
 
 
 def _create_vertex() -> typer.Typer:
-    vertex = typer.Typer(help="Have predictions made on Google's Vertex AI.", no_args_is_help=True)
-    vertex.command("deploy", epilog="Example: geminivideo vertex deploy roas-v3")(deploy)
+    example = "Example: geminivideo vertex deploy roas-v3"
+    vertex = typer.Typer(help="Have predictions made on Google's Vertex AI.", no_args_is_help=True, epilog=example)
+    vertex.command("deploy", epilog=example)(deploy)
     return vertex
 
 

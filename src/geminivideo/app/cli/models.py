@@ -10,6 +10,7 @@ from typing import Any
 
 from rich.table import Table
 
+from geminivideo.app.api.accounts import account_named
 from geminivideo.app.cli.console import Output
 from geminivideo.app.cli.learning import lessons_told
 from geminivideo.app.cli.markup import escape
@@ -35,11 +36,11 @@ class Listed:
 
 
 def run_models(settings: Settings, output: Output, account_id: str | None) -> None:
+    account_id = account_named(account_id) if account_id is not None else None
     container = Container(with_services(settings))
+    models = listed_models(container, account_id)
     with container.database.transaction() as session:
-        records = registry.list_models(session, account_id)
         learned = lessons.latest(session, account_id) if account_id else []
-    models = [Listed(record, _problem(record, container.storage)) for record in records]
     output.show(models_table(models))
     for line in lessons_told(account_id or "", map(asdict, learned)):
         output.say(line)
@@ -47,18 +48,28 @@ def run_models(settings: Settings, output: Output, account_id: str | None) -> No
     output.result({"models": documents, "lessons": [_document(lesson) for lesson in learned]})
 
 
+def listed_models(container: Container, account_id: str | None) -> list[Listed]:
+    """All, or those that can answer for one account."""
+    with container.database.transaction() as session:
+        records = registry.list_models(session, account_id)
+    return [Listed(record, _problem(record, container.storage)) for record in records]
+
+
 def run_promote(settings: Settings, output: Output, model_id: str, reason: str | None) -> None:
     record = Container(with_services(settings)).changes_by_hand.promote(model_id, reason)
-    _tell(output, record)
+    whose = f"the account {record.account_id}" if record.account_id else "every account without a model of its own"
+    output.say(f"{record.model_id} answers for {whose}")
+    output.result(_document(record))
 
 
 def run_rollback(settings: Settings, output: Output, model_id: str, reason: str | None) -> None:
     record = Container(with_services(settings)).changes_by_hand.rollback(model_id, reason)
-    _tell(output, record)
+    output.say(f"{model_id} was taken back; {record.model_id} answers in its place")
+    output.result(_document(record))
 
 
 def models_table(models: list[Listed]) -> Table:
-    table = Table(title="Prediction models, the newest first", title_justify="left", title_style="bold")
+    table = Table(title="Prediction models, the newest of an account first", title_justify="left", title_style="bold")
     for name in ("stage", "trained"):
         table.add_column(name, no_wrap=True)
     table.add_column("model", overflow="fold", ratio=1)
@@ -95,12 +106,6 @@ def _problem(record: ModelRecord, storage: ObjectStorage) -> str | None:
     except UnavailableError as error:
         return error.cause
     return None
-
-
-def _tell(output: Output, record: ModelRecord) -> None:
-    whose = f"the account {record.account_id}" if record.account_id else "every account without a model of its own"
-    output.say(f"{record.model_id} answers for {whose}")
-    output.result(_document(record))
 
 
 def _document(record: ModelRecord | LessonRecord) -> dict[str, Any]:

@@ -33,6 +33,7 @@ _KNOWN = {"campaign_id", "blueprint_id", *_DAYS, *_COUNTS, *_AMOUNTS, "currency"
 _IN_FILES = {field: name for name, field in _NAMES.items() if name != "date"}
 _TOLD = 10
 _REMEDY = "mend the file and give the command again; nothing of it was recorded"
+_OTHER_COLUMNS = f"{_REMEDY}; exports of Ads Manager are for `geminivideo import-insights`"
 
 Row = Mapping[str, Any]
 
@@ -79,7 +80,7 @@ def _fields(file: Path, header: Sequence[str], campaign_id: str | None) -> list[
     if "campaign_id" not in fields and campaign_id is None:
         problems.append("the column 'campaign' is missing, and no --campaign is given")
     if problems:
-        raise _refused(file, problems)
+        raise _refused(file, problems, _OTHER_COLUMNS)
     return fields
 
 
@@ -145,6 +146,6 @@ def _in_file(field: str) -> str:
     return _IN_FILES.get(field, field)
 
 
-def _refused(file: Path, problems: Sequence[str]) -> InvalidInputError:
+def _refused(file: Path, problems: Sequence[str], remedy: str = _REMEDY) -> InvalidInputError:
     more = f"; and {len(problems) - _TOLD} more" if len(problems) > _TOLD else ""
-    return InvalidInputError(f"{file}: {'; '.join(problems[:_TOLD])}{more}.", next_step=_REMEDY)
+    return InvalidInputError(f"{file}: {'; '.join(problems[:_TOLD])}{more}.", next_step=remedy)

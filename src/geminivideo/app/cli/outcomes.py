@@ -8,6 +8,7 @@ from geminivideo.app.cli.console import Output
 from geminivideo.app.cli.learning import Follow
 from geminivideo.app.cli.outcome_file import read_outcomes
 from geminivideo.app.cli.stack import gateway
+from geminivideo.core.plurals import counted
 from geminivideo.core.settings import Settings
 
 
@@ -25,6 +26,5 @@ def run_outcomes(
 
 
 def _told(answer: Mapping[str, Any]) -> str:
-    return (
-        f"Recorded {answer['recorded']} rows, of {answer['blueprints']} blueprints in {answer['campaigns']} campaigns"
-    )
+    whose = f"{counted(answer['blueprints'], 'blueprint')} in {counted(answer['campaigns'], 'campaign')}"
+    return f"Recorded {counted(answer['recorded'], 'row')}, of {whose}"

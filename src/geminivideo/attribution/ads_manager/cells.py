@@ -69,10 +69,7 @@ class Cells:
         if is_nothing(written):
             return None
         if not (found := _ID.fullmatch(written)):
-            raise CellError(
-                f"{self._columns.name(Field.AD_ID)} {shown(written)} is not an ad's id; Excel rounds them, so export"
-                " again and do not open the file in between"
-            )
+            raise CellError(f"{self._columns.name(Field.AD_ID)} {shown(written)} is not an ad's id; Excel rounds them")
         return found[1]
 
     def period(self, cells: Sequence[str]) -> tuple[date, date]:

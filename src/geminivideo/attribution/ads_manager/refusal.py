@@ -11,13 +11,13 @@ _NOTHING = "nothing of it was recorded"
 
 
 def refused(*complaints: str, remedy: str | None = None, save_as: bool = False) -> InvalidInputError:
-    remedy = remedy or (_SAVE_AS if save_as else "mend the file and import it again")
+    remedy = remedy or (_SAVE_AS if save_as else "mend the file, or export again, and import that")
     return InvalidInputError(f"The export cannot be read: {joined(complaints)}.", next_step=f"{remedy}; {_NOTHING}")
 
 
 def joined(complaints: Sequence[str]) -> str:
-    more = len(complaints) - MOST_COMPLAINTS
-    return "; ".join(complaints[:MOST_COMPLAINTS]) + (f"; and {more} more" if more > 0 else "")
+    """Not how many there are: rows are not read on after one complaint too many."""
+    return "; ".join(complaints[:MOST_COMPLAINTS]) + ("; and more" if len(complaints) > MOST_COMPLAINTS else "")
 
 
 def shown(cell: str) -> str:

@@ -133,7 +133,10 @@ def _currency(told: set[str | None], known: str | None) -> str:
         )
     code = codes[0] if codes else known
     if code is None:
-        raise refused("it does not say its currency", remedy="say it with the import, such as USD (--currency USD)")
+        raise refused(
+            "it does not say its currency",
+            remedy="say it with the import, such as USD (--currency USD; over HTTP currency=USD)",
+        )
     if len(code) != 3 or not (code.isascii() and code.isalpha()):
         raise refused(f"{shown(code)} is not a currency such as USD")
     return code

@@ -41,7 +41,7 @@ class DecimalMarks:
         raise refused(
             f"row {number}: {self.columns.name(name)} {shown(cell)} can be thousands or decimals, and nothing in"
             " the file says which",
-            remedy="say which mark its decimals have (--decimal-mark . or ,)",
+            remedy="say which mark its decimals have (--decimal-mark . or ,; over HTTP decimal_mark=)",
         )
 
     def _doubt(self, number: int, name: Field, cell: str, grouping: DecimalMark, *, whole: bool) -> None:
@@ -73,7 +73,8 @@ class DayOrders:
         days = " or ".join(str(read_day(doubtful, order)) for order in DayOrder)
         raise refused(
             f"row {self.rows[doubtful]}: the day {shown(doubtful)} can be {days}, and nothing in the file says which",
-            remedy="say which comes first (--day-first or --month-first), or export again without opening it in Excel",
+            remedy="say which comes first (--day-first or --month-first; over HTTP day_order=), or export again without"
+            " opening it in Excel",
         )
 
     def _contradiction(self, ruled: dict[str, frozenset[DayOrder]]) -> str:

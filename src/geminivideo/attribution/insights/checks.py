@@ -63,7 +63,8 @@ def must_not_overlap(session: Session, account_id: str, rows: Mapping[int, AdIns
         both = f"{days_told(before_first, before_last)} and {days_told(first, last)}"
         raise InvalidInputError(
             f"Row {number}: the ad {name[:80]!r} would have two counts of the same day, {both}.",
-            next_step="import the same periods as before, which replaces them, or ask for what overlaps to be replaced",
+            next_step="import the same periods as before, which replaces them, or have what overlaps replaced"
+            " (--replace; over HTTP replace=true)",
         )
 
 

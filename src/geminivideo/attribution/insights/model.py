@@ -10,7 +10,7 @@ from typing import Annotated, NamedTuple, Self
 from pydantic import Field, model_validator
 
 from geminivideo.core.blueprint import Frozen
-from geminivideo.core.money import Money
+from geminivideo.core.money import CURRENCY_PATTERN, Money
 
 _Count = Annotated[int, Field(ge=0, lt=2**62)]
 
@@ -50,7 +50,7 @@ class AdInsight(Frozen):
     conversions: _Count | None = Field(None, description="null: not counted")
     spend_minor: _Count
     revenue_minor: _Count | None = Field(None, description="null: not counted")
-    currency: str = Field(pattern=r"^[A-Z]{3}$", description="ISO 4217")
+    currency: str = Field(pattern=CURRENCY_PATTERN, description="ISO 4217")
     link: BlueprintLink | None = Field(None, description="null: of no blueprint of this installation")
     source: InsightSource
 

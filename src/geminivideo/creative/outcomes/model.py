@@ -8,7 +8,7 @@ from typing import Annotated, Self
 from pydantic import Field, model_validator
 
 from geminivideo.core.blueprint import Frozen
-from geminivideo.core.money import Money
+from geminivideo.core.money import CURRENCY_PATTERN, Money
 from geminivideo.core.periods import days_told
 
 _Count = Annotated[int, Field(ge=0, lt=2**62)]
@@ -26,7 +26,7 @@ class Outcome(Frozen):
     conversions: _Count | None = Field(None, description="null: not counted")
     spend_minor: _Count
     revenue_minor: _Count
-    currency: str = Field(pattern=r"^[A-Z]{3}$", description="ISO 4217")
+    currency: str = Field(pattern=CURRENCY_PATTERN, description="ISO 4217")
 
     @model_validator(mode="after")
     def _possible(self) -> Self:

@@ -17,8 +17,9 @@ def summary_of(record: BlueprintRecord) -> BlueprintSummary:
         id=blueprint.id,
         title=blueprint.title,
         council_score=record.verdict.score,
-        predicted_roas=round(prediction["predicted_roas"], 3),
-        roas_interval=(round(low, 3), round(high, 3)),
+        # As the Oracle rounded it: rounded twice, a ranking shows 3.54 where every other answer shows 3.53.
+        predicted_roas=prediction["predicted_roas"],
+        roas_interval=(low, high),
         confidence_level=confidence_in(ConfidenceLevel(prediction["confidence_level"]), record.verdict),
         hook_text=blueprint.hook.text,
         hook_type=blueprint.hook.type,

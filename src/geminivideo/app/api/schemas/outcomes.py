@@ -7,6 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from pydantic.config import JsonDict
 
 from geminivideo.app.api.ids import GivenId
+from geminivideo.core.money import CURRENCY_PATTERN
 from geminivideo.creative.outcomes.model import Outcome
 
 MOST_OUTCOMES = 10_000
@@ -35,7 +36,7 @@ class OutcomeGiven(BaseModel):
     conversions: _Count | None = Field(None, description="null: not counted")
     spend_minor: _Count = Field(description="in the currency's minor units: 12.50 AED is 1250")
     revenue_minor: _Count = Field(description="in the currency's minor units")
-    currency: str = Field(pattern=r"^[A-Z]{3}$", description="ISO 4217; an account has one")
+    currency: str = Field(pattern=CURRENCY_PATTERN, description="ISO 4217; an account has one")
     row: int | None = Field(None, ge=1, description="its number in your file, for errors; null: counted from 1")
 
     @model_validator(mode="after")

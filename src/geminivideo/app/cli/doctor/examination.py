@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from functools import partial
 
-from geminivideo.app.cli.doctor import drive, folders, language_models, machine, models, services, vertex
+from geminivideo.app.cli.doctor import drive, folders, language_models, machine, models, registry, services, vertex
 from geminivideo.app.cli.doctor.finding import Finding
 from geminivideo.core.errors import GeminivideoError
 from geminivideo.core.settings import Settings
@@ -19,6 +19,7 @@ _CHECKS: dict[str, Callable[[Settings], Finding]] = {
     "services": services.check_services,
     "ports": machine.check_ports,
     "prediction engines": models.check_engines,
+    "prediction models": registry.check_prediction_models,
     "predictions on Vertex AI": vertex.check_vertex,
     "sentence embeddings": models.check_embeddings,
     "face detector": models.check_faces,
