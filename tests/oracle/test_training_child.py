@@ -29,7 +29,7 @@ def endless(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def asking(tmp_path: Path) -> Iterator["subprocess.Popen[str]"]:
-    command = [sys.executable, "-c", _ASK, str(tmp_path / "log")]
+    command = [sys.executable, "-c", _ASK, str(tmp_path)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         yield process
         process.kill()
@@ -70,7 +70,7 @@ def test_it_ends_when_nobody_wants_to_hear_of_it_any_more(tmp_path: Path) -> Non
         raise StopError
 
     with pytest.raises(StopError):
-        run_module("endless", [], tmp_path / "log", "roas", stop)
+        run_module("endless", [], tmp_path, "roas", stop)
     assert is_gone(named_in(told[0]))
 
 
@@ -83,12 +83,12 @@ def test_it_ends_between_two_of_its_lines_too(tmp_path: Path) -> None:
             raise StopError
 
     with pytest.raises(StopError):
-        run_module("endless", [], tmp_path / "log", "roas", told.append, check)
+        run_module("endless", [], tmp_path, "roas", told.append, check)
     assert is_gone(named_in(told[0]))
 
 
-def test_what_it_leaves_lies_beside_its_log(tmp_path: Path) -> None:
+def test_what_it_leaves_lies_in_its_folder(tmp_path: Path) -> None:
     (tmp_path / "short.py").write_text("import tempfile\nprint(tempfile.mkdtemp())\n")
     told: list[str] = []
-    run_module("short", [], tmp_path / "log", "roas", told.append)
+    run_module("short", [], tmp_path, "roas", told.append)
     assert Path(told[0].removeprefix("roas: ")).parent == tmp_path

@@ -1,4 +1,4 @@
-"""How long work is stopped: it calls a check several times a second, and ends with whatever that raises."""
+"""How work that takes long is stopped: it calls a check several times a second, and ends with whatever that raises."""
 
 from collections.abc import Callable
 

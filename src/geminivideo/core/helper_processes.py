@@ -3,7 +3,7 @@
 import math
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -42,10 +42,13 @@ def ask(
 
 
 @contextmanager
-def running(module: str, environment: Mapping[str, str] | None) -> Iterator["subprocess.Popen[bytes]"]:
+def running(
+    module: str, environment: Mapping[str, str] | None, arguments: Sequence[str] = ()
+) -> Iterator["subprocess.Popen[bytes]"]:
     """`python -m module` with three pipes; it does not outlive the `with`, nor this process."""
+    # -P: the working folder is not where modules come from
     with subprocess.Popen(
-        [sys.executable, "-m", module],
+        [sys.executable, "-P", "-m", module, *arguments],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,

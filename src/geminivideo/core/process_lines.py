@@ -4,7 +4,7 @@ import os
 import select
 import signal
 import subprocess
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from time import monotonic
@@ -72,8 +72,9 @@ def follow(
     on_line: OnLine,
     silence_seconds: float,
     environment: Mapping[str, str] | None = None,
+    arguments: Sequence[str] = (),
 ) -> Ending:
-    """Run `python -m module` with `request` as its standard input, and hear every line of its output.
+    """Run `python -m module`, with `request` as its standard input, and hear every line of its output.
 
     `check` is called for every line and several times a second; when it or `on_line` raises, the process is killed
     and the error goes on. Answers how the process ended.
@@ -83,7 +84,7 @@ def follow(
             dead too.
     """
     talk = _Talk(on_line)
-    with running(module, environment) as process:
+    with running(module, environment, arguments) as process:
         _tell(process, request)
         _listen(process, talk, check, silence_seconds)
         code = _await_end(process, check, silence_seconds)

@@ -67,5 +67,5 @@ def train_priors(
 def _run(name: ModelName, size: PriorSize, folder: Path, report: Report) -> Path:
     target = folder / f"{name}.zip"
     arguments = [name, json.dumps(asdict(size)), str(target)]
-    run_module("geminivideo.oracle.prior_process", arguments, folder / f"{name}.log", str(name), report)
+    run_module("geminivideo.oracle.prior_process", arguments, folder, str(name), report)
     return target

@@ -50,7 +50,7 @@ def train_apart(
         ProcessingError: when the child fails, with the last line that it said.
     """
     write_job(Job(name, dataset, seed, effort or Effort()), folder)
-    run_module("geminivideo.oracle.training_process", [str(folder)], folder / "log", str(name), report, check)
+    run_module("geminivideo.oracle.training_process", [str(folder)], folder, str(name), report, check)
     return folder / _MODEL
 
 
