@@ -1,5 +1,6 @@
 """Finished campaigns and other rows for tests of the gateway, made without generating anything."""
 
+from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
@@ -135,6 +136,12 @@ def statistics(total: int, approved: int) -> CampaignStatistics:
     return CampaignStatistics.model_validate(
         {**measures, "total": total, "approved": approved, "rejected": total - approved}
     )
+
+
+def add_champions(container: Container, models: Mapping[ModelName, TrainedModel]) -> None:
+    """One for every account, by name."""
+    for name, model in models.items():
+        add_model(container, name, model, promote=True)
 
 
 def add_model(

@@ -20,7 +20,7 @@ from geminivideo.core.media.ffmpeg import find_ffmpeg
 from geminivideo.core.settings import Settings
 from geminivideo.oracle.model import ModelName
 from geminivideo.oracle.trained import TrainedModel
-from tests.app.builders import add_model
+from tests.app.builders import add_champions
 
 BASE_URL = "http://127.0.0.1:8080"
 
@@ -81,8 +81,7 @@ def client(container: Container, open_client: OpenClient) -> TestClient:
 @pytest.fixture
 def served(container: Container, small_models: dict[ModelName, TrainedModel]) -> Container:
     """A container whose registry has a champion for both models."""
-    for name, model in small_models.items():
-        add_model(container, name, model, promote=True)
+    add_champions(container, small_models)
     return container
 
 

@@ -26,7 +26,7 @@ from geminivideo.oracle import registry
 from geminivideo.oracle.features import blueprint_features
 from geminivideo.oracle.model import ModelName
 from geminivideo.oracle.trained import TrainedModel
-from tests.app.builders import add_model, finish_campaign
+from tests.app.builders import add_champions, add_model, finish_campaign
 from tests.app.conftest import MakeContainer, OpenClient, client_of
 from tests.oracle.examples import example_blueprint, roas_items
 
@@ -71,8 +71,7 @@ def container(
     make_container: MakeContainer, clock: ManualClock, small_models: dict[ModelName, TrainedModel]
 ) -> Container:
     container = make_container(clock)
-    for name, model in small_models.items():
-        add_model(container, name, model, promote=True)
+    add_champions(container, small_models)
     return container
 
 

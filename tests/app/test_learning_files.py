@@ -16,7 +16,7 @@ from geminivideo.oracle import registry
 from geminivideo.oracle.champions import check_model
 from geminivideo.oracle.model import ModelName
 from geminivideo.oracle.trained import TrainedModel
-from tests.app.builders import add_model
+from tests.app.builders import add_champions
 from tests.app.conftest import MakeContainer
 from tests.app.test_learning import insight
 
@@ -34,8 +34,7 @@ def container(
     make_container: MakeContainer, clock: ManualClock, small_models: dict[ModelName, TrainedModel]
 ) -> Container:
     container = make_container(clock)
-    for name, model in small_models.items():
-        add_model(container, name, model, promote=True)
+    add_champions(container, small_models)
     luck = np.random.default_rng(1).uniform(0.7, 1.3, 80)
     rows = [insight(n, revenue_minor=int(90_000 * factor)) for n, factor in enumerate(luck)]
     with container.database.transaction() as session:

@@ -24,7 +24,7 @@ from geminivideo.creative.spending_store import spending_of
 from geminivideo.creative.tables import CampaignRow
 from geminivideo.oracle.model import ModelName
 from geminivideo.oracle.trained import TrainedModel
-from tests.app.builders import BRIEF, add_model
+from tests.app.builders import BRIEF, add_champions
 from tests.app.conftest import BASE_URL, containers
 from tests.creative_live.answering import is_rewriting, playing
 from tests.creative_live.conftest import WIRES, Titans
@@ -77,8 +77,7 @@ def install(
             live = titans.settings(roles, **settings)
             container = make(**{name: getattr(live, name) for name in live.model_fields_set - {"home"}})
             container.language_models = _impatient(titans, container)
-            for name, model in small_models.items():
-                add_model(container, name, model, promote=True)
+            add_champions(container, small_models)
             return Installation(container, TestClient(create_gateway(container), base_url=BASE_URL))
 
         yield one

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, ClassVar
 
-from sqlalchemy import Connection, Engine, Text, create_engine
+from sqlalchemy import Connection, Engine, Text, create_engine, func, select
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import DeclarativeBase, Session
@@ -22,6 +22,11 @@ class Base(DeclarativeBase):
     """Rows of all contexts share this metadata, so that migrations can be compared with the code."""
 
     type_annotation_map: ClassVar[dict[type, Any]] = {str: Text}
+
+
+def hold(session: Session, what: str) -> None:
+    """One transaction at a time has `what`, whatever it names: others wait here until this one ends."""
+    session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(what, 0))))
 
 
 class Database:

@@ -2,10 +2,8 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy import func, select
-
 from geminivideo.core.clock import Clock
-from geminivideo.core.database import Database
+from geminivideo.core.database import Database, hold
 from geminivideo.core.ids import IdSource
 from geminivideo.core.jobs import store as jobs
 from geminivideo.core.jobs.model import Job, JobKind
@@ -24,7 +22,7 @@ class LearningRequests:
         queued: list[Job] = []
         with self._database.transaction() as session:
             for account_id in sorted(set(account_ids)):
-                session.execute(select(func.pg_advisory_xact_lock(func.hashtext(f"lessons of {account_id}"))))
+                hold(session, f"lessons of {account_id}")
                 if not jobs.is_queued(session, account_id, JobKind.LEARN):
                     now = self._clock.now()
                     queued.append(jobs.create(session, self._ids.new("job"), JobKind.LEARN, account_id, {}, now))

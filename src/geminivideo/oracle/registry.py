@@ -4,7 +4,6 @@
 the model that it takes back: that one is no way back for another.
 """
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,6 +13,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session
 
+from geminivideo.core.database import hold
 from geminivideo.core.errors import NotFoundError
 from geminivideo.oracle.model import ModelName
 from geminivideo.oracle.tables import ModelRow
@@ -60,8 +60,7 @@ class Candidate:
 
 def lock(session: Session, name: ModelName) -> None:
     """Hold the registry of one model name until the transaction ends; others wait."""
-    key = int.from_bytes(hashlib.sha256(f"model_registry:{name}".encode()).digest()[:8], "big", signed=True)
-    session.execute(select(func.pg_advisory_xact_lock(key)))
+    hold(session, f"model registry of {name}")
 
 
 def register(session: Session, candidate: Candidate, reason: str) -> ModelRecord:

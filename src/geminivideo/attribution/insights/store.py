@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from geminivideo.attribution.insights import checks
 from geminivideo.attribution.insights.model import AdInsight, AdTotals, BlueprintLink, ClickKind
 from geminivideo.attribution.insights.tables import AdInsightRow
+from geminivideo.core.database import hold
 from geminivideo.core.money import Money
 from geminivideo.core.periods import must_be_over
 
@@ -74,7 +75,7 @@ def record(
         InvalidInputError: for a period that is still to come, is there twice or overlaps another one, for an ad that
             is known under another key, and for a second currency.
     """
-    session.execute(select(func.pg_advisory_xact_lock(func.hashtext(f"insights of {account_id}"))))
+    hold(session, f"insights of {account_id}")
     must_be_over({number: insight.last_day for number, insight in rows.items()}, at)
     checks.must_be_once(rows)
     before = _count(session, account_id)

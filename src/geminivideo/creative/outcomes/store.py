@@ -5,10 +5,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from itertools import pairwise
 
-from sqlalchemy import func, select, tuple_
+from sqlalchemy import select, tuple_
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
+from geminivideo.core.database import hold
 from geminivideo.core.errors import InvalidInputError, NotFoundError
 from geminivideo.core.periods import must_be_over
 from geminivideo.creative.outcomes.model import Outcome
@@ -30,7 +31,7 @@ def record(session: Session, rows: Mapping[int, Outcome], at: datetime) -> froze
     """
     accounts = _accounts_of(session, rows)
     for account_id in sorted(set(accounts.values())):
-        session.execute(select(func.pg_advisory_xact_lock(func.hashtext(f"outcomes of {account_id}"))))
+        hold(session, f"outcomes of {account_id}")
     must_be_over({number: outcome.last_day for number, outcome in rows.items()}, at)
     _must_be_once(rows)
     _upsert(session, rows.values(), at)

@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from geminivideo.core.accounts import ACCOUNT_PATTERN, DEFAULT_ACCOUNT
 from geminivideo.core.errors import UnavailableError
-from geminivideo.oracle.model import Basis, History, Weighting
+from geminivideo.oracle.model import Basis, CtrPrediction, History, RoasPrediction, Weighting
 
 LARGEST_BATCH = 1000
 # PostgreSQL, where predictions are kept, takes no NUL.
@@ -59,6 +59,17 @@ class Origin(Wire):
 
     def known(self) -> History | None:
         return self.history.history() if self.history else None
+
+
+class Response(Wire):
+    """`model_version` is None only for an empty request, which no model answered."""
+
+    model_version: str | None
+    logged: bool = False
+
+
+def answered_by(predictions: Sequence[RoasPrediction] | Sequence[CtrPrediction]) -> str | None:
+    return predictions[0].model_version if predictions else None
 
 
 def check_answered(asked: Sequence[str], answered: Sequence[str]) -> None:

@@ -15,7 +15,8 @@ from geminivideo.oracle.wire.base import (
     Identifier,
     Origin,
     Request,
-    Wire,
+    Response,
+    answered_by,
     check_answered,
 )
 from geminivideo.oracle.wire.examples import CTR_EXAMPLE
@@ -69,17 +70,13 @@ class CtrPredictionWire(Origin):
         )
 
 
-class CtrResponse(Wire):
+class CtrResponse(Response):
     predictions: list[CtrPredictionWire]
-    model_version: str | None
-    logged: bool = False
 
     @classmethod
     def of(cls, predictions: Sequence[CtrPrediction], *, logged: bool) -> Self:
-        """`model_version` is None only for an empty request, which no model answered."""
         items = [CtrPredictionWire.model_validate(prediction) for prediction in predictions]
-        version = predictions[0].model_version if predictions else None
-        return cls(predictions=items, model_version=version, logged=logged)
+        return cls(predictions=items, model_version=answered_by(predictions), logged=logged)
 
     def parsed(self, asked: Sequence[SceneItem]) -> list[CtrPrediction]:
         check_answered([scene.scene_id for scene in asked], [found.scene_id for found in self.predictions])

@@ -15,7 +15,9 @@ from geminivideo.oracle.wire.base import (
     Identifier,
     Origin,
     Request,
+    Response,
     Wire,
+    answered_by,
     check_answered,
 )
 from geminivideo.oracle.wire.examples import ROAS_EXAMPLE
@@ -73,17 +75,13 @@ class RoasPredictionWire(Origin):
         )
 
 
-class RoasResponse(Wire):
+class RoasResponse(Response):
     items: list[RoasPredictionWire]
-    model_version: str | None
-    logged: bool = False
 
     @classmethod
     def of(cls, predictions: Sequence[RoasPrediction], *, logged: bool) -> Self:
-        """`model_version` is None only for an empty request, which no model answered."""
         items = [RoasPredictionWire.model_validate(prediction) for prediction in predictions]
-        version = predictions[0].model_version if predictions else None
-        return cls(items=items, model_version=version, logged=logged)
+        return cls(items=items, model_version=answered_by(predictions), logged=logged)
 
     def predictions(self, asked: Sequence[RoasItem]) -> list[RoasPrediction]:
         check_answered([item.id for item in asked], [item.id for item in self.items])
