@@ -14,8 +14,8 @@ from geminivideo.app.api.accounts import account_named
 from geminivideo.app.cli.console import Output
 from geminivideo.app.cli.learning import lessons_told
 from geminivideo.app.cli.markup import escape
+from geminivideo.app.cli.own_container import own_container
 from geminivideo.app.container import Container
-from geminivideo.app.services import with_services
 from geminivideo.core.clock import rfc3339
 from geminivideo.core.errors import UnavailableError
 from geminivideo.core.settings import Settings
@@ -37,10 +37,10 @@ class Listed:
 
 def run_models(settings: Settings, output: Output, account_id: str | None) -> None:
     account_id = account_named(account_id) if account_id is not None else None
-    container = Container(with_services(settings))
-    models = listed_models(container, account_id)
-    with container.database.transaction() as session:
-        learned = lessons.latest(session, account_id) if account_id else []
+    with own_container(settings) as container:
+        models = listed_models(container, account_id)
+        with container.database.transaction() as session:
+            learned = lessons.latest(session, account_id) if account_id else []
     output.show(models_table(models))
     for line in lessons_told(account_id or "", map(asdict, learned)):
         output.say(line)
@@ -56,14 +56,16 @@ def listed_models(container: Container, account_id: str | None) -> list[Listed]:
 
 
 def run_promote(settings: Settings, output: Output, model_id: str, reason: str | None) -> None:
-    record = Container(with_services(settings)).changes_by_hand.promote(model_id, reason)
+    with own_container(settings) as container:
+        record = container.changes_by_hand.promote(model_id, reason)
     whose = f"the account {record.account_id}" if record.account_id else "every account without a model of its own"
     output.say(f"{record.model_id} answers for {whose}")
     output.result(_document(record))
 
 
 def run_rollback(settings: Settings, output: Output, model_id: str, reason: str | None) -> None:
-    record = Container(with_services(settings)).changes_by_hand.rollback(model_id, reason)
+    with own_container(settings) as container:
+        record = container.changes_by_hand.rollback(model_id, reason)
     output.say(f"{model_id} was taken back; {record.model_id} answers in its place")
     output.result(_document(record))
 

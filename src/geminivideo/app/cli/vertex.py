@@ -6,9 +6,9 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 
 from geminivideo.app.cli.console import Output
+from geminivideo.app.cli.own_container import own_container
 from geminivideo.app.container import Container
 from geminivideo.app.parts.vertex import SETTINGS, endpoint_names
-from geminivideo.app.services import with_services
 from geminivideo.core.errors import ConflictError
 from geminivideo.core.settings import Settings
 from geminivideo.oracle import registry
@@ -21,12 +21,16 @@ Wait = Callable[[float], object]
 
 
 def run_deploy(settings: Settings, output: Output, model_id: str, wait: Wait = time.sleep) -> None:
-    container = Container(with_services(settings))
+    with own_container(settings) as container:
+        _deploy(container, output, model_id, wait)
+
+
+def _deploy(container: Container, output: Output, model_id: str, wait: Wait) -> None:
     with container.database.transaction() as session:
         record = _champion(registry.get(session, model_id))
     name = ModelName(record.name)
     serving = load_model(record, container.storage, container.scratch / "models")
-    known = endpoint_names(settings).get(name)
+    known = endpoint_names(container.settings).get(name)
     parent = known.rpartition("/endpoints/")[0] if known else container.vertex.parent()
     deployer = container.vertex.deployer(parent, output.say, wait)
     with _file(container, record) as archive:
